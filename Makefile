@@ -1,0 +1,213 @@
+# gimp-primitive: `make help` lists the targets.
+#
+#   CC=clang              another compiler
+#   SANITIZE=address,undefined
+#                         build with sanitizers (objects are kept apart)
+#   CUDA=no               never look for nvcc
+#   DESTDIR=...           stage the installation
+#   DEBUG=1               no optimisation, for a debugger
+#   V=1                   show whole commands
+
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/bash
+
+B := build
+Q := $(if $(V),,@)
+PLUGIN := gimp-primitive
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
+OPTIMIZE := $(if $(DEBUG),-O0,-O3)
+
+# Objects live in a folder named after what changes them, so variants never mix.
+comma := ,
+VARIANT := $(notdir $(firstword $(CC)))$(if $(DEBUG),-debug)$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+O := $(B)/obj/$(VARIANT)
+
+# -ffp-contract=off: the closed forms must give the same bits on every machine.
+CFLAGS_ALL = -std=c11 $(OPTIMIZE) -g -fopenmp -ffp-contract=off -fno-math-errno -fno-trapping-math \
+	-D_POSIX_C_SOURCE=200809L -MMD -MP -fPIE \
+	-Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wwrite-strings -Wno-psabi \
+	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+	$(CPPFLAGS) $(CFLAGS)
+LDFLAGS_ALL = -fopenmp -pie -Wl,--as-needed $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+
+# ---- Optional parts, each announced in one line by `make` ------------------
+
+PKG_CONFIG ?= pkg-config
+have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
+HAVE_GIMP := $(call have,gimp-2.0 gimpui-2.0 gegl-0.4)
+HAVE_CAIRO := $(call have,cairo)
+NVCC := $(if $(filter no,$(CUDA)),,$(firstword $(shell command -v nvcc 2>/dev/null) $(wildcard /usr/local/cuda/bin/nvcc)))
+
+GIMP_CFLAGS = $(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags gimpui-2.0 gegl-0.4))
+GIMP_LIBS = $(shell $(PKG_CONFIG) --libs gimpui-2.0 gegl-0.4)
+CAIRO_CFLAGS := $(if $(HAVE_CAIRO),$(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags cairo)))
+CAIRO_LIBS := $(if $(HAVE_CAIRO),$(shell $(PKG_CONFIG) --libs cairo))
+
+# ---- Sources ----------------------------------------------------------------
+
+# climb.c, the inner loop, is compiled once for each level of the processor;
+# levels.c knows which run here.
+MACHINE := $(shell $(CC) -dumpmachine)
+LEVELS := base $(if $(findstring x86_64,$(MACHINE)),v3 v4)
+LEVEL_FLAGS_v3 := -march=x86-64-v3
+LEVEL_FLAGS_v4 := -march=x86-64-v4 -mprefer-vector-width=512
+
+CORE_C := $(filter-out core/climb.c core/painter.c,$(sort $(wildcard core/*.c)))
+CORE_O := $(CORE_C:%.c=$(O)/%.o) $(LEVELS:%=$(O)/core/climb.%.o)
+PAINTER_O := $(if $(HAVE_CAIRO),$(O)/core/painter.o)
+CUDA_O := $(O)/cuda/stub.o
+PLUGIN_O := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard plugin/*.c ui/*.c)))
+UNIT_TESTS := $(patsubst tests/%.c,%,$(sort $(wildcard tests/test-*.c)))
+LINGUAS := $(basename $(notdir $(wildcard po/*.po)))
+MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
+
+TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter),$(UNIT_TESTS))
+PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
+
+.PHONY: all announce deps demo check check-unit bench install uninstall install-user \
+	uninstall-user pot format headers clean help FORCE
+.DELETE_ON_ERROR:
+
+## all: build the plug-in and the benchmark in build/ (the default)
+all: announce $(PROGRAMS) $(if $(HAVE_GIMP),$(MO))
+
+announce:
+	@echo "gimp:   $(if $(HAVE_GIMP),libgimp $(shell $(PKG_CONFIG) --modversion gimp-2.0 2>/dev/null),not found: only the benchmark is built ('make deps' installs what the plug-in needs))"
+	@echo "cuda:   $(if $(NVCC),nvcc found ($(NVCC)); this version has no GPU back end yet and computes on the CPU,$(if $(filter no,$(CUDA)),off (CUDA=no),nvcc not found); computing on the CPU)"
+	@echo "levels: $(LEVELS)"
+
+# ---- Compiling ----------------------------------------------------------------
+
+$(O)/core/climb.%.o: core/climb.c Makefile
+	@mkdir -p $(@D)
+	@echo '  CC    $@'
+	$(Q)$(CC) $(CFLAGS_ALL) $(LEVEL_FLAGS_$*) -DPRIM_LEVEL=$* -c $< -o $@
+
+$(O)/core/painter.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
+$(O)/core/levels.o: CFLAGS_ALL += -DPRIM_LEVELS="$(foreach level,$(LEVELS),PRIM_LEVEL_ENTRY($(level)))"
+$(O)/plugin/%.o $(O)/ui/%.o: CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
+
+$(O)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@echo '  CC    $@'
+	$(Q)$(CC) $(CFLAGS_ALL) -c $< -o $@
+
+$(O)/bench: $(O)/tests/bench.o $(CORE_O) $(CUDA_O)
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ -lm -o $@
+
+$(O)/$(PLUGIN): $(PLUGIN_O) $(CORE_O) $(PAINTER_O) $(CUDA_O)
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(GIMP_LIBS) $(CAIRO_LIBS) -lm -o $@
+
+$(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(CORE_O) $(PAINTER_O) $(CUDA_O)
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(CAIRO_LIBS) -lm -o $@
+
+# The programs proper are copies of the variant built last.
+$(B)/bench: $(O)/bench FORCE
+	@cmp -s $< $@ || cp $< $@
+
+$(B)/$(PLUGIN)/$(PLUGIN): $(O)/$(PLUGIN) FORCE
+	@mkdir -p $(@D)
+	@cmp -s $< $@ || cp $< $@
+
+-include $(wildcard $(O)/*/*.d)
+
+# ---- Translations ---------------------------------------------------------------
+
+TRANSLATED := $(sort $(wildcard core/*.c plugin/*.c ui/*.c))
+
+## pot: refresh the translation template and every translation from the sources
+pot:
+	xgettext --package-name=$(PLUGIN) --from-code=UTF-8 --add-comments=Translators: \
+	  --keyword=_ --keyword=N_ --keyword=PRIM_N_ --keyword=ngettext:1,2 --no-wrap --sort-by-file \
+	  --msgid-bugs-address= --output=po/$(PLUGIN).pot $(TRANSLATED)
+	sed -i '/^"POT-Creation-Date:/d' po/$(PLUGIN).pot
+	for po in po/*.po; do msgmerge --quiet --no-wrap --update --backup=none $$po po/$(PLUGIN).pot; done
+
+$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo: po/%.po
+	@mkdir -p $(@D)
+	$(Q)msgfmt --check -o $@ $<
+
+# ---- Dependencies -----------------------------------------------------------------
+
+DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
+	imagemagick librsvg2-bin xvfb xauth xdotool
+
+## deps: install every Debian package that building and testing needs
+deps:
+	@missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(DEB_PACKAGES) 2>/dev/null \
+	    | sed -n 's/^installed //p' | sort -u | comm -13 - <(printf '%s\n' $(DEB_PACKAGES) | sort -u)); \
+	[ -n "$$missing" ] || { echo "deps: all packages are installed"; exit 0; }; \
+	command -v apt-get >/dev/null || { \
+	  echo "deps: this is not a Debian system; please install what these Debian packages hold:" $$missing >&2; exit 1; }; \
+	sudo=; if [ "$$(id -u)" != 0 ]; then \
+	  command -v sudo >/dev/null || { echo "deps: run as root: apt-get install" $$missing >&2; exit 1; }; sudo=sudo; fi; \
+	echo "deps: installing" $$missing; \
+	$$sudo apt-get -q update && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get -qy --no-install-recommends install $$missing
+
+# ---- Running ------------------------------------------------------------------------
+
+## demo: turn a photo into shapes in real GIMP; writes build/demo/
+demo: need-gimp all
+	@tests/demo.sh
+
+## check: run all tests
+check: need-gimp all headers $(TESTS:%=$(O)/%)
+	@CC="$(CC)" prove --timer --exec '' $(TESTS:%=$(O)/%) $(sort $(wildcard tests/gimp-*.sh))
+
+## check-unit: run the tests that need no GIMP
+check-unit: headers $(TESTS:%=$(O)/%)
+	@prove --timer --exec '' $(TESTS:%=$(O)/%)
+
+## bench: measure speed and error and print the README's tables
+bench: $(B)/bench
+	@tests/bench.sh
+
+.PHONY: need-gimp
+need-gimp:
+	@[ -n "$(HAVE_GIMP)" ] || { echo "GIMP 2.10's development files are missing; run 'make deps' first" >&2; exit 1; }
+
+# Every header must compile alone.
+headers: $(patsubst %.h,$(O)/%.h.ok,$(wildcard core/*.h cuda/*.h ui/*.h))
+$(O)/%.h.ok: %.h Makefile
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out -MMD -MP,$(CFLAGS_ALL)) -Wno-unused-function -fsyntax-only -x c $< && touch $@
+
+## format: lay out all C code with clang-format
+format:
+	clang-format -i $(wildcard core/*.[ch] cuda/*.[ch] cuda/*.cu ui/*.[ch] plugin/*.[ch] tests/*.[ch])
+
+# ---- Installing -----------------------------------------------------------------------
+
+PLUGIN_DIR = $(DESTDIR)$(shell $(PKG_CONFIG) --variable=gimplibdir gimp-2.0)/plug-ins
+# gimptool-2.0 knows where the profile is; --dry-run only prints what it would do.
+USER_PLUGIN_DIR = $(shell gimptool-2.0 --dry-run --install-bin $(PLUGIN) | sed -n "s|.* '\(.*/plug-ins\)/.*|\1|p")
+install-tree = mkdir -p "$(1)" && rm -rf "$(1)/$(PLUGIN)" && cp -R $(B)/$(PLUGIN) "$(1)/$(PLUGIN)" && \
+	echo "installed in $(1)/$(PLUGIN); restart GIMP, then see Filters > Artistic > Geometric Primitives"
+
+## install: install the plug-in for everyone (DESTDIR is honoured)
+install: need-gimp all
+	@$(call install-tree,$(PLUGIN_DIR))
+
+## uninstall: undo 'install'
+uninstall: need-gimp
+	rm -rf "$(PLUGIN_DIR)/$(PLUGIN)"
+
+## install-user: install the plug-in into your own GIMP profile
+install-user: need-gimp all
+	@$(call install-tree,$(USER_PLUGIN_DIR))
+
+## uninstall-user: undo 'install-user'
+uninstall-user: need-gimp
+	rm -rf "$(USER_PLUGIN_DIR)/$(PLUGIN)"
+
+## clean: remove build/
+clean:
+	rm -rf $(B)
+
+## help: list the targets
+help:
+	@sed -n 's/^## //p' Makefile | column -t -s : -l 2 2>/dev/null || sed -n 's/^## //p' Makefile

@@ -1,0 +1,85 @@
+/* Painting on the working canvas. */
+#include "canvas.h"
+
+#include "scan.h"
+#include "score.h"
+
+int64_t prim_target_weight(const PrimTarget *target)
+{
+  size_t pixels = (size_t)target->width * (size_t)target->height;
+  int64_t sum = 0;
+
+  for (size_t i = 0; i < pixels; i++)
+    sum += target->weight[i];
+  return sum;
+}
+
+void prim_target_average(const PrimTarget *target, uint8_t color[3])
+{
+  size_t pixels = (size_t)target->width * (size_t)target->height;
+  int64_t sum[3] = {0}, weight = 0;
+
+  for (size_t i = 0; i < pixels; i++) {
+    for (int k = 0; k < 3; k++)
+      sum[k] += (int64_t)target->weight[i] * target->rgb[3 * i + (size_t)k];
+    weight += target->weight[i];
+  }
+  for (int k = 0; k < 3; k++)
+    color[k] = weight ? (uint8_t)((sum[k] + weight / 2) / weight) : 0;
+}
+
+static int32_t squared(const uint8_t *a, const uint8_t *b)
+{
+  int32_t d0 = a[0] - b[0], d1 = a[1] - b[1], d2 = a[2] - b[2];
+
+  return d0 * d0 + d1 * d1 + d2 * d2;
+}
+
+int64_t prim_canvas_error(const PrimTarget *target, const uint8_t *canvas)
+{
+  size_t pixels = (size_t)target->width * (size_t)target->height;
+  int64_t sum = 0;
+
+  for (size_t i = 0; i < pixels; i++)
+    sum += (int64_t)target->weight[i] * squared(target->rgb + 3 * i, canvas + 3 * i);
+  return sum;
+}
+
+int64_t prim_canvas_change(const PrimTarget *target, const uint8_t *canvas, const PrimShape *shape)
+{
+  PrimScan scan;
+  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  int64_t change = 0;
+
+  prim_scan_begin(&scan, shape, target->width, target->height);
+  for (int y = scan.begin; y < scan.end; y++) {
+    int count = prim_scan_row(&scan, y, spans);
+    for (int i = 0; i < count; i++)
+      for (int x = spans[i].left; x < spans[i].right; x++) {
+        size_t at = (size_t)y * (size_t)target->width + (size_t)x;
+        const uint8_t *t = target->rgb + 3 * at, *c = canvas + 3 * at;
+        uint8_t painted[3];
+        for (int k = 0; k < 3; k++)
+          painted[k] = prim_blend(c[k], shape->color[k], shape->opacity);
+        change += (int64_t)target->weight[at] * (squared(t, painted) - squared(t, c));
+      }
+  }
+  return change;
+}
+
+void prim_canvas_paint(uint8_t *canvas, int width, int height, const PrimShape *shape)
+{
+  PrimScan scan;
+  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+
+  prim_scan_begin(&scan, shape, width, height);
+  for (int y = scan.begin; y < scan.end; y++) {
+    int count = prim_scan_row(&scan, y, spans);
+    for (int i = 0; i < count; i++) {
+      uint8_t *c = canvas + 3 * ((size_t)y * (size_t)width + (size_t)spans[i].left);
+      for (int x = spans[i].left; x < spans[i].right; x++, c += 3)
+        for (int k = 0; k < 3; k++)
+          c[k] = prim_blend(c[k], shape->color[k], shape->opacity);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+/* Scoring and hill climbing, for one processor level (PRIM_LEVEL). */
+#include "climb.h"
+
+#ifndef PRIM_LEVEL
+#define PRIM_LEVEL base
+#endif
+#define JOIN2(a, b) a##b
+#define JOIN(a, b) JOIN2(a, b)
+#define TEXT2(a) #a
+#define TEXT(a) TEXT2(a)
+
+/* Loops over rows run in whole blocks of this many, without a remainder. */
+enum { ROW_BLOCK = 8 };
+
+typedef int64_t WideLanes __attribute__((vector_size(64)));
+
+/* Sums as they are gathered: 32-bit within a chunk of rows, then 64-bit. */
+typedef struct Gather {
+  WideLanes wide;
+  int64_t weight;
+} Gather;
+
+/* The columns of a convex shape, by row from scan->begin. */
+typedef struct Columns {
+  int32_t left[PRIM_DETAIL_MAX + ROW_BLOCK];
+  int32_t right[PRIM_DETAIL_MAX + ROW_BLOCK];
+} Columns;
+
+static inline WideLanes widen(PrimLanes lanes)
+{
+  return __builtin_convertvector(lanes, WideLanes);
+}
+
+static inline int whole_blocks(int rows)
+{
+  return (rows + ROW_BLOCK - 1) & -ROW_BLOCK;
+}
+
+/* An edge's columns, rounded up to whole blocks: what is written past the end
+ * is overwritten by the edge below, because edges come top to bottom. */
+static void edge_columns(const PrimEdge *restrict edge, int32_t width, int32_t *restrict column)
+{
+  int rows = whole_blocks(edge->end - edge->begin);
+
+  for (int i = 0; i < rows; i++)
+    column[i] = prim_edge_column(edge, edge->begin + i, width);
+}
+
+static void sort_edges(PrimScan *scan)
+{
+  for (int i = 1; i < scan->edges; i++)
+    for (int j = i; j > 0 && scan->edge[j - 1].begin > scan->edge[j].begin; j--) {
+      PrimEdge swap = scan->edge[j];
+      scan->edge[j] = scan->edge[j - 1];
+      scan->edge[j - 1] = swap;
+    }
+}
+
+static void convex_columns(PrimScan *scan, Columns *columns)
+{
+  sort_edges(scan);
+  for (int i = 0; i < scan->edges; i++) {
+    const PrimEdge *edge = &scan->edge[i];
+    int32_t *side = edge->winding == scan->left_winding ? columns->left : columns->right;
+    edge_columns(edge, scan->width, side + (edge->begin - scan->begin));
+  }
+}
+
+static void ellipse_columns(const PrimScan *restrict scan, Columns *restrict columns)
+{
+  int rows = whole_blocks(scan->end - scan->begin);
+
+  for (int i = 0; i < rows; i++) {
+    PrimSpan span = prim_ellipse_row(scan, scan->begin + i);
+    columns->left[i] = span.left;
+    columns->right[i] = span.right;
+  }
+}
+
+/* Adds up rows with one span each. */
+static void gather_columns(const PrimSums *sums, const PrimScan *scan, const Columns *columns,
+                           Gather *gather)
+{
+  int rows = scan->end - scan->begin;
+  const PrimLanes *row = sums->lanes + scan->begin * sums->stride;
+
+  for (int first = 0; first < rows; first += sums->chunk_rows) {
+    int last = rows - first < sums->chunk_rows ? rows : first + sums->chunk_rows;
+    PrimLanes chunk = {0};
+    for (int i = first; i < last; i++, row += sums->stride)
+      chunk += row[columns->right[i]] - row[columns->left[i]];
+    gather->wide += widen(chunk);
+  }
+  if (sums->weights) {
+    const int32_t *weights = sums->weights + scan->begin * sums->stride;
+    for (int i = 0; i < rows; i++, weights += sums->stride)
+      gather->weight += weights[columns->right[i]] - weights[columns->left[i]];
+  } else {
+    int32_t pixels = 0;
+    for (int i = 0; i < rows; i++)
+      pixels += columns->right[i] - columns->left[i];
+    gather->weight += pixels;
+  }
+}
+
+/* Rows with any number of spans. */
+static void gather_general(const PrimSums *sums, const PrimScan *scan, Gather *gather)
+{
+  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+
+  for (int y = scan->begin; y < scan->end; y++) {
+    const PrimLanes *row = sums->lanes + y * sums->stride;
+    const int32_t *weights = sums->weights ? sums->weights + y * sums->stride : NULL;
+    int count = prim_general_row(scan, y, spans);
+    PrimLanes chunk = {0};
+    for (int i = 0; i < count; i++) {
+      chunk += row[spans[i].right] - row[spans[i].left];
+      gather->weight += weights ? weights[spans[i].right] - weights[spans[i].left]
+                                : spans[i].right - spans[i].left;
+    }
+    gather->wide += widen(chunk);
+  }
+}
+
+static void totals(const PrimSums *sums, const PrimShape *shape, PrimTotals *result)
+{
+  PrimScan scan;
+  Columns columns;
+  Gather gather = {{0}, 0};
+
+  prim_scan_begin(&scan, shape, sums->width, sums->height);
+  if (scan.begin < scan.end) {
+    if (scan.form == PRIM_FORM_GENERAL) {
+      gather_general(sums, &scan, &gather);
+    } else {
+      if (scan.form == PRIM_FORM_ELLIPSE)
+        ellipse_columns(&scan, &columns);
+      else
+        convex_columns(&scan, &columns);
+      gather_columns(sums, &scan, &columns, &gather);
+    }
+  }
+  for (int i = 0; i < 3; i++) {
+    result->residual[i] = gather.wide[i];
+    result->canvas[i] = gather.wide[3 + i];
+  }
+  result->residual_canvas = gather.wide[6];
+  result->canvas_canvas = gather.wide[7];
+  result->weight = gather.weight;
+}
+
+static double score(const PrimClimber *climber, PrimShape *shape)
+{
+  PrimTotals sum;
+
+  totals(climber->sums, shape, &sum);
+  PrimFill fill = prim_best_fill(&sum, climber->task->opacity_min, climber->task->opacity_max);
+  for (int i = 0; i < 3; i++)
+    shape->color[i] = fill.color[i];
+  shape->opacity = fill.opacity;
+  return fill.gain;
+}
+
+static uint8_t draw_kind(const PrimTask *task, PrimRandom *random)
+{
+  uint32_t all = 0;
+  uint8_t kind = 0;
+
+  for (int i = 0; i < PRIM_KINDS; i++)
+    all += task->kind_odds[i];
+  uint32_t draw = prim_random_below(random, all);
+  while (draw >= task->kind_odds[kind])
+    draw -= task->kind_odds[kind++];
+  return kind;
+}
+
+static void climb(const PrimClimber *climber, uint32_t number, PrimCandidate *best,
+                  uint64_t *scored)
+{
+  const PrimTask *task = climber->task;
+  PrimFrame frame = prim_frame(climber->sums->width, climber->sums->height);
+  PrimRandom random = prim_random_stream(task->seed, task->shape, number);
+
+  best->gain = INFINITY;
+  for (int i = 0; i < task->starts && !*climber->stop; i++) {
+    PrimShape shape = {.kind = draw_kind(task, &random)};
+    if (!prim_shape_random(&frame, &random, &shape))
+      continue;
+    double gain = score(climber, &shape);
+    ++*scored;
+    if (gain < best->gain)
+      *best = (PrimCandidate){shape, gain};
+  }
+  if (best->gain == INFINITY)
+    return;
+  for (int failed = 0; failed < task->patience && !*climber->stop; failed++) {
+    PrimShape shape = best->shape;
+    prim_shape_move(&frame, &random, &shape);
+    double gain = score(climber, &shape);
+    ++*scored;
+    if (gain < best->gain) {
+      *best = (PrimCandidate){shape, gain};
+      failed = -1;
+    }
+  }
+}
+
+const PrimKernels JOIN(prim_kernels_, PRIM_LEVEL);
+const PrimKernels JOIN(prim_kernels_, PRIM_LEVEL) = {TEXT(PRIM_LEVEL), totals, climb};

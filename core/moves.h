@@ -1,0 +1,360 @@
+/* The search's moves: a random shape, and a small random change of one.
+ *
+ * All in integers. Lengths are taken in proportion to the working image, so
+ * that the search does the same at every detail. A step's scale is drawn from
+ * several octaves: coarse steps find a place, fine ones fit the edges. */
+#ifndef PRIM_MOVES_H
+#define PRIM_MOVES_H
+
+#include "random.h"
+#include "scan.h"
+
+/* Where shapes may be. Corners may lie outside the picture by `margin`: with
+ * few shapes that helps a lot. */
+typedef struct PrimFrame {
+  int32_t width, height; /* of the working image, in coordinate units */
+  int32_t longer;        /* of the two */
+  int32_t margin;
+} PrimFrame;
+
+enum {
+  PRIM_MOVE_TRIES = 8,   /* draws before an invalid move is given up */
+  PRIM_SIZE_OCTAVES = 6, /* sizes of random shapes: longer / 2 down to longer / 128 */
+  PRIM_STEP_FIRST = 2,   /* largest step: longer / 4 ... */
+  PRIM_STEP_OCTAVES = 7  /* ... down to longer / 256 */
+};
+
+PRIM_FN PrimFrame prim_frame(int width, int height)
+{
+  PrimFrame frame = {width * PRIM_SUBPIXEL, height * PRIM_SUBPIXEL, 0, 0};
+
+  frame.longer = frame.width > frame.height ? frame.width : frame.height;
+  frame.margin = frame.longer / 2;
+  return frame;
+}
+
+PRIM_FN int64_t prim_cross(const int32_t *a, const int32_t *b, const int32_t *c)
+{
+  return (int64_t)(b[0] - a[0]) * (c[1] - a[1]) - (int64_t)(b[1] - a[1]) * (c[0] - a[0]);
+}
+
+PRIM_FN int64_t prim_dot(const int32_t *a, const int32_t *b, const int32_t *c)
+{
+  return (int64_t)(b[0] - a[0]) * (c[0] - a[0]) + (int64_t)(b[1] - a[1]) * (c[1] - a[1]);
+}
+
+/* Whether the angle at a between b and c is at least 1 degree; `area` is the
+ * absolute cross product. tan 1 degree = 1 / 57.29. */
+PRIM_FN int prim_angle_open(const int32_t *a, const int32_t *b, const int32_t *c, int64_t area)
+{
+  return area * 57 >= prim_dot(a, b, c);
+}
+
+PRIM_FN int prim_triangle_valid(const int32_t *v)
+{
+  int64_t area = prim_cross(v, v + 2, v + 4);
+
+  if (area < 0)
+    area = -area;
+  return area > 0 && prim_angle_open(v, v + 2, v + 4, area) &&
+         prim_angle_open(v + 2, v + 4, v, area) && prim_angle_open(v + 4, v, v + 2, area);
+}
+
+PRIM_FN int prim_quadrilateral_valid(const int32_t *v)
+{
+  int64_t a = prim_cross(v, v + 2, v + 4), b = prim_cross(v + 2, v + 4, v + 6);
+  int64_t c = prim_cross(v + 4, v + 6, v), d = prim_cross(v + 6, v, v + 2);
+
+  return (a > 0 && b > 0 && c > 0 && d > 0) || (a < 0 && b < 0 && c < 0 && d < 0);
+}
+
+/* Whether segments a-b and c-d properly cross. */
+PRIM_FN int prim_segments_cross(const int32_t *a, const int32_t *b, const int32_t *c,
+                                const int32_t *d)
+{
+  return (prim_cross(a, b, c) > 0) != (prim_cross(a, b, d) > 0) &&
+         (prim_cross(c, d, a) > 0) != (prim_cross(c, d, b) > 0);
+}
+
+/* Simple: no two sides cross. */
+PRIM_FN int prim_polygon_valid(const int32_t *v, int corners)
+{
+  for (int i = 0; i < corners; i++)
+    for (int j = i + 2; j < corners; j++) {
+      if (i == 0 && j == corners - 1)
+        continue;
+      const int32_t *c = v + 2 * j;
+      const int32_t *d = v + 2 * ((j + 1) % corners);
+      if (prim_segments_cross(v + 2 * i, v + 2 * i + 2, c, d))
+        return 0;
+    }
+  return 1;
+}
+
+/* The bend at the control point is 60 degrees or wider: sharper ones fold a
+ * stroke over itself. */
+PRIM_FN int prim_bezier_valid(const int32_t *v)
+{
+  int64_t dot = prim_dot(v + 2, v, v + 4);
+  int64_t cross = prim_cross(v + 2, v, v + 4);
+
+  if (cross < 0)
+    cross = -cross;
+  return dot <= 0 ? dot < 0 || cross > 0 : cross * 4 >= dot * 7;
+}
+
+PRIM_FN int prim_shape_valid(const PrimShape *shape)
+{
+  switch (shape->kind) {
+  case PRIM_TRIANGLE:
+    return prim_triangle_valid(shape->v);
+  case PRIM_QUADRILATERAL:
+    return prim_quadrilateral_valid(shape->v);
+  case PRIM_POLYGON:
+    return prim_polygon_valid(shape->v, shape->corners);
+  case PRIM_BEZIER:
+    return prim_bezier_valid(shape->v);
+  case PRIM_LINE:
+    return shape->v[0] != shape->v[2] || shape->v[1] != shape->v[3];
+  default:
+    return 1;
+  }
+}
+
+PRIM_FN int32_t prim_clamp_x(const PrimFrame *frame, int32_t x)
+{
+  return prim_clamp(x, -frame->margin, frame->width + frame->margin);
+}
+
+PRIM_FN int32_t prim_clamp_y(const PrimFrame *frame, int32_t y)
+{
+  return prim_clamp(y, -frame->margin, frame->height + frame->margin);
+}
+
+/* Half sizes, radii and strokes: half a pixel to the longer side. */
+PRIM_FN int32_t prim_clamp_size(const PrimFrame *frame, int32_t size)
+{
+  return prim_clamp(size, PRIM_SUBPIXEL / 2, frame->longer);
+}
+
+PRIM_FN int32_t prim_clamp_width(const PrimFrame *frame, int32_t width)
+{
+  int32_t widest = frame->longer / 8;
+
+  return prim_clamp(width, PRIM_SUBPIXEL, widest > PRIM_SUBPIXEL ? widest : PRIM_SUBPIXEL);
+}
+
+PRIM_FN int32_t prim_random_size(const PrimFrame *frame, PrimRandom *random)
+{
+  int32_t size = frame->longer >> (1 + prim_random_below(random, PRIM_SIZE_OCTAVES));
+
+  return size > PRIM_SUBPIXEL ? size : PRIM_SUBPIXEL;
+}
+
+PRIM_FN int32_t prim_random_step(const PrimFrame *frame, PrimRandom *random)
+{
+  int32_t scale = frame->longer >> (PRIM_STEP_FIRST + prim_random_below(random, PRIM_STEP_OCTAVES));
+
+  return prim_random_bell(random, scale > 4 ? scale : 4);
+}
+
+PRIM_FN void prim_random_point(const PrimFrame *frame, PrimRandom *random, const int32_t *middle,
+                               int32_t size, int32_t *point)
+{
+  point[0] = prim_clamp_x(frame, middle[0] + prim_random_between(random, -size, size));
+  point[1] = prim_clamp_y(frame, middle[1] + prim_random_between(random, -size, size));
+}
+
+/* A star-shaped polygon about `middle`, with random radii. */
+PRIM_FN void prim_random_polygon(const PrimFrame *frame, PrimRandom *random, const int32_t *middle,
+                                 int32_t size, PrimShape *shape)
+{
+  int corners = 4 + (int)prim_random_below(random, PRIM_CORNERS_MAX - 3);
+  int32_t turn = (int32_t)prim_random_below(random, PRIM_TURN);
+
+  shape->corners = (uint8_t)corners;
+  for (int i = 0; i < corners; i++) {
+    int32_t angle = turn + PRIM_TURN * i / corners;
+    int32_t radius = prim_random_between(random, size / 4, size);
+    shape->v[2 * i] = prim_clamp_x(frame, middle[0] + (int32_t)(radius * prim_cosine(angle)));
+    shape->v[2 * i + 1] = prim_clamp_y(frame, middle[1] + (int32_t)(radius * prim_sine(angle)));
+  }
+}
+
+PRIM_FN void prim_random_quadrilateral(const PrimFrame *frame, PrimRandom *random,
+                                       const int32_t *middle, int32_t size, int32_t *v)
+{
+  for (int i = 0; i < 4; i++) {
+    int32_t x = prim_random_between(random, size / 8, size);
+    int32_t y = prim_random_between(random, size / 8, size);
+    v[2 * i] = prim_clamp_x(frame, middle[0] + (i == 1 || i == 2 ? x : -x));
+    v[2 * i + 1] = prim_clamp_y(frame, middle[1] + (i < 2 ? -y : y));
+  }
+}
+
+PRIM_FN void prim_draw_random(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
+{
+  int32_t *v = shape->v;
+  int32_t middle[2] = {(int32_t)prim_random_below(random, (uint32_t)frame->width),
+                       (int32_t)prim_random_below(random, (uint32_t)frame->height)};
+  int32_t size = prim_random_size(frame, random);
+
+  shape->corners = 0;
+  switch (shape->kind) {
+  case PRIM_TRIANGLE:
+    for (int i = 0; i < 3; i++)
+      prim_random_point(frame, random, middle, size, v + 2 * i);
+    break;
+  case PRIM_RECTANGLE: {
+    int32_t x = prim_random_between(random, PRIM_SUBPIXEL / 2, size);
+    int32_t y = prim_random_between(random, PRIM_SUBPIXEL / 2, size);
+    v[0] = prim_clamp_x(frame, middle[0] - x);
+    v[1] = prim_clamp_y(frame, middle[1] - y);
+    v[2] = prim_clamp_x(frame, middle[0] + x);
+    v[3] = prim_clamp_y(frame, middle[1] + y);
+    break;
+  }
+  case PRIM_QUADRILATERAL:
+    prim_random_quadrilateral(frame, random, middle, size, v);
+    break;
+  case PRIM_POLYGON:
+    prim_random_polygon(frame, random, middle, size, shape);
+    break;
+  case PRIM_LINE:
+    prim_random_point(frame, random, middle, size, v);
+    prim_random_point(frame, random, middle, size, v + 2);
+    v[4] = prim_clamp_width(frame, prim_random_between(random, PRIM_SUBPIXEL, size));
+    break;
+  case PRIM_BEZIER:
+    for (int i = 0; i < 3; i++)
+      prim_random_point(frame, random, middle, size, v + 2 * i);
+    v[6] = prim_clamp_width(frame, prim_random_between(random, PRIM_SUBPIXEL, size));
+    break;
+  default: /* the kinds with a centre and radii or half sizes */
+    v[0] = middle[0];
+    v[1] = middle[1];
+    v[2] = prim_clamp_size(frame, prim_random_between(random, PRIM_SUBPIXEL, size));
+    v[3] = prim_clamp_size(frame, prim_random_between(random, PRIM_SUBPIXEL, size));
+    v[4] = (int32_t)prim_random_below(random, PRIM_TURN);
+  }
+}
+
+/* A random shape of shape->kind into *shape's geometry; false when none of a
+ * few draws was valid. */
+PRIM_FN int prim_shape_random(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
+{
+  for (int i = 0; i < PRIM_MOVE_TRIES; i++) {
+    prim_draw_random(frame, random, shape);
+    if (prim_shape_valid(shape))
+      return 1;
+  }
+  return 0;
+}
+
+PRIM_FN void prim_move_point(const PrimFrame *frame, PrimRandom *random, int32_t *point)
+{
+  int32_t scale = frame->longer >> (PRIM_STEP_FIRST + prim_random_below(random, PRIM_STEP_OCTAVES));
+
+  if (scale < 4)
+    scale = 4;
+  point[0] = prim_clamp_x(frame, point[0] + prim_random_bell(random, scale));
+  point[1] = prim_clamp_y(frame, point[1] + prim_random_bell(random, scale));
+}
+
+PRIM_FN void prim_move_all(const PrimFrame *frame, PrimRandom *random, int32_t *v, int points)
+{
+  int32_t dx = prim_random_step(frame, random), dy = prim_random_step(frame, random);
+
+  for (int i = 0; i < points; i++) {
+    v[2 * i] = prim_clamp_x(frame, v[2 * i] + dx);
+    v[2 * i + 1] = prim_clamp_y(frame, v[2 * i + 1] + dy);
+  }
+}
+
+/* One of the points, or now and then all of them. */
+PRIM_FN void prim_move_points(const PrimFrame *frame, PrimRandom *random, int32_t *v, int points)
+{
+  uint32_t which = prim_random_below(random, (uint32_t)points * 4 + 1);
+
+  if (which == (uint32_t)points * 4)
+    prim_move_all(frame, random, v, points);
+  else
+    prim_move_point(frame, random, v + 2 * (which % (uint32_t)points));
+}
+
+PRIM_FN void prim_move_rectangle(const PrimFrame *frame, PrimRandom *random, int32_t *v)
+{
+  prim_move_points(frame, random, v, 2);
+  for (int i = 0; i < 2; i++) {
+    int32_t low = v[i] < v[i + 2] ? v[i] : v[i + 2];
+    int32_t high = v[i] < v[i + 2] ? v[i + 2] : v[i];
+    v[i] = low;
+    v[i + 2] = high > low ? high : low + 1;
+  }
+}
+
+/* The kinds with a centre: `sizes` of v[2], v[3], and the angle when `turns`. */
+PRIM_FN void prim_move_centred(const PrimFrame *frame, PrimRandom *random, int32_t *v, int sizes,
+                               int turns)
+{
+  uint32_t which = prim_random_below(random, (uint32_t)(1 + sizes + turns));
+
+  if (which == 0)
+    prim_move_point(frame, random, v);
+  else if (which <= (uint32_t)sizes)
+    v[1 + which] = prim_clamp_size(frame, v[1 + which] + prim_random_step(frame, random));
+  else
+    v[4] = (v[4] + prim_random_bell(random, PRIM_TURN >> (2 + prim_random_below(random, 6)))) &
+           (PRIM_TURN - 1);
+}
+
+PRIM_FN void prim_move_stroke(const PrimFrame *frame, PrimRandom *random, int32_t *v, int points)
+{
+  if (prim_random_below(random, 4) == 0)
+    v[2 * points] = prim_clamp_width(frame, v[2 * points] + prim_random_step(frame, random) / 4);
+  else
+    prim_move_points(frame, random, v, points);
+}
+
+PRIM_FN void prim_draw_move(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
+{
+  switch (shape->kind) {
+  case PRIM_TRIANGLE:
+    prim_move_points(frame, random, shape->v, 3);
+    break;
+  case PRIM_QUADRILATERAL:
+    prim_move_points(frame, random, shape->v, 4);
+    break;
+  case PRIM_POLYGON:
+    prim_move_points(frame, random, shape->v, shape->corners);
+    break;
+  case PRIM_RECTANGLE:
+    prim_move_rectangle(frame, random, shape->v);
+    break;
+  case PRIM_LINE:
+    prim_move_stroke(frame, random, shape->v, 2);
+    break;
+  case PRIM_BEZIER:
+    prim_move_stroke(frame, random, shape->v, 3);
+    break;
+  default:
+    prim_move_centred(frame, random, shape->v, shape->kind == PRIM_CIRCLE ? 1 : 2,
+                      shape->kind == PRIM_ROTATED_ELLIPSE || shape->kind == PRIM_ROTATED_RECTANGLE);
+  }
+}
+
+/* Changes *shape's geometry a little; leaves it as it is when none of a few
+ * draws was valid. */
+PRIM_FN void prim_shape_move(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
+{
+  for (int i = 0; i < PRIM_MOVE_TRIES; i++) {
+    PrimShape moved = *shape;
+    prim_draw_move(frame, random, &moved);
+    if (prim_shape_valid(&moved)) {
+      *shape = moved;
+      return;
+    }
+  }
+}
+
+#endif

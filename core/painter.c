@@ -1,0 +1,228 @@
+/* Draws a drawing at any size, antialiased, a band of rows at a time.
+ *
+ * Coverage comes from cairo; blending is float, so a deep image loses nothing.
+ * Work is cut into strips of STRIP rows at multiples of STRIP, each with a
+ * coverage mask of its own: strips are what threads share out, they stay in
+ * the cache, and how a caller cuts the picture into bands changes no pixel. */
+#include <cairo.h>
+#include <omp.h>
+#include <string.h>
+
+#include "outline.h"
+#include "primitive.h"
+
+enum { STRIP = 64 };
+
+typedef float Pixel __attribute__((vector_size(16)));
+
+/* A rectangle of the picture: left..right-1, top..bottom-1. */
+typedef struct Box {
+  int left, top, right, bottom;
+} Box;
+
+/* From working pixels to the picture's. */
+typedef struct View {
+  const PrimDrawing *drawing;
+  int width, height;
+  double scale_x, scale_y;
+} View;
+
+static void polygon_path(cairo_t *cairo, const View *view, const PrimShape *shape)
+{
+  PrimPoint points[PRIM_OUTLINE_MAX];
+  int corners = prim_outline(shape, points);
+
+  for (int i = 0; i < corners; i++)
+    cairo_line_to(cairo, points[i].x * view->scale_x, points[i].y * view->scale_y);
+  cairo_close_path(cairo);
+}
+
+static void ellipse_path(cairo_t *cairo, const View *view, const PrimShape *shape)
+{
+  PrimEllipse ellipse = prim_ellipse(shape);
+  cairo_matrix_t turn;
+  cairo_matrix_t saved;
+
+  cairo_matrix_init(&turn, ellipse.cosine * ellipse.radius_x, ellipse.sine * ellipse.radius_x,
+                    -ellipse.sine * ellipse.radius_y, ellipse.cosine * ellipse.radius_y, ellipse.x,
+                    ellipse.y);
+  cairo_get_matrix(cairo, &saved);
+  cairo_scale(cairo, view->scale_x, view->scale_y);
+  cairo_transform(cairo, &turn);
+  cairo_arc(cairo, 0, 0, 1, 0, 2 * 3.14159265358979323846);
+  cairo_set_matrix(cairo, &saved);
+}
+
+/* A quadratic curve raised to the cubic that cairo draws. */
+static void bezier_path(cairo_t *cairo, const int32_t *v)
+{
+  double x0 = prim_pixels(v[0]), y0 = prim_pixels(v[1]);
+  double x1 = prim_pixels(v[2]), y1 = prim_pixels(v[3]);
+  double x2 = prim_pixels(v[4]), y2 = prim_pixels(v[5]);
+
+  cairo_move_to(cairo, x0, y0);
+  cairo_curve_to(cairo, (x0 + 2 * x1) / 3, (y0 + 2 * y1) / 3, (x2 + 2 * x1) / 3, (y2 + 2 * y1) / 3,
+                 x2, y2);
+}
+
+static void bezier_stroke(cairo_t *cairo, const View *view, const PrimShape *shape)
+{
+  cairo_matrix_t saved;
+
+  cairo_get_matrix(cairo, &saved);
+  cairo_scale(cairo, view->scale_x, view->scale_y);
+  bezier_path(cairo, shape->v);
+  cairo_set_line_width(cairo, prim_pixels(shape->v[6]));
+  cairo_stroke(cairo);
+  cairo_set_matrix(cairo, &saved);
+}
+
+static int floor_within(double x, int low, int high)
+{
+  return x <= low ? low : x >= high ? high : (int)x;
+}
+
+/* The whole pixels that may be touched, within `strip`. */
+static Box shape_box(const View *view, const PrimShape *shape, const Box *strip)
+{
+  double left, top, right, bottom;
+
+  if (prim_is_ellipse(shape)) {
+    PrimEllipse e = prim_ellipse(shape);
+    double a = e.radius_x, b = e.radius_y;
+    double half_width = sqrt(a * a * e.cosine * e.cosine + b * b * e.sine * e.sine);
+    double half_height = sqrt(a * a * e.sine * e.sine + b * b * e.cosine * e.cosine);
+    left = e.x - half_width;
+    right = e.x + half_width;
+    top = e.y - half_height;
+    bottom = e.y + half_height;
+  } else {
+    PrimPoint points[PRIM_OUTLINE_MAX];
+    int corners = prim_outline(shape, points);
+    left = top = INFINITY;
+    right = bottom = -INFINITY;
+    for (int i = 0; i < corners; i++) {
+      left = points[i].x < left ? points[i].x : left;
+      right = points[i].x > right ? points[i].x : right;
+      top = points[i].y < top ? points[i].y : top;
+      bottom = points[i].y > bottom ? points[i].y : bottom;
+    }
+  }
+  /* One pixel more on every side: a bezier's outline here is made of chords. */
+  double slack = shape->kind == PRIM_BEZIER ? 1 : 0;
+  return (Box){
+      floor_within((left - slack) * view->scale_x - 1, strip->left, strip->right),
+      floor_within((top - slack) * view->scale_y - 1, strip->top, strip->bottom),
+      floor_within((right + slack) * view->scale_x + 2, strip->left, strip->right),
+      floor_within((bottom + slack) * view->scale_y + 2, strip->top, strip->bottom),
+  };
+}
+
+/* Fills the mask's part under `box` with the shape's coverage. */
+static const uint8_t *cover(cairo_t *cairo, const View *view, const PrimShape *shape,
+                            const Box *strip, const Box *box)
+{
+  cairo_surface_t *mask = cairo_get_target(cairo);
+
+  cairo_save(cairo);
+  cairo_rectangle(cairo, box->left, box->top - strip->top, box->right - box->left,
+                  box->bottom - box->top);
+  cairo_clip(cairo);
+  cairo_set_operator(cairo, CAIRO_OPERATOR_CLEAR);
+  cairo_paint(cairo);
+  cairo_set_operator(cairo, CAIRO_OPERATOR_OVER);
+  cairo_translate(cairo, 0, -strip->top);
+  if (shape->kind == PRIM_BEZIER) {
+    bezier_stroke(cairo, view, shape);
+  } else {
+    if (prim_is_ellipse(shape))
+      ellipse_path(cairo, view, shape);
+    else
+      polygon_path(cairo, view, shape);
+    cairo_fill(cairo);
+  }
+  cairo_restore(cairo);
+  cairo_surface_flush(mask);
+  return cairo_image_surface_get_data(mask);
+}
+
+static void blend_row(Pixel *pixels, const uint8_t *coverage, int count, Pixel color, float opacity)
+{
+  Pixel full = {opacity, opacity, opacity, opacity};
+
+  for (int x = 0; x < count; x++) {
+    if (coverage[x] == 255) {
+      pixels[x] += full * (color - pixels[x]);
+    } else if (coverage[x]) {
+      float a = opacity * (float)coverage[x] / 255;
+      Pixel partial = {a, a, a, a};
+      pixels[x] += partial * (color - pixels[x]);
+    }
+  }
+}
+
+static void paint_shape(cairo_t *cairo, const View *view, const PrimShape *shape, const Box *strip,
+                        const Box *wanted, Pixel *rows)
+{
+  Box box = shape_box(view, shape, strip);
+  Pixel color = {(float)shape->color[0] / 255, (float)shape->color[1] / 255,
+                 (float)shape->color[2] / 255, 1};
+
+  if (box.left >= box.right || box.top >= box.bottom)
+    return;
+  const uint8_t *mask = cover(cairo, view, shape, strip, &box);
+  int stride = cairo_image_surface_get_stride(cairo_get_target(cairo));
+  int top = box.top > wanted->top ? box.top : wanted->top;
+  int bottom = box.bottom < wanted->bottom ? box.bottom : wanted->bottom;
+  for (int y = top; y < bottom; y++)
+    blend_row(rows + (size_t)(y - wanted->top) * (size_t)view->width + box.left,
+              mask + (size_t)(y - strip->top) * (size_t)stride + box.left, box.right - box.left,
+              color, (float)shape->opacity / 255);
+}
+
+/* Paints rows wanted->top..bottom-1, all of one strip. */
+static bool paint_strip(const View *view, const Box *strip, const Box *wanted, Pixel *rows)
+{
+  const PrimDrawing *drawing = view->drawing;
+  const uint8_t *background = drawing->background;
+  Pixel fill = {(float)background[0] / 255, (float)background[1] / 255, (float)background[2] / 255,
+                1};
+  size_t pixels = (size_t)(wanted->bottom - wanted->top) * (size_t)view->width;
+  cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, view->width, STRIP);
+  cairo_t *cairo = cairo_create(mask);
+  bool good = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
+
+  for (size_t i = 0; i < pixels; i++)
+    rows[i] = fill;
+  for (int i = 0; good && i < drawing->count; i++)
+    paint_shape(cairo, view, &drawing->shapes[i], strip, wanted, rows);
+  good = good && cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
+  cairo_destroy(cairo);
+  cairo_surface_destroy(mask);
+  return good;
+}
+
+PrimStatus prim_paint_rows(const PrimDrawing *drawing, int width, int height, int first, int rows,
+                           int threads, float *pixels)
+{
+  View view = {drawing, width, height, (double)width / drawing->width,
+               (double)height / drawing->height};
+  int strips_begin = first / STRIP, strips_end = (first + rows + STRIP - 1) / STRIP;
+  int failures = 0;
+
+  if (width < 1 || height < 1 || first < 0 || rows < 0 || rows > height - first)
+    return PRIM_ERROR_ARGUMENT;
+#pragma omp parallel for num_threads(threads > 0 ? threads : omp_get_num_procs())                  \
+    schedule(dynamic, 1) reduction(+ : failures)
+  for (int i = strips_begin; i < strips_end; i++) {
+    Box strip = {0, i * STRIP, width, (i + 1) * STRIP};
+    Box wanted = strip;
+    if (wanted.top < first)
+      wanted.top = first;
+    if (wanted.bottom > first + rows)
+      wanted.bottom = first + rows;
+    Pixel *out = (Pixel *)(void *)pixels + (size_t)(wanted.top - first) * (size_t)width;
+    failures += !paint_strip(&view, &strip, &wanted, out);
+  }
+  return failures ? PRIM_ERROR_MEMORY : PRIM_OK;
+}

@@ -1,0 +1,242 @@
+/* gimp-primitive's core: redraws a picture with a few geometric shapes.
+ *
+ * This is the public header; front ends (the GIMP plug-in, the dialog, the
+ * benchmark) need no other. core/ is C11, libc, libm and OpenMP; painter.c
+ * alone may use cairo. There is no GLib, no GIMP, no GTK and no gettext here:
+ * core must build on a bare machine with a C compiler.
+ *
+ * The way through it:
+ *
+ *   PrimTarget     the working image: a small 8-bit R'G'B' copy of the picture
+ *                  with a weight per pixel (target.c)
+ *   PrimSettings   what the user chose; the parameter table (parameters.c)
+ *                  gives every field its name, range, default and label
+ *   PrimOptimizer  places shapes one by one (optimizer.c)
+ *   PrimDrawing    the result: a background and a list of shapes (drawing.c)
+ *   prim_paint_rows(), prim_svg_write()
+ *                  draw it at any size (painter.c, svg.c)
+ *
+ * Everything is deterministic: target, settings and seed give the same drawing
+ * bit for bit, on any number of threads and any back end. */
+#ifndef PRIMITIVE_H
+#define PRIMITIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "common.h"
+#include "shape.h"
+
+typedef enum PrimStatus {
+  PRIM_OK,
+  PRIM_STOPPED,        /* the progress callback said stop; what was placed is kept */
+  PRIM_ERROR_MEMORY,   /* an allocation failed */
+  PRIM_ERROR_ARGUMENT, /* a value is outside its documented range */
+  PRIM_ERROR_EMPTY,    /* no pixel has a weight above 0 */
+  PRIM_ERROR_FILE,     /* writing failed; errno says why */
+  PRIM_ERROR_DEVICE    /* the compute device is missing or failed */
+} PrimStatus;
+
+/* ---- Parameters ------------------------------------------------------- */
+
+typedef enum PrimStyle {
+  PRIM_STYLE_CRISPY,
+  PRIM_STYLE_DREAMY,
+  PRIM_STYLE_BLURRY,
+  PRIM_STYLE_AUTO,
+  PRIM_STYLE_CUSTOM
+} PrimStyle;
+
+typedef enum PrimGpuMode { PRIM_GPU_AUTO, PRIM_GPU_CPU, PRIM_GPU_GPU } PrimGpuMode;
+
+typedef enum PrimEffort { PRIM_EFFORT_DRAFT, PRIM_EFFORT_NORMAL, PRIM_EFFORT_BEST } PrimEffort;
+
+/* Everything a run depends on besides the picture. */
+typedef struct PrimSettings {
+  int32_t count;      /* shapes to place, 1..100000 */
+  uint32_t kinds;     /* set of PRIM_KIND_BIT(); not empty */
+  int32_t style;      /* a PrimStyle */
+  int32_t gpu_mode;   /* a PrimGpuMode */
+  int32_t seed;       /* -1 = from the clock (the front end resolves it), else 0..INT32_MAX */
+  double opacity_min; /* percent, 0..100; used by PRIM_STYLE_CUSTOM */
+  double opacity_max; /* percent, opacity_min..100 */
+  int32_t detail;     /* longer side of the working image in pixels, 64..2048 */
+  int32_t effort;     /* a PrimEffort */
+  double stop_error;  /* stop when the RMSE (0..255) is at or below this; 0 = never */
+  int32_t threads;    /* worker threads; 0 = one a core. Not a user's parameter. */
+} PrimSettings;
+
+typedef enum PrimParameterType {
+  PRIM_TYPE_INT,
+  PRIM_TYPE_FLOAT,
+  PRIM_TYPE_ENUM,  /* int32_t, 0-based index into choices */
+  PRIM_TYPE_SHAPES /* uint32_t set of kinds, written as a list of names */
+} PrimParameterType;
+
+typedef struct PrimChoice {
+  const char *name;  /* as in saved text: "crispy" */
+  const char *label; /* for people, to be translated: "Crispy" */
+} PrimChoice;
+
+/* One row of the parameter table. The procedures' arguments, their validation,
+ * the dialog and the saved text all come from it. */
+typedef struct PrimParameter {
+  const char *name;    /* as in the procedural database: "gpu-mode" */
+  const char *label;   /* to be translated, with a mnemonic: "Compute _device" */
+  const char *tooltip; /* to be translated */
+  PrimParameterType type;
+  size_t offset;             /* of the field in PrimSettings */
+  double min, max;           /* inclusive; INT, FLOAT and ENUM */
+  double initial;            /* the default; for SHAPES a set of kinds */
+  const PrimChoice *choices; /* ENUM: max + 1 of them */
+} PrimParameter;
+
+enum { PRIM_PARAMETERS_BASIC = 5, PRIM_PARAMETERS = 10 };
+
+/* All parameters; the first PRIM_PARAMETERS_BASIC are those of
+ * plug-in-primitive, all of them those of plug-in-primitive-full, in order. */
+extern const PrimParameter prim_parameters[PRIM_PARAMETERS];
+
+/* The names of the kinds ("triangle", ...), indexed by PrimKind. */
+extern const char *const prim_kind_names[PRIM_KINDS];
+
+/* The default of every parameter. */
+PRIM_MUST_USE PrimSettings prim_settings_default(void);
+
+/* Reads or writes one parameter of `settings` as a number (an ENUM's index, a
+ * set of kinds, ...). Setting performs no check. */
+PRIM_MUST_USE PRIM_NONNULL double prim_parameter_get(const PrimParameter *parameter,
+                                                     const PrimSettings *settings);
+PRIM_NONNULL void prim_parameter_set(const PrimParameter *parameter, PrimSettings *settings,
+                                     double value);
+
+/* Whether `value` is allowed: a finite number within the range, whole for INT
+ * and ENUM, a non-empty set of known kinds for SHAPES. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_parameter_accepts(const PrimParameter *parameter,
+                                                       double value);
+
+/* The first parameter whose value is not allowed, or NULL. An opacity range
+ * whose minimum exceeds its maximum counts against "opacity-max". */
+PRIM_MUST_USE PRIM_NONNULL const PrimParameter *prim_settings_check(const PrimSettings *settings);
+
+/* Parses "mixed" (every kind) or a comma list of kind names, spaces allowed.
+ * Returns true and sets *kinds; or false and, where a name is unknown, points
+ * *unknown at it in `text` with its length (length 0: an empty item or list). */
+PRIM_MUST_USE PRIM_NONNULL bool prim_kinds_parse(const char *text, uint32_t *kinds,
+                                                 const char **unknown, size_t *length);
+
+enum { PRIM_KINDS_TEXT_MAX = 128 }; /* bytes prim_kinds_format() needs at most */
+
+/* Writes the set as prim_kinds_parse() reads it ("mixed" for all); `text` has
+ * room for PRIM_KINDS_TEXT_MAX bytes. */
+PRIM_NONNULL void prim_kinds_format(uint32_t kinds, char *text);
+
+/* The opacity range that the style (or the custom range) stands for, 1..255. */
+PRIM_NONNULL void prim_settings_opacity(const PrimSettings *settings, int *min, int *max);
+
+/* ---- The working image ------------------------------------------------ */
+
+/* The picture at working size. `rgb` holds height x width x 3 bytes of R'G'B',
+ * rows top to bottom; `weight` a byte a pixel, 0..weight_max, 0 = ignore. The
+ * owner fills both in after prim_target_new() (weights start at 1). */
+typedef struct PrimTarget {
+  int width, height; /* pixels, 1..PRIM_DETAIL_MAX */
+  int weight_max;    /* largest weight in use; 1 when nothing is weighted */
+  uint8_t *rgb;
+  uint8_t *weight;
+} PrimTarget;
+
+/* The working size of a picture: the longer side becomes `detail` pixels, the
+ * other keeps the proportions; a smaller picture keeps its size. */
+PRIM_NONNULL void prim_target_size(int full_width, int full_height, int detail, int *width,
+                                   int *height);
+
+/* The most weight levels that keep the row sums of a working image of this
+ * width inside 32 bits: at most 255, at least 5 (DESIGN: w * 3 * 255^2 * width < 2^31). */
+PRIM_MUST_USE int prim_target_weight_levels(int width);
+
+/* Allocates a target, or returns NULL (no memory, or a side outside
+ * 1..PRIM_DETAIL_MAX). Free it with prim_target_free(). */
+PRIM_MUST_USE PrimTarget *prim_target_new(int width, int height);
+void prim_target_free(PrimTarget *target);
+
+/* ---- The drawing ------------------------------------------------------ */
+
+/* A background colour with shapes on top, first to last. The optimizer's
+ * result, and what painters and exporters draw. */
+typedef struct PrimDrawing {
+  int width, height;     /* of the working image, in pixels: the shapes' frame */
+  uint8_t background[3]; /* R'G'B' */
+  PrimShape *shapes;
+  int count;
+} PrimDrawing;
+
+/* A copy for another thread to keep; false when out of memory (`copy` is then
+ * empty). Free it with prim_drawing_clear(). */
+PRIM_MUST_USE PRIM_NONNULL bool prim_drawing_copy(const PrimDrawing *drawing, PrimDrawing *copy);
+PRIM_NONNULL void prim_drawing_clear(PrimDrawing *drawing);
+
+/* ---- The optimizer ---------------------------------------------------- */
+
+typedef struct PrimOptimizer PrimOptimizer;
+typedef struct PrimBackend PrimBackend; /* backend.h */
+
+/* How a run stands. */
+typedef struct PrimReport {
+  int placed;                 /* shapes in the drawing */
+  int count;                  /* shapes asked for */
+  double fraction;            /* of the whole run that is done, 0..1, never falls */
+  double error;               /* RGB RMSE over the weighted working pixels, 0..255 */
+  uint64_t candidates;        /* shapes scored so far */
+  const char *backend;        /* "cpu", "cuda": what scores them now */
+  const PrimDrawing *drawing; /* as it stands; valid during the callback only */
+} PrimReport;
+
+/* Called on the thread that called prim_optimizer_run(), several times a
+ * second; return false to stop. Runs stop within 100 ms of that. */
+typedef struct PrimProgress {
+  bool (*callback)(const PrimReport *report, void *data);
+  void *data;
+  double interval; /* seconds between calls; 0 = after every shape */
+} PrimProgress;
+
+/* Prepares a run. `target` must outlive the optimizer, `settings` is copied
+ * (its seed must not be negative). `backend` scores the candidates and passes
+ * into the optimizer's ownership whatever the outcome; NULL is the CPU.
+ * Returns NULL and sets *status on error. */
+PRIM_MUST_USE PrimOptimizer *prim_optimizer_new(const PrimTarget *target,
+                                                const PrimSettings *settings, PrimBackend *backend,
+                                                PrimStatus *status);
+
+/* Places shapes until the settings' count is reached, stop_error is met, no
+ * further shape helps (PRIM_OK, with fewer placed) or the callback says stop
+ * (PRIM_STOPPED). In every case the drawing holds what was placed. `progress`
+ * may be NULL. */
+PRIM_MUST_USE PrimStatus prim_optimizer_run(PrimOptimizer *optimizer, const PrimProgress *progress);
+
+/* How the run stands; report.drawing stays the optimizer's and lives as long. */
+PRIM_MUST_USE PRIM_NONNULL PrimReport prim_optimizer_report(const PrimOptimizer *optimizer);
+
+/* The working canvas, height x width x 3 bytes of R'G'B', the optimizer's. */
+PRIM_MUST_USE PRIM_NONNULL const uint8_t *prim_optimizer_canvas(const PrimOptimizer *optimizer);
+
+void prim_optimizer_free(PrimOptimizer *optimizer);
+
+/* ---- Drawing at any size ---------------------------------------------- */
+
+/* Paints rows first..first+rows-1 of the drawing scaled to width x height
+ * pixels, antialiased, into `pixels`: rows x width x 4 floats, R'G'B' with
+ * premultiplied alpha (always 1 on an opaque background), 0..1. Bands give
+ * the same pixels as one call for all rows. `threads` as in PrimSettings. */
+PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_paint_rows(const PrimDrawing *drawing, int width,
+                                                      int height, int first, int rows, int threads,
+                                                      float *pixels);
+
+/* Writes the drawing as SVG 1.1 of width x height pixels, clipped to the
+ * picture. `title` (UTF-8) may be NULL. PRIM_ERROR_FILE when a write failed. */
+PRIM_MUST_USE PrimStatus prim_svg_write(const PrimDrawing *drawing, int width, int height,
+                                        const char *title, FILE *file);
+
+#endif

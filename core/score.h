@@ -1,0 +1,136 @@
+/* The score of a shape in closed form.
+ *
+ * Over the pixels S that a shape covers, with weight w, residual r = target -
+ * canvas and canvas c, painting colour q at opacity a changes the weighted
+ * squared error by
+ *
+ *   dE(q, a) = sum w |r - a (q - c)|^2 - w |r|^2
+ *            = a^2 n |q|^2 - 2 a q.(R + a C) + 2 a RC + a^2 CC
+ *
+ * with n = sum w, R = sum w r, C = sum w c (three channels each), RC = sum w
+ * r.c and CC = sum w c.c. For a given a the best colour is q = (R + a C) /
+ * (a n); for free a, with u = a q, dE is a quadratic form in (u, a) whose
+ * minimum is at a = -(RC - R.C / n) / (CC - C.C / n).
+ *
+ * Sums are exact integers; the closed forms are doubles in the order written
+ * here, with contraction off, so all back ends agree bit for bit. */
+#ifndef PRIM_SCORE_H
+#define PRIM_SCORE_H
+
+#include <math.h>
+
+#include "shape.h"
+
+typedef struct PrimTotals {
+  int64_t residual[3];     /* R */
+  int64_t canvas[3];       /* C */
+  int64_t residual_canvas; /* RC */
+  int64_t canvas_canvas;   /* CC */
+  int64_t weight;          /* n */
+} PrimTotals;
+
+/* How a shape is best painted. */
+typedef struct PrimFill {
+  double gain; /* dE; +infinity when nothing is covered */
+  uint8_t color[3];
+  uint8_t opacity;
+} PrimFill;
+
+/* An 8-bit canvas value c after colour q with opacity a (of 255). */
+PRIM_FN uint8_t prim_blend(uint32_t c, uint32_t q, uint32_t a)
+{
+  return (uint8_t)((c * (255 - a) + q * a + 127) / 255);
+}
+
+PRIM_FN int prim_round_clamped(double x, int low, int high)
+{
+  return !(x > low) ? low : x >= high ? high : (int)(x + 0.5);
+}
+
+/* The best 8-bit colour at opacity a; true when a channel left 0..255. */
+PRIM_FN int prim_best_color(const PrimTotals *t, int opacity, double *color)
+{
+  double a = opacity * (1.0 / 255);
+  double inverse = 1 / (a * (double)t->weight);
+  int clipped = 0;
+
+  for (int i = 0; i < 3; i++) {
+    double best = ((double)t->residual[i] + a * (double)t->canvas[i]) * inverse;
+    clipped |= best < -0.5 || best >= 255.5;
+    color[i] = prim_round_clamped(best, 0, 255);
+  }
+  return clipped;
+}
+
+/* The best opacity for a free colour. */
+PRIM_FN int prim_best_opacity(const PrimTotals *t, int low, int high)
+{
+  double n = (double)t->weight;
+  double rc = 0, cc = 0;
+
+  for (int i = 0; i < 3; i++) {
+    rc += (double)t->residual[i] * (double)t->canvas[i];
+    cc += (double)t->canvas[i] * (double)t->canvas[i];
+  }
+  double numerator = rc - (double)t->residual_canvas * n;
+  double denominator = (double)t->canvas_canvas * n - cc;
+  /* A flat canvas: every opacity does, and a higher one keeps colours in range. */
+  if (!(denominator > 0))
+    return high;
+  return prim_round_clamped(numerator / denominator * 255, low, high);
+}
+
+/* The best opacity for a given colour (used when the free colour was clipped):
+ * a = sum w r.(q - c) / sum w |q - c|^2. */
+PRIM_FN int prim_best_opacity_for(const PrimTotals *t, const double *color, int low, int high)
+{
+  double qq = 0, qr = 0, qc = 0;
+
+  for (int i = 0; i < 3; i++) {
+    qq += color[i] * color[i];
+    qr += color[i] * (double)t->residual[i];
+    qc += color[i] * (double)t->canvas[i];
+  }
+  double numerator = qr - (double)t->residual_canvas;
+  double denominator = (double)t->weight * qq - 2 * qc + (double)t->canvas_canvas;
+  if (!(denominator > 0))
+    return high;
+  return prim_round_clamped(numerator / denominator * 255, low, high);
+}
+
+PRIM_FN double prim_gain(const PrimTotals *t, const double *color, int opacity)
+{
+  double a = opacity * (1.0 / 255);
+  double qq = 0, qu = 0;
+
+  for (int i = 0; i < 3; i++) {
+    qq += color[i] * color[i];
+    qu += color[i] * ((double)t->residual[i] + a * (double)t->canvas[i]);
+  }
+  return a * (a * ((double)t->weight * qq + (double)t->canvas_canvas) -
+              2 * (qu - (double)t->residual_canvas));
+}
+
+/* The best colour and opacity within low..high (1..255), and their gain. */
+PRIM_FN PrimFill prim_best_fill(const PrimTotals *t, int low, int high)
+{
+  PrimFill fill = {INFINITY, {0, 0, 0}, 0};
+  double color[3];
+  int opacity = low;
+
+  if (t->weight <= 0)
+    return fill;
+  if (low < high)
+    opacity = prim_best_opacity(t, low, high);
+  if (prim_best_color(t, opacity, color) && low < high) {
+    opacity = prim_best_opacity_for(t, color, low, high);
+    prim_best_color(t, opacity, color);
+  }
+  fill.gain = prim_gain(t, color, opacity);
+  fill.opacity = (uint8_t)opacity;
+  for (int i = 0; i < 3; i++)
+    fill.color[i] = (uint8_t)color[i];
+  return fill;
+}
+
+#endif

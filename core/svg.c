@@ -1,0 +1,210 @@
+/* The SVG writer.
+ *
+ * Coordinates are the working image's; the viewBox scales them. Numbers are
+ * written from integers, so that no locale turns a decimal point into a comma. */
+#include <stdlib.h>
+
+#include "primitive.h"
+
+static void write_decimal(FILE *file, int64_t ten_thousandths)
+{
+  int64_t size = ten_thousandths < 0 ? -ten_thousandths : ten_thousandths;
+  int fraction = (int)(size % 10000), digits = 4;
+
+  fprintf(file, "%s%lld", ten_thousandths < 0 ? "-" : "", (long long)(size / 10000));
+  if (!fraction)
+    return;
+  for (; fraction % 10 == 0; fraction /= 10)
+    digits--;
+  fprintf(file, ".%0*d", digits, fraction);
+}
+
+/* A length in working pixels; PRIM_SUBPIXEL divides 10000, so this is exact. */
+static void write_length(FILE *file, int64_t units)
+{
+  write_decimal(file, units * (10000 / PRIM_SUBPIXEL));
+}
+
+static void write_attribute(FILE *file, const char *name, int64_t units)
+{
+  fprintf(file, " %s=\"", name);
+  write_length(file, units);
+  fputc('"', file);
+}
+
+static void write_point(FILE *file, const int32_t *point)
+{
+  write_length(file, point[0]);
+  fputc(',', file);
+  write_length(file, point[1]);
+}
+
+static void write_opacity(FILE *file, const char *name, int opacity)
+{
+  if (opacity == 255)
+    return;
+  fprintf(file, " %s=\"", name);
+  write_decimal(file, (opacity * 10000 + 127) / 255);
+  fputc('"', file);
+}
+
+/* "fill" or "stroke" with the shape's colour and opacity. */
+static void write_color(FILE *file, const char *property, const PrimShape *shape)
+{
+  char opacity[32];
+
+  fprintf(file, " %s=\"#%02x%02x%02x\"", property, shape->color[0], shape->color[1],
+          shape->color[2]);
+  snprintf(opacity, sizeof opacity, "%s-opacity", property);
+  write_opacity(file, opacity, shape->opacity);
+}
+
+static void write_turn(FILE *file, const PrimShape *shape)
+{
+  if (shape->v[4] % PRIM_TURN == 0)
+    return;
+  fprintf(file, " transform=\"rotate(");
+  write_decimal(file, ((int64_t)shape->v[4] * 3600000 + PRIM_TURN / 2) / PRIM_TURN);
+  fputc(' ', file);
+  write_length(file, shape->v[0]);
+  fputc(' ', file);
+  write_length(file, shape->v[1]);
+  fprintf(file, ")\"");
+}
+
+static void write_rectangle(FILE *file, int64_t x, int64_t y, int64_t width, int64_t height)
+{
+  fprintf(file, "<rect");
+  write_attribute(file, "x", x);
+  write_attribute(file, "y", y);
+  write_attribute(file, "width", width);
+  write_attribute(file, "height", height);
+}
+
+static void write_ellipse(FILE *file, const PrimShape *shape)
+{
+  const int32_t *v = shape->v;
+  bool circle = shape->kind == PRIM_CIRCLE;
+
+  fprintf(file, circle ? "<circle" : "<ellipse");
+  write_attribute(file, "cx", v[0]);
+  write_attribute(file, "cy", v[1]);
+  write_attribute(file, circle ? "r" : "rx", v[2]);
+  if (!circle)
+    write_attribute(file, "ry", v[3]);
+  if (shape->kind == PRIM_ROTATED_ELLIPSE)
+    write_turn(file, shape);
+}
+
+static void write_polygon(FILE *file, const int32_t *v, int corners)
+{
+  fprintf(file, "<polygon points=\"");
+  for (int i = 0; i < corners; i++) {
+    if (i)
+      fputc(' ', file);
+    write_point(file, v + 2 * i);
+  }
+  fputc('"', file);
+}
+
+static void write_line(FILE *file, const PrimShape *shape)
+{
+  static const char *const names[] = {"x1", "y1", "x2", "y2", "stroke-width"};
+
+  fprintf(file, "<line");
+  for (int i = 0; i < 5; i++)
+    write_attribute(file, names[i], shape->v[i]);
+}
+
+static void write_bezier(FILE *file, const PrimShape *shape)
+{
+  fprintf(file, "<path d=\"M");
+  write_point(file, shape->v);
+  fprintf(file, " Q");
+  write_point(file, shape->v + 2);
+  fputc(' ', file);
+  write_point(file, shape->v + 4);
+  fprintf(file, "\" fill=\"none\"");
+  write_attribute(file, "stroke-width", shape->v[6]);
+}
+
+static void write_shape(FILE *file, const PrimShape *shape)
+{
+  const int32_t *v = shape->v;
+  bool stroke = shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER;
+
+  switch (shape->kind) {
+  case PRIM_RECTANGLE:
+    write_rectangle(file, v[0], v[1], (int64_t)v[2] - v[0], (int64_t)v[3] - v[1]);
+    break;
+  case PRIM_ROTATED_RECTANGLE:
+    write_rectangle(file, (int64_t)v[0] - v[2], (int64_t)v[1] - v[3], 2 * (int64_t)v[2],
+                    2 * (int64_t)v[3]);
+    write_turn(file, shape);
+    break;
+  case PRIM_LINE:
+    write_line(file, shape);
+    break;
+  case PRIM_BEZIER:
+    write_bezier(file, shape);
+    break;
+  case PRIM_TRIANGLE:
+    write_polygon(file, v, 3);
+    break;
+  case PRIM_QUADRILATERAL:
+    write_polygon(file, v, 4);
+    break;
+  case PRIM_POLYGON:
+    write_polygon(file, v, shape->corners);
+    break;
+  default:
+    write_ellipse(file, shape);
+  }
+  write_color(file, stroke ? "stroke" : "fill", shape);
+  fprintf(file, "/>\n");
+}
+
+static void write_escaped(FILE *file, const char *text)
+{
+  for (; *text; text++)
+    switch (*text) {
+    case '<':
+      fputs("&lt;", file);
+      break;
+    case '>':
+      fputs("&gt;", file);
+      break;
+    case '&':
+      fputs("&amp;", file);
+      break;
+    default:
+      if ((unsigned char)*text >= ' ')
+        fputc(*text, file);
+    }
+}
+
+PrimStatus prim_svg_write(const PrimDrawing *drawing, int width, int height, const char *title,
+                          FILE *file)
+{
+  const uint8_t *background = drawing->background;
+
+  fprintf(file,
+          "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
+          "viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\">\n",
+          width, height, drawing->width, drawing->height);
+  if (title) {
+    fprintf(file, "<title>");
+    write_escaped(file, title);
+    fprintf(file, "</title>\n");
+  }
+  fprintf(file,
+          "<clipPath id=\"picture\"><rect width=\"%d\" height=\"%d\"/></clipPath>\n"
+          "<g clip-path=\"url(#picture)\">\n"
+          "<rect width=\"%d\" height=\"%d\" fill=\"#%02x%02x%02x\"/>\n",
+          drawing->width, drawing->height, drawing->width, drawing->height, background[0],
+          background[1], background[2]);
+  for (int i = 0; i < drawing->count; i++)
+    write_shape(file, &drawing->shapes[i]);
+  fprintf(file, "</g>\n</svg>\n");
+  return fflush(file) || ferror(file) ? PRIM_ERROR_FILE : PRIM_OK;
+}

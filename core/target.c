@@ -1,0 +1,56 @@
+/* The working image. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "primitive.h"
+
+void prim_target_size(int full_width, int full_height, int detail, int *width, int *height)
+{
+  int longer = full_width > full_height ? full_width : full_height;
+
+  if (longer <= detail) {
+    *width = full_width;
+    *height = full_height;
+    return;
+  }
+  *width = (int)floor((double)full_width * detail / longer + 0.5);
+  *height = (int)floor((double)full_height * detail / longer + 0.5);
+  if (*width < 1)
+    *width = 1;
+  if (*height < 1)
+    *height = 1;
+}
+
+int prim_target_weight_levels(int width)
+{
+  int levels = INT32_MAX / (3 * 255 * 255) / width;
+
+  return levels > 255 ? 255 : levels;
+}
+
+PrimTarget *prim_target_new(int width, int height)
+{
+  if (width < 1 || width > PRIM_DETAIL_MAX || height < 1 || height > PRIM_DETAIL_MAX)
+    return NULL;
+  PrimTarget *target = malloc(sizeof *target);
+  size_t pixels = (size_t)width * (size_t)height;
+  if (!target)
+    return NULL;
+  *target = (PrimTarget){width, height, 1, calloc(pixels, 3), malloc(pixels)};
+  if (!target->rgb || !target->weight) {
+    prim_target_free(target);
+    return NULL;
+  }
+  memset(target->weight, 1, pixels);
+  return target;
+}
+
+void prim_target_free(PrimTarget *target)
+{
+  if (!target)
+    return;
+  free(target->rgb);
+  free(target->weight);
+  free(target);
+}
