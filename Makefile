@@ -34,26 +34,27 @@ LDFLAGS_ALL = -fopenmp -pie -Wl,--as-needed $(if $(SANITIZE),-fsanitize=$(SANITI
 
 PKG_CONFIG ?= pkg-config
 have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
-HAVE_GIMP := $(call have,gimp-2.0 gimpui-2.0 gegl-0.4)
+HAVE_GIMP := $(call have,gimp-2.0 gimpui-2.0 gegl-0.4 json-glib-1.0)
 HAVE_CAIRO := $(call have,cairo)
 NVCC := $(if $(filter no,$(CUDA)),,$(firstword $(shell command -v nvcc 2>/dev/null) $(wildcard /usr/local/cuda/bin/nvcc)))
 
-GIMP_CFLAGS = $(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags gimpui-2.0 gegl-0.4))
-GIMP_LIBS = $(shell $(PKG_CONFIG) --libs gimpui-2.0 gegl-0.4)
+GIMP_CFLAGS = $(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags gimpui-2.0 gegl-0.4 json-glib-1.0))
+GIMP_LIBS = $(shell $(PKG_CONFIG) --libs gimpui-2.0 gegl-0.4 json-glib-1.0)
 CAIRO_CFLAGS := $(if $(HAVE_CAIRO),$(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags cairo)))
 CAIRO_LIBS := $(if $(HAVE_CAIRO),$(shell $(PKG_CONFIG) --libs cairo))
 
 # ---- Sources ----------------------------------------------------------------
 
-# climb.c, the inner loop, is compiled once for each level of the processor;
+# The inner loops are compiled once for each level of the processor;
 # levels.c knows which run here.
 MACHINE := $(shell $(CC) -dumpmachine)
 LEVELS := base $(if $(findstring x86_64,$(MACHINE)),v3 v4)
+LEVELED := climb rows
 LEVEL_FLAGS_v3 := -march=x86-64-v3
 LEVEL_FLAGS_v4 := -march=x86-64-v4 -mprefer-vector-width=512
 
-CORE_C := $(filter-out core/climb.c core/painter.c,$(sort $(wildcard core/*.c)))
-CORE_O := $(CORE_C:%.c=$(O)/%.o) $(LEVELS:%=$(O)/core/climb.%.o)
+CORE_C := $(filter-out $(LEVELED:%=core/%.c) core/painter.c,$(sort $(wildcard core/*.c)))
+CORE_O := $(CORE_C:%.c=$(O)/%.o) $(foreach level,$(LEVELS),$(LEVELED:%=$(O)/core/%.$(level).o))
 PAINTER_O := $(if $(HAVE_CAIRO),$(O)/core/painter.o)
 CUDA_O := $(O)/cuda/stub.o
 PLUGIN_O := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard plugin/*.c ui/*.c)))
@@ -78,10 +79,13 @@ announce:
 
 # ---- Compiling ----------------------------------------------------------------
 
-$(O)/core/climb.%.o: core/climb.c Makefile
-	@mkdir -p $(@D)
-	@echo '  CC    $@'
-	$(Q)$(CC) $(CFLAGS_ALL) $(LEVEL_FLAGS_$*) -DPRIM_LEVEL=$* -c $< -o $@
+define leveled-rule
+$(O)/core/$(1).$(2).o: core/$(1).c Makefile
+	@mkdir -p $$(@D)
+	@echo '  CC    $$@'
+	$(Q)$$(CC) $$(CFLAGS_ALL) $$(LEVEL_FLAGS_$(2)) -DPRIM_LEVEL=$(2) -c $$< -o $$@
+endef
+$(foreach level,$(LEVELS),$(foreach file,$(LEVELED),$(eval $(call leveled-rule,$(file),$(level)))))
 
 $(O)/core/painter.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
 $(O)/core/levels.o: CFLAGS_ALL += -DPRIM_LEVELS="$(foreach level,$(LEVELS),PRIM_LEVEL_ENTRY($(level)))"

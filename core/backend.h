@@ -1,10 +1,9 @@
-/* The back-end interface: what scores candidates for the optimizer.
+/* The back-end interface: what holds the pixels and scores candidates.
  *
- * A back end holds its own copy of the target, the canvas and their row sums.
- * The contract, the same for every back end: climb() with the same task gives
- * the same candidates bit for bit, because sums are integers, the closed forms
- * are evaluated in one written order (score.h), and random numbers depend on
- * (seed, shape, climb, draw) alone (random.h). */
+ * The contract, the same for every back end: the same calls give the same
+ * shapes and canvas bit for bit, because sums are integers, the closed forms are
+ * evaluated in one written order (score.h), and random numbers depend on (seed,
+ * shape, climb, draw) alone (random.h). */
 #ifndef PRIM_BACKEND_H
 #define PRIM_BACKEND_H
 
@@ -13,22 +12,22 @@
 /* What a climb needs to know. */
 typedef struct PrimTask {
   uint64_t seed;
-  uint32_t shape;                 /* number of the shape being placed (retries count on) */
+  uint32_t stream;                /* number of the search, in place of a shape's */
   uint32_t kind_odds[PRIM_KINDS]; /* relative odds of the kinds; 0 = not chosen */
   int opacity_min, opacity_max;   /* 1..255 */
-  int climbs;                     /* independent climbs */
+  int climbs;                     /* independent climbs, the best of which wins */
   int starts;                     /* random shapes a climb begins with */
   int patience;                   /* failed mutations in a row that end a climb */
 } PrimTask;
 
-/* A scored shape. `gain` is the change of the weighted squared error; below 0
- * is better. +infinity: no shape. */
+/* A scored shape. `gain` is the change of the weighted squared error, in units
+ * of the back end's own; below 0 is better. +infinity: no shape. */
 typedef struct PrimCandidate {
   PrimShape shape;
   double gain;
 } PrimCandidate;
 
-/* Polled from time to time during climb() on the calling thread; true = give up. */
+/* Polled from time to time on the calling thread; true = give up. */
 typedef struct PrimPoll {
   bool (*stop)(void *data);
   void *data;
@@ -36,16 +35,26 @@ typedef struct PrimPoll {
 
 struct PrimBackend {
   const char *name; /* "cpu", "cuda" */
-  /* Takes a copy of the target with the canvas filled with `background`. Called
-   * once, before anything else. */
-  PrimStatus (*begin)(PrimBackend *backend, const PrimTarget *target, const uint8_t background[3]);
-  /* Runs task->climbs climbs and gives the best candidate (ties: the lower
-   * climb number) and adds the number of shapes scored to *scored.
-   * PRIM_STOPPED when the poll said so; *best is then undefined. */
+  /* Takes hold of the target, which outlives the back end. Called once, first. */
+  PrimStatus (*begin)(PrimBackend *backend, const PrimTarget *target);
+  /* Paints the canvas anew: background and shapes. */
+  PrimStatus (*redraw)(PrimBackend *backend, const PrimDrawing *drawing);
+  /* The best shape to place on top (ties: the lower climb number); adds the
+   * number of shapes scored to *scored. PRIM_STOPPED when the poll said so; *best
+   * is then undefined. */
   PrimStatus (*climb)(PrimBackend *backend, const PrimTask *task, const PrimPoll *poll,
                       PrimCandidate *best, uint64_t *scored);
-  /* Paints the shape on the canvas and brings the sums up to date. */
-  PrimStatus (*commit)(PrimBackend *backend, const PrimShape *shape);
+  /* Paints the shape on top if that lowers the weighted squared error; *change
+   * is then below 0 and says by how much, otherwise 0. */
+  PrimStatus (*place)(PrimBackend *backend, const PrimShape *shape, int64_t *change);
+  /* One sweep of joint refinement over the shapes of the drawing, which the
+   * canvas shows: each climbs from where it is, searches task->stream + k, while
+   * all others stand. gains[k] gets the gain of shape k against leaving it out.
+   * The canvas follows. PRIM_STOPPED: some shapes were not visited. */
+  PrimStatus (*refine)(PrimBackend *backend, PrimDrawing *drawing, const PrimTask *task,
+                       const PrimPoll *poll, double *gains, uint64_t *scored);
+  /* The canvas as height x width x 3 bytes, and its weighted squared error. */
+  PrimStatus (*canvas)(PrimBackend *backend, uint8_t *rgb, int64_t *error);
   void (*free)(PrimBackend *backend);
 };
 

@@ -1,13 +1,8 @@
 /* Scoring and hill climbing, for one processor level (PRIM_LEVEL). */
 #include "climb.h"
 
-#ifndef PRIM_LEVEL
-#define PRIM_LEVEL base
-#endif
 #define JOIN2(a, b) a##b
 #define JOIN(a, b) JOIN2(a, b)
-#define TEXT2(a) #a
-#define TEXT(a) TEXT2(a)
 
 /* Loops over rows run in whole blocks of this many, without a remainder. */
 enum { ROW_BLOCK = 8 };
@@ -78,22 +73,22 @@ static void ellipse_columns(const PrimScan *restrict scan, Columns *restrict col
 }
 
 /* Adds up rows with one span each. */
-static void gather_columns(const PrimSums *sums, const PrimScan *scan, const Columns *columns,
+static void gather_columns(const PrimLayers *layers, const PrimScan *scan, const Columns *columns,
                            Gather *gather)
 {
   int rows = scan->end - scan->begin;
-  const PrimLanes *row = sums->lanes + scan->begin * sums->stride;
+  const PrimLanes *row = layers->lanes + scan->begin * layers->pitch;
 
-  for (int first = 0; first < rows; first += sums->chunk_rows) {
-    int last = rows - first < sums->chunk_rows ? rows : first + sums->chunk_rows;
+  for (int first = 0; first < rows; first += layers->chunk_rows) {
+    int last = rows - first < layers->chunk_rows ? rows : first + layers->chunk_rows;
     PrimLanes chunk = {0};
-    for (int i = first; i < last; i++, row += sums->stride)
+    for (int i = first; i < last; i++, row += layers->pitch)
       chunk += row[columns->right[i]] - row[columns->left[i]];
     gather->wide += widen(chunk);
   }
-  if (sums->weights) {
-    const int32_t *weights = sums->weights + scan->begin * sums->stride;
-    for (int i = 0; i < rows; i++, weights += sums->stride)
+  if (!layers->uniform) {
+    const int32_t *weights = layers->weights + scan->begin * layers->pitch;
+    for (int i = 0; i < rows; i++, weights += layers->pitch)
       gather->weight += weights[columns->right[i]] - weights[columns->left[i]];
   } else {
     int32_t pixels = 0;
@@ -104,13 +99,13 @@ static void gather_columns(const PrimSums *sums, const PrimScan *scan, const Col
 }
 
 /* Rows with any number of spans. */
-static void gather_general(const PrimSums *sums, const PrimScan *scan, Gather *gather)
+static void gather_general(const PrimLayers *layers, const PrimScan *scan, Gather *gather)
 {
   PrimSpan spans[PRIM_ROW_SPANS_MAX];
 
   for (int y = scan->begin; y < scan->end; y++) {
-    const PrimLanes *row = sums->lanes + y * sums->stride;
-    const int32_t *weights = sums->weights ? sums->weights + y * sums->stride : NULL;
+    const PrimLanes *row = layers->lanes + y * layers->pitch;
+    const int32_t *weights = layers->uniform ? NULL : layers->weights + y * layers->pitch;
     int count = prim_general_row(scan, y, spans);
     PrimLanes chunk = {0};
     for (int i = 0; i < count; i++) {
@@ -122,22 +117,22 @@ static void gather_general(const PrimSums *sums, const PrimScan *scan, Gather *g
   }
 }
 
-static void totals(const PrimSums *sums, const PrimShape *shape, PrimTotals *result)
+static void totals(const PrimLayers *layers, const PrimShape *shape, PrimTotals *result)
 {
   PrimScan scan;
   Columns columns;
   Gather gather = {{0}, 0};
 
-  prim_scan_begin(&scan, shape, sums->width, sums->height);
+  prim_scan_begin(&scan, shape, layers->width, layers->height);
   if (scan.begin < scan.end) {
     if (scan.form == PRIM_FORM_GENERAL) {
-      gather_general(sums, &scan, &gather);
+      gather_general(layers, &scan, &gather);
     } else {
       if (scan.form == PRIM_FORM_ELLIPSE)
         ellipse_columns(&scan, &columns);
       else
         convex_columns(&scan, &columns);
-      gather_columns(sums, &scan, &columns, &gather);
+      gather_columns(layers, &scan, &columns, &gather);
     }
   }
   for (int i = 0; i < 3; i++) {
@@ -146,14 +141,20 @@ static void totals(const PrimSums *sums, const PrimShape *shape, PrimTotals *res
   }
   result->residual_canvas = gather.wide[6];
   result->canvas_canvas = gather.wide[7];
-  result->weight = gather.weight;
+  result->weight =
+      layers->uniform ? gather.weight * (int64_t)(layers->scale * PRIM_WEIGHT_ONE) : gather.weight;
+}
+
+static inline bool stopped(const PrimClimber *climber)
+{
+  return atomic_load_explicit(climber->stop, memory_order_relaxed);
 }
 
 static double score(const PrimClimber *climber, PrimShape *shape)
 {
   PrimTotals sum;
 
-  totals(climber->sums, shape, &sum);
+  totals(climber->layers, shape, &sum);
   PrimFill fill = prim_best_fill(&sum, climber->task->opacity_min, climber->task->opacity_max);
   for (int i = 0; i < 3; i++)
     shape->color[i] = fill.color[i];
@@ -174,15 +175,32 @@ static uint8_t draw_kind(const PrimTask *task, PrimRandom *random)
   return kind;
 }
 
+static void hill_climb(const PrimClimber *climber, PrimRandom *random, PrimCandidate *best,
+                       uint64_t *scored)
+{
+  PrimFrame frame = prim_frame(climber->layers->width, climber->layers->height);
+
+  for (int failed = 0; failed < climber->task->patience && !stopped(climber); failed++) {
+    PrimShape shape = best->shape;
+    prim_shape_move(&frame, random, &shape);
+    double gain = score(climber, &shape);
+    ++*scored;
+    if (gain < best->gain) {
+      *best = (PrimCandidate){shape, gain};
+      failed = -1;
+    }
+  }
+}
+
 static void climb(const PrimClimber *climber, uint32_t number, PrimCandidate *best,
                   uint64_t *scored)
 {
   const PrimTask *task = climber->task;
-  PrimFrame frame = prim_frame(climber->sums->width, climber->sums->height);
-  PrimRandom random = prim_random_stream(task->seed, task->shape, number);
+  PrimFrame frame = prim_frame(climber->layers->width, climber->layers->height);
+  PrimRandom random = prim_random_stream(task->seed, task->stream, number);
 
   best->gain = INFINITY;
-  for (int i = 0; i < task->starts && !*climber->stop; i++) {
+  for (int i = 0; i < task->starts && !stopped(climber); i++) {
     PrimShape shape = {.kind = draw_kind(task, &random)};
     if (!prim_shape_random(&frame, &random, &shape))
       continue;
@@ -193,17 +211,18 @@ static void climb(const PrimClimber *climber, uint32_t number, PrimCandidate *be
   }
   if (best->gain == INFINITY)
     return;
-  for (int failed = 0; failed < task->patience && !*climber->stop; failed++) {
-    PrimShape shape = best->shape;
-    prim_shape_move(&frame, &random, &shape);
-    double gain = score(climber, &shape);
-    ++*scored;
-    if (gain < best->gain) {
-      *best = (PrimCandidate){shape, gain};
-      failed = -1;
-    }
-  }
+  hill_climb(climber, &random, best, scored);
 }
 
-const PrimKernels JOIN(prim_kernels_, PRIM_LEVEL);
-const PrimKernels JOIN(prim_kernels_, PRIM_LEVEL) = {TEXT(PRIM_LEVEL), totals, climb};
+static void polish(const PrimClimber *climber, uint32_t number, PrimCandidate *best,
+                   uint64_t *scored)
+{
+  PrimRandom random = prim_random_stream(climber->task->seed, climber->task->stream, number);
+
+  best->gain = score(climber, &best->shape);
+  ++*scored;
+  hill_climb(climber, &random, best, scored);
+}
+
+const PrimClimbKernels JOIN(prim_climb_, PRIM_LEVEL);
+const PrimClimbKernels JOIN(prim_climb_, PRIM_LEVEL) = {totals, climb, polish};

@@ -5,27 +5,28 @@
 #ifndef PRIM_CLIMB_H
 #define PRIM_CLIMB_H
 
+#include <stdatomic.h>
+
 #include "backend.h"
+#include "layers.h"
 #include "moves.h"
 #include "score.h"
-#include "sums.h"
 
 /* One climb's surroundings. */
 typedef struct PrimClimber {
-  const PrimSums *sums;
+  const PrimLayers *layers;
   const PrimTask *task;
-  const volatile bool *stop; /* give up when it turns true */
+  const atomic_bool *stop; /* give up when it turns true */
 } PrimClimber;
 
-typedef struct PrimKernels {
-  const char *level;
+typedef struct PrimClimbKernels {
   /* The sums over what `shape` covers. */
-  void (*totals)(const PrimSums *sums, const PrimShape *shape, PrimTotals *totals);
-  /* Climb number `climb` of the task; adds the shapes scored to *scored. */
+  void (*totals)(const PrimLayers *layers, const PrimShape *shape, PrimTotals *totals);
+  /* Climb number `climb` of the task, from random starts; adds the shapes scored
+   * to *scored. */
   void (*climb)(const PrimClimber *climber, uint32_t climb, PrimCandidate *best, uint64_t *scored);
-} PrimKernels;
-
-/* The kernels that run on this processor, slowest first; *count of them. */
-PRIM_MUST_USE PRIM_NONNULL const PrimKernels *const *prim_kernels(int *count);
+  /* The same from best->shape. */
+  void (*polish)(const PrimClimber *climber, uint32_t climb, PrimCandidate *best, uint64_t *scored);
+} PrimClimbKernels;
 
 #endif

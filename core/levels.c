@@ -1,35 +1,37 @@
-/* Which of climb.c's levels this processor runs. */
+/* Which levels of climb.c and rows.c this processor runs. */
 #include <string.h>
 
-#include "climb.h"
+#include "levels.h"
 
 /* PRIM_LEVELS comes from the Makefile: PRIM_LEVEL_ENTRY(base) ... */
-#define PRIM_LEVEL_ENTRY(level) extern const PrimKernels prim_kernels_##level;
+#define PRIM_LEVEL_ENTRY(level)                                                                    \
+  extern const PrimClimbKernels prim_climb_##level;                                                \
+  extern const PrimRowKernels prim_rows_##level;
 PRIM_LEVELS
 #undef PRIM_LEVEL_ENTRY
 
-static bool supported(const char *level)
+static bool supported(const char *name)
 {
 #ifdef __x86_64__
   __builtin_cpu_init();
-  if (strcmp(level, "v3") == 0)
+  if (strcmp(name, "v3") == 0)
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") &&
            __builtin_cpu_supports("fma");
-  if (strcmp(level, "v4") == 0)
+  if (strcmp(name, "v4") == 0)
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
            __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
            __builtin_cpu_supports("avx512cd");
 #endif
-  return strcmp(level, "base") == 0;
+  return strcmp(name, "base") == 0;
 }
 
-const PrimKernels *const *prim_kernels(int *count)
+const PrimLevel *prim_levels(int *count)
 {
-#define PRIM_LEVEL_ENTRY(level) &prim_kernels_##level,
-  static const PrimKernels *const all[] = {PRIM_LEVELS};
+#define PRIM_LEVEL_ENTRY(level) {#level, &prim_climb_##level, &prim_rows_##level},
+  static const PrimLevel all[] = {PRIM_LEVELS};
   int total = (int)(sizeof all / sizeof *all);
 
-  for (*count = 0; *count < total && supported(all[*count]->level); ++*count)
+  for (*count = 0; *count < total && supported(all[*count].name); ++*count)
     ;
   return all;
 }

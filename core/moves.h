@@ -20,7 +20,7 @@ typedef struct PrimFrame {
 enum {
   PRIM_MOVE_TRIES = 8,   /* draws before an invalid move is given up */
   PRIM_SIZE_OCTAVES = 6, /* sizes of random shapes: longer / 2 down to longer / 128 */
-  PRIM_STEP_FIRST = 2,   /* largest step: longer / 4 ... */
+  PRIM_STEP_FIRST = 1,   /* largest step: longer / 4 ... */
   PRIM_STEP_OCTAVES = 7  /* ... down to longer / 256 */
 };
 
@@ -114,6 +114,8 @@ PRIM_FN int prim_shape_valid(const PrimShape *shape)
     return prim_polygon_valid(shape->v, shape->corners);
   case PRIM_BEZIER:
     return prim_bezier_valid(shape->v);
+  case PRIM_RECTANGLE:
+    return shape->v[0] < shape->v[2] && shape->v[1] < shape->v[3];
   case PRIM_LINE:
     return shape->v[0] != shape->v[2] || shape->v[1] != shape->v[3];
   default:
@@ -289,7 +291,7 @@ PRIM_FN void prim_move_rectangle(const PrimFrame *frame, PrimRandom *random, int
     int32_t low = v[i] < v[i + 2] ? v[i] : v[i + 2];
     int32_t high = v[i] < v[i + 2] ? v[i + 2] : v[i];
     v[i] = low;
-    v[i + 2] = high > low ? high : low + 1;
+    v[i + 2] = high;
   }
 }
 

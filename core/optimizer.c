@@ -1,4 +1,5 @@
-/* The greedy loop: one shape at a time, each the one that lowers the error most. */
+/* The optimizer: greedy placement, one shape at a time, each the one that lowers
+ * the error most; then joint refinement of all of them. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,30 +8,43 @@
 #include "backend.h"
 #include "canvas.h"
 
-/* What an effort means. Chosen from measured curves of error over CPU time. */
+/* What an effort means. Chosen from measured curves of error over CPU time (the
+ * README has the plot): sweeps of joint refinement buy more than candidates. */
 typedef struct EffortPlan {
+  /* Greedy placement: climbs, random starts of each, failures that end one. */
   int climbs, starts, patience;
+  /* Sweeps for 100 shapes; other counts get sweeps in proportion to 1 / sqrt(count). */
+  int sweeps;
+  double replaced; /* part of the shapes dropped and placed anew before the first sweep */
+  /* Refinement: climbs of a visit, failures that end one. */
+  int visit_climbs, visit_patience;
 } EffortPlan;
 
 static const EffortPlan plans[] = {
-    [PRIM_EFFORT_DRAFT] = {2, 50, 60},
-    [PRIM_EFFORT_NORMAL] = {16, 50, 100},
-    [PRIM_EFFORT_BEST] = {64, 100, 150},
+    [PRIM_EFFORT_DRAFT] = {2, 50, 60, 1, 0, 4, 30},
+    [PRIM_EFFORT_NORMAL] = {4, 70, 60, 20, 0.25, 4, 30},
+    [PRIM_EFFORT_BEST] = {4, 100, 100, 300, 0.25, 4, 50},
 };
 
-/* Attempts in a row that find nothing better before a run is over. */
-enum { ATTEMPTS_MAX = 4 };
+enum {
+  ATTEMPTS_MAX = 4, /* searches in a row that find nothing better before placing ends */
+  SETTLING = 2      /* last sweeps, which drop nothing */
+};
 
 struct PrimOptimizer {
   const PrimTarget *target;
   PrimSettings settings;
   PrimBackend *backend;
-  PrimDrawing drawing;
+  PrimDrawing drawing; /* as it is worked on */
   uint8_t *canvas;
-  int64_t error;  /* weighted squared error of the canvas */
+  int64_t error;    /* weighted squared error of the canvas */
+  PrimDrawing best; /* what was best before a sweep began; empty while placing */
+  int64_t best_error;
+  double *gains;  /* of each shape of the drawing, in the last sweep */
   int64_t weight; /* sum of all weights */
   uint64_t scored;
-  uint32_t attempts; /* shapes searched for, with or without success */
+  uint32_t searches;      /* streams of random numbers used */
+  double work, work_done; /* in candidates, roughly: for the progress bar */
   const PrimProgress *progress;
   double called; /* when the callback was called last, in seconds */
 };
@@ -43,39 +57,92 @@ static double now(void)
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
+static const EffortPlan *plan_of(const PrimOptimizer *optimizer)
+{
+  return &plans[optimizer->settings.effort];
+}
+
+static int sweeps_for(const EffortPlan *plan, int count)
+{
+  double sweeps = plan->sweeps * sqrt(100.0 / count);
+
+  return sweeps < 1 ? 1 : (int)(sweeps + 0.5);
+}
+
+/* ---- Work, for the progress bar: a climb takes its starts and about three times
+ * its patience; a visit's pixels cost about as much as its candidates. */
+
+static double placing_work(const EffortPlan *plan)
+{
+  return plan->climbs * (plan->starts + 3.0 * plan->patience);
+}
+
+static double visiting_work(const EffortPlan *plan)
+{
+  return 2 * plan->visit_climbs * 2.0 * plan->visit_patience;
+}
+
+static int shapes_to_drop(const PrimOptimizer *optimizer, int sweep, int sweeps)
+{
+  if (sweep == 0 || sweep >= sweeps - SETTLING)
+    return 0;
+  double part = plan_of(optimizer)->replaced * (sweeps - sweep) / sweeps;
+  return (int)(part * optimizer->drawing.count);
+}
+
+static double work_for(const EffortPlan *plan, int count)
+{
+  int sweeps = sweeps_for(plan, count);
+  double replaced = plan->replaced * sweeps / 2;
+
+  return count * ((1 + replaced) * placing_work(plan) + sweeps * visiting_work(plan));
+}
+
+/* ---- Setting up ---------------------------------------------------------- */
+
 static bool target_usable(const PrimTarget *target, PrimStatus *status)
 {
-  int64_t weight = prim_target_weight(target);
   size_t pixels = (size_t)target->width * (size_t)target->height;
   int most = 0;
 
   for (size_t i = 0; i < pixels; i++)
-    if (target->weight[i] > most)
-      most = target->weight[i];
-  if (weight == 0)
+    most = target->weight[i] > most ? target->weight[i] : most;
+  if (most == 0)
     *status = PRIM_ERROR_EMPTY;
   else if (most > prim_target_weight_levels(target->width))
     *status = PRIM_ERROR_ARGUMENT;
   return *status == PRIM_OK;
 }
 
+static PrimStatus redraw(PrimOptimizer *optimizer)
+{
+  PrimBackend *backend = optimizer->backend;
+  PrimStatus status = backend->redraw(backend, &optimizer->drawing);
+
+  return status == PRIM_OK ? backend->canvas(backend, optimizer->canvas, &optimizer->error)
+                           : status;
+}
+
 static PrimStatus prepare(PrimOptimizer *optimizer)
 {
   const PrimTarget *target = optimizer->target;
   size_t pixels = (size_t)target->width * (size_t)target->height;
+  size_t count = (size_t)optimizer->settings.count;
   PrimDrawing *drawing = &optimizer->drawing;
 
   *drawing = (PrimDrawing){.width = target->width, .height = target->height};
-  drawing->shapes = malloc((size_t)optimizer->settings.count * sizeof *drawing->shapes);
-  optimizer->canvas = malloc(3 * pixels);
-  if (!drawing->shapes || !optimizer->canvas)
-    return PRIM_ERROR_MEMORY;
   prim_target_average(target, drawing->background);
-  for (size_t i = 0; i < pixels; i++)
-    memcpy(optimizer->canvas + 3 * i, drawing->background, 3);
+  optimizer->best = *drawing;
+  drawing->shapes = malloc(count * sizeof *drawing->shapes);
+  optimizer->best.shapes = malloc(count * sizeof *drawing->shapes);
+  optimizer->gains = malloc(count * sizeof *optimizer->gains);
+  optimizer->canvas = malloc(3 * pixels);
+  if (!drawing->shapes || !optimizer->best.shapes || !optimizer->gains || !optimizer->canvas)
+    return PRIM_ERROR_MEMORY;
   optimizer->weight = prim_target_weight(target);
-  optimizer->error = prim_canvas_error(target, optimizer->canvas);
-  return optimizer->backend->begin(optimizer->backend, target, drawing->background);
+  optimizer->work = work_for(plan_of(optimizer), optimizer->settings.count);
+  PrimStatus status = optimizer->backend->begin(optimizer->backend, target);
+  return status == PRIM_OK ? redraw(optimizer) : status;
 }
 
 PrimOptimizer *prim_optimizer_new(const PrimTarget *target, const PrimSettings *settings,
@@ -107,18 +174,40 @@ PrimOptimizer *prim_optimizer_new(const PrimTarget *target, const PrimSettings *
   return NULL;
 }
 
+void prim_optimizer_free(PrimOptimizer *optimizer)
+{
+  if (!optimizer)
+    return;
+  if (optimizer->backend)
+    optimizer->backend->free(optimizer->backend);
+  prim_drawing_clear(&optimizer->drawing);
+  prim_drawing_clear(&optimizer->best);
+  free(optimizer->gains);
+  free(optimizer->canvas);
+  free(optimizer);
+}
+
+/* ---- Reporting ----------------------------------------------------------- */
+
+static double rmse(const PrimOptimizer *optimizer, int64_t error)
+{
+  return sqrt((double)error / (3.0 * (double)optimizer->weight));
+}
+
 PrimReport prim_optimizer_report(const PrimOptimizer *optimizer)
 {
-  int count = optimizer->settings.count;
+  bool refining = optimizer->best.count > 0;
+  const PrimDrawing *drawing = refining ? &optimizer->best : &optimizer->drawing;
+  double fraction = optimizer->work_done / optimizer->work;
 
   return (PrimReport){
-      .placed = optimizer->drawing.count,
-      .count = count,
-      .fraction = (double)optimizer->drawing.count / count,
-      .error = sqrt((double)optimizer->error / (3.0 * (double)optimizer->weight)),
+      .placed = drawing->count,
+      .count = optimizer->settings.count,
+      .fraction = fraction < 1 ? fraction : 1,
+      .error = rmse(optimizer, refining ? optimizer->best_error : optimizer->error),
       .candidates = optimizer->scored,
       .backend = optimizer->backend->name,
-      .drawing = &optimizer->drawing,
+      .drawing = drawing,
   };
 }
 
@@ -143,13 +232,15 @@ static bool due_stop(void *data)
   return !progress->callback(&report, progress->data);
 }
 
-static PrimTask next_task(const PrimOptimizer *optimizer)
+/* ---- Greedy placement ---------------------------------------------------- */
+
+static PrimTask task_for(const PrimOptimizer *optimizer)
 {
   const PrimSettings *settings = &optimizer->settings;
-  const EffortPlan *plan = &plans[settings->effort];
+  const EffortPlan *plan = plan_of(optimizer);
   PrimTask task = {
       .seed = (uint64_t)settings->seed,
-      .shape = optimizer->attempts,
+      .stream = optimizer->searches,
       .climbs = plan->climbs,
       .starts = plan->starts,
       .patience = plan->patience,
@@ -161,61 +252,154 @@ static PrimTask next_task(const PrimOptimizer *optimizer)
   return task;
 }
 
-/* Paints `shape` if the error really falls: its gain was computed before the
- * canvas is rounded to 8 bits. */
-static PrimStatus place(PrimOptimizer *optimizer, const PrimShape *shape, bool *placed)
+static bool good_enough(const PrimOptimizer *optimizer, int64_t error)
 {
-  const PrimTarget *target = optimizer->target;
-  int64_t change = prim_canvas_change(target, optimizer->canvas, shape);
-
-  *placed = change < 0;
-  if (!*placed)
-    return PRIM_OK;
-  prim_canvas_paint(optimizer->canvas, target->width, target->height, shape);
-  optimizer->error += change;
-  optimizer->drawing.shapes[optimizer->drawing.count++] = *shape;
-  return optimizer->backend->commit(optimizer->backend, shape);
+  return error == 0 || rmse(optimizer, error) <= optimizer->settings.stop_error;
 }
 
-static bool finished(const PrimOptimizer *optimizer)
+/* Searches for one shape and places it if the error really falls: gains are
+ * computed before the canvas is rounded to 8 bits. */
+static PrimStatus place_one(PrimOptimizer *optimizer, bool *placed)
 {
-  PrimReport report = prim_optimizer_report(optimizer);
-
-  return report.placed >= report.count || optimizer->error == 0 ||
-         report.error <= optimizer->settings.stop_error;
-}
-
-PrimStatus prim_optimizer_run(PrimOptimizer *optimizer, const PrimProgress *progress)
-{
+  PrimBackend *backend = optimizer->backend;
+  PrimTask task = task_for(optimizer);
   PrimPoll poll = {due_stop, optimizer};
+  PrimCandidate best;
+  int64_t change = 0;
 
-  optimizer->progress = progress;
-  for (int failed = 0; failed < ATTEMPTS_MAX && !finished(optimizer); failed++) {
-    PrimTask task = next_task(optimizer);
-    PrimCandidate best;
-    bool placed = false;
-    PrimStatus status =
-        optimizer->backend->climb(optimizer->backend, &task, &poll, &best, &optimizer->scored);
-    if (status == PRIM_OK && best.gain < 0)
-      status = place(optimizer, &best.shape, &placed);
+  PrimStatus status = backend->climb(backend, &task, &poll, &best, &optimizer->scored);
+  optimizer->searches++;
+  if (status == PRIM_OK && best.gain < 0)
+    status = backend->place(backend, &best.shape, &change);
+  *placed = status == PRIM_OK && change < 0;
+  if (!*placed)
+    return status;
+  optimizer->error += change;
+  optimizer->drawing.shapes[optimizer->drawing.count++] = best.shape;
+  optimizer->work_done += placing_work(plan_of(optimizer));
+  return PRIM_OK;
+}
+
+/* Places shapes on top until there are as many as asked for. */
+static PrimStatus place_all(PrimOptimizer *optimizer)
+{
+  int failed = 0;
+
+  while (optimizer->drawing.count < optimizer->settings.count && failed < ATTEMPTS_MAX &&
+         !good_enough(optimizer, optimizer->error)) {
+    bool placed;
+    PrimStatus status = place_one(optimizer, &placed);
     if (status != PRIM_OK)
       return status;
-    optimizer->attempts++;
-    if (placed)
-      failed = -1;
-    if (placed && progress && progress->interval == 0 && due_stop(optimizer))
+    failed = placed ? 0 : failed + 1;
+    if (placed && optimizer->progress && optimizer->progress->interval == 0 && due_stop(optimizer))
       return PRIM_STOPPED;
   }
   return PRIM_OK;
 }
 
-void prim_optimizer_free(PrimOptimizer *optimizer)
+/* ---- Refinement ---------------------------------------------------------- */
+
+static void copy_shapes(PrimDrawing *to, const PrimDrawing *from)
 {
-  if (!optimizer)
+  memcpy(to->shapes, from->shapes, (size_t)from->count * sizeof *from->shapes);
+  to->count = from->count;
+}
+
+static void keep_best(PrimOptimizer *optimizer)
+{
+  if (optimizer->best.count && optimizer->error >= optimizer->best_error)
     return;
-  if (optimizer->backend)
-    optimizer->backend->free(optimizer->backend);
-  prim_drawing_clear(&optimizer->drawing);
-  free(optimizer->canvas);
-  free(optimizer);
+  copy_shapes(&optimizer->best, &optimizer->drawing);
+  optimizer->best_error = optimizer->error;
+}
+
+static int by_gain(const void *a, const void *b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Drops the `count` shapes that help least (of equal ones, the lower). */
+static PrimStatus drop(PrimOptimizer *optimizer, int count)
+{
+  PrimDrawing *drawing = &optimizer->drawing;
+  double *gains = optimizer->gains;
+  double *sorted = malloc((size_t)drawing->count * sizeof *sorted);
+  int kept = 0;
+
+  if (!sorted)
+    return PRIM_ERROR_MEMORY;
+  memcpy(sorted, gains, (size_t)drawing->count * sizeof *sorted);
+  qsort(sorted, (size_t)drawing->count, sizeof *sorted, by_gain);
+  double bound = sorted[drawing->count - count];
+  free(sorted);
+  for (int i = 0; i < drawing->count; i++) {
+    if (gains[i] >= bound && count > 0)
+      count--;
+    else
+      drawing->shapes[kept++] = drawing->shapes[i];
+  }
+  drawing->count = kept;
+  return redraw(optimizer);
+}
+
+static PrimStatus sweep(PrimOptimizer *optimizer)
+{
+  const EffortPlan *plan = plan_of(optimizer);
+  PrimBackend *backend = optimizer->backend;
+  PrimDrawing *drawing = &optimizer->drawing;
+  PrimTask task = task_for(optimizer);
+  PrimPoll poll = {due_stop, optimizer};
+
+  task.climbs = plan->visit_climbs;
+  task.patience = plan->visit_patience;
+  optimizer->searches += (uint32_t)drawing->count;
+  PrimStatus status =
+      backend->refine(backend, drawing, &task, &poll, optimizer->gains, &optimizer->scored);
+  optimizer->work_done += drawing->count * visiting_work(plan);
+  if (status == PRIM_OK)
+    status = backend->canvas(backend, optimizer->canvas, &optimizer->error);
+  return status;
+}
+
+/* Sweeps over all shapes, dropping and replacing the least useful in between:
+ * many at first, none in the end. */
+static PrimStatus refine(PrimOptimizer *optimizer)
+{
+  int sweeps = sweeps_for(plan_of(optimizer), optimizer->drawing.count);
+  PrimStatus status = PRIM_OK;
+
+  for (int i = 0; i < sweeps && status == PRIM_OK; i++) {
+    int dropped = shapes_to_drop(optimizer, i, sweeps);
+    if (dropped)
+      status = drop(optimizer, dropped);
+    if (status == PRIM_OK && dropped)
+      status = place_all(optimizer);
+    if (status == PRIM_OK)
+      status = sweep(optimizer);
+    if (status == PRIM_OK)
+      keep_best(optimizer);
+  }
+  return status;
+}
+
+PrimStatus prim_optimizer_run(PrimOptimizer *optimizer, const PrimProgress *progress)
+{
+  optimizer->progress = progress;
+  optimizer->called = now();
+  PrimStatus status = place_all(optimizer);
+
+  if (optimizer->drawing.count == 0 || !optimizer->settings.refine)
+    return status;
+  keep_best(optimizer);
+  if (status == PRIM_OK)
+    status = refine(optimizer);
+  /* Whatever ended the run, what was best stands. */
+  copy_shapes(&optimizer->drawing, &optimizer->best);
+  PrimStatus drawn = redraw(optimizer);
+  if (status == PRIM_OK)
+    optimizer->work_done = optimizer->work;
+  return status == PRIM_OK ? drawn : status;
 }

@@ -13,7 +13,8 @@
 
 enum { STRIP = 64 };
 
-typedef float Pixel __attribute__((vector_size(16)));
+/* Callers' rows may lie anywhere a float may. */
+typedef float Pixel __attribute__((vector_size(16), aligned(4)));
 
 /* A rectangle of the picture: left..right-1, top..bottom-1. */
 typedef struct Box {
@@ -207,11 +208,11 @@ PrimStatus prim_paint_rows(const PrimDrawing *drawing, int width, int height, in
 {
   View view = {drawing, width, height, (double)width / drawing->width,
                (double)height / drawing->height};
-  int strips_begin = first / STRIP, strips_end = (first + rows + STRIP - 1) / STRIP;
   int failures = 0;
 
   if (width < 1 || height < 1 || first < 0 || rows < 0 || rows > height - first)
     return PRIM_ERROR_ARGUMENT;
+  int strips_begin = first / STRIP, strips_end = (first + rows + STRIP - 1) / STRIP;
 #pragma omp parallel for num_threads(threads > 0 ? threads : omp_get_num_procs())                  \
     schedule(dynamic, 1) reduction(+ : failures)
   for (int i = strips_begin; i < strips_end; i++) {

@@ -121,7 +121,7 @@ bool prim_parameter_accepts(const PrimParameter *parameter, double value)
 
 PrimSettings prim_settings_default(void)
 {
-  PrimSettings settings = {0};
+  PrimSettings settings = {.refine = true};
 
   for (int i = 0; i < PRIM_PARAMETERS; i++)
     prim_parameter_set(&prim_parameters[i], &settings, prim_parameters[i].initial);

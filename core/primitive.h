@@ -65,7 +65,9 @@ typedef struct PrimSettings {
   int32_t detail;     /* longer side of the working image in pixels, 64..2048 */
   int32_t effort;     /* a PrimEffort */
   double stop_error;  /* stop when the RMSE (0..255) is at or below this; 0 = never */
-  int32_t threads;    /* worker threads; 0 = one a core. Not a user's parameter. */
+  /* Not users' parameters: */
+  int32_t threads; /* worker threads; 0 = one a core */
+  bool refine;     /* joint refinement after placing; default true */
 } PrimSettings;
 
 typedef enum PrimParameterType {
@@ -154,7 +156,8 @@ PRIM_NONNULL void prim_target_size(int full_width, int full_height, int detail, 
                                    int *height);
 
 /* The most weight levels that keep the row sums of a working image of this
- * width inside 32 bits: at most 255, at least 5 (DESIGN: w * 3 * 255^2 * width < 2^31). */
+ * width inside 32 bits and a pixel's quantities exact in a float: w * 3 * 255^2
+ * * width < 2^31 and w * 3 * 255^2 < 2^22; 5 to 21. */
 PRIM_MUST_USE int prim_target_weight_levels(int width);
 
 /* Allocates a target, or returns NULL (no memory, or a side outside

@@ -21,12 +21,14 @@
 
 #include "shape.h"
 
+#define PRIM_WEIGHT_ONE 4096
+
 typedef struct PrimTotals {
   int64_t residual[3];     /* R */
   int64_t canvas[3];       /* C */
   int64_t residual_canvas; /* RC */
   int64_t canvas_canvas;   /* CC */
-  int64_t weight;          /* n */
+  int64_t weight;          /* n, in PRIM_WEIGHT_ONE-ths */
 } PrimTotals;
 
 /* How a shape is best painted. */
@@ -42,6 +44,11 @@ PRIM_FN uint8_t prim_blend(uint32_t c, uint32_t q, uint32_t a)
   return (uint8_t)((c * (255 - a) + q * a + 127) / 255);
 }
 
+PRIM_FN double prim_weight(const PrimTotals *t)
+{
+  return (double)t->weight * (1.0 / PRIM_WEIGHT_ONE);
+}
+
 PRIM_FN int prim_round_clamped(double x, int low, int high)
 {
   return !(x > low) ? low : x >= high ? high : (int)(x + 0.5);
@@ -51,7 +58,7 @@ PRIM_FN int prim_round_clamped(double x, int low, int high)
 PRIM_FN int prim_best_color(const PrimTotals *t, int opacity, double *color)
 {
   double a = opacity * (1.0 / 255);
-  double inverse = 1 / (a * (double)t->weight);
+  double inverse = 1 / (a * prim_weight(t));
   int clipped = 0;
 
   for (int i = 0; i < 3; i++) {
@@ -65,7 +72,7 @@ PRIM_FN int prim_best_color(const PrimTotals *t, int opacity, double *color)
 /* The best opacity for a free colour. */
 PRIM_FN int prim_best_opacity(const PrimTotals *t, int low, int high)
 {
-  double n = (double)t->weight;
+  double n = prim_weight(t);
   double rc = 0, cc = 0;
 
   for (int i = 0; i < 3; i++) {
@@ -92,7 +99,7 @@ PRIM_FN int prim_best_opacity_for(const PrimTotals *t, const double *color, int 
     qc += color[i] * (double)t->canvas[i];
   }
   double numerator = qr - (double)t->residual_canvas;
-  double denominator = (double)t->weight * qq - 2 * qc + (double)t->canvas_canvas;
+  double denominator = prim_weight(t) * qq - 2 * qc + (double)t->canvas_canvas;
   if (!(denominator > 0))
     return high;
   return prim_round_clamped(numerator / denominator * 255, low, high);
@@ -107,7 +114,7 @@ PRIM_FN double prim_gain(const PrimTotals *t, const double *color, int opacity)
     qq += color[i] * color[i];
     qu += color[i] * ((double)t->residual[i] + a * (double)t->canvas[i]);
   }
-  return a * (a * ((double)t->weight * qq + (double)t->canvas_canvas) -
+  return a * (a * (prim_weight(t) * qq + (double)t->canvas_canvas) -
               2 * (qu - (double)t->residual_canvas));
 }
 

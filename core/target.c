@@ -26,7 +26,7 @@ int prim_target_weight_levels(int width)
 {
   int levels = INT32_MAX / (3 * 255 * 255) / width;
 
-  return levels > 255 ? 255 : levels;
+  return levels > 21 ? 21 : levels;
 }
 
 PrimTarget *prim_target_new(int width, int height)

@@ -354,6 +354,7 @@ static void set_option(Options *options, int option, const char *text)
   case 'r':
     if (strcmp(text, "on") != 0 && strcmp(text, "off") != 0)
       die("--refine: must be on or off, not %s", text);
+    settings->refine = strcmp(text, "on") == 0;
     break;
   case 'R':
     options->repeat = (int)parse_number(text, "repeat");

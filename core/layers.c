@@ -1,0 +1,105 @@
+/* Planes for the layers below and above a shape. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "layers.h"
+#include "score.h"
+
+/* log2(n) in 1 / 65536, rounded down, for n 1..255: digit by digit, by squaring,
+ * so that no machine's logarithm differs. */
+static uint32_t log2_fixed(uint32_t n)
+{
+  uint32_t whole = 0;
+
+  while (n >> (whole + 1))
+    whole++;
+  uint64_t x = ((uint64_t)n << 31) >> whole; /* 1 <= x / 2^31 < 2 */
+  uint32_t log = whole;
+  for (int i = 0; i < 16; i++) {
+    x = (x * x) >> 31;
+    uint32_t digit = (uint32_t)(x >> 32);
+    x >>= digit;
+    log = 2 * log + digit;
+  }
+  return log;
+}
+
+/* -log2(1 - opacity / 255), in 1 / 65536; an opaque layer counts as 2^-16. */
+static uint32_t veil_of(int opacity)
+{
+  return opacity == 255 ? UINT32_C(16) << 16
+                        : log2_fixed(255) - log2_fixed((uint32_t)(255 - opacity));
+}
+
+static void *aligned(size_t bytes)
+{
+  return aligned_alloc(64, (bytes + 63) & ~(size_t)63);
+}
+
+static bool allocate(PrimLayers *layers)
+{
+  size_t values = (size_t)layers->pitch * (size_t)layers->height;
+  bool good = true;
+
+  for (int k = 0; k < 3; k++) {
+    layers->goal[k] = calloc(values, 1);
+    layers->below[k] = calloc(values, 1);
+    layers->residual[k] = calloc(values, sizeof *layers->residual[k]);
+    good = good && layers->goal[k] && layers->below[k] && layers->residual[k];
+  }
+  layers->weight = calloc(values, 1);
+  layers->veil = calloc(values, sizeof *layers->veil);
+  layers->through = calloc(values, sizeof *layers->through);
+  layers->lanes = aligned(values * sizeof *layers->lanes);
+  layers->weights = calloc(values, sizeof *layers->weights);
+  return good && layers->weight && layers->veil && layers->through && layers->lanes &&
+         layers->weights;
+}
+
+PrimStatus prim_layers_init(PrimLayers *layers, const PrimTarget *target)
+{
+  int width = target->width, height = target->height, most = 0;
+  size_t pixels = (size_t)width * (size_t)height;
+
+  *layers = (PrimLayers){.target = target, .width = width, .height = height};
+  layers->pitch = (width + 2 * PRIM_PITCH_BLOCK) & -PRIM_PITCH_BLOCK;
+  for (size_t i = 0; i < pixels; i++) {
+    layers->weighted |= target->weight[i] != 1;
+    most = target->weight[i] > most ? target->weight[i] : most;
+  }
+  int levels = prim_target_weight_levels(width);
+  int scale = levels / (most ? most : 1);
+  layers->scale = (float)(scale > 4 ? 4 : scale < 1 ? 1 : scale);
+  layers->chunk_rows = (int)(INT32_MAX / (3.0 * 255 * 255 * width * most * layers->scale));
+  layers->uniform = !layers->weighted;
+  if (!allocate(layers)) {
+    prim_layers_clear(layers);
+    return PRIM_ERROR_MEMORY;
+  }
+  for (int opacity = 1; opacity < 256; opacity++)
+    layers->veil_of[opacity] = veil_of(opacity);
+  for (int y = 0; y < height; y++) {
+    layers->lanes[y * layers->pitch] = (PrimLanes){0};
+    memcpy(layers->weight + y * layers->pitch, target->weight + (size_t)y * (size_t)width,
+           (size_t)width);
+    for (int x = 0; x < width; x++)
+      for (int k = 0; k < 3; k++)
+        layers->goal[k][y * layers->pitch + x] = target->rgb[3 * (y * width + x) + k];
+  }
+  return PRIM_OK;
+}
+
+void prim_layers_clear(PrimLayers *layers)
+{
+  for (int k = 0; k < 3; k++) {
+    free(layers->goal[k]);
+    free(layers->below[k]);
+    free(layers->residual[k]);
+  }
+  free(layers->weight);
+  free(layers->veil);
+  free(layers->through);
+  free(layers->lanes);
+  free(layers->weights);
+  *layers = (PrimLayers){0};
+}

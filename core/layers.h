@@ -1,0 +1,72 @@
+/* The pixels behind the search: what lies below a shape, what lies above it,
+ * and the row sums that score whatever might stand between.
+ *
+ * Let B be the canvas below layer k, T the transmittance of the shapes above
+ * it (the product of 1 - opacity over those that cover the pixel), and r the
+ * residual, target minus picture, with layer k left out. Putting a shape of
+ * colour q and opacity a there changes the residual by -T a (q - B), so
+ *
+ *   dE(q, a) = sum over S of w |r - T a (q - B)|^2 - w |r|^2,
+ *
+ * which is score.h's form with the sums R = w r T, C = w T^2 B, RC = w T r.B,
+ * CC = w T^2 B.B and n = w T^2. On top of the stack T = 1 and this is the greedy
+ * score. Leaving a shape out or putting one in changes only the pixels it
+ * covers, so a sweep over all layers costs their areas, not N canvases.
+ *
+ * T is worked out from its logarithm in integers (`veil`): adding a layer and
+ * taking it away again is exact, and opaque layers are no special case.
+ *
+ * All planes are rows of `pitch` values. Kernels work on one row; rows.c is
+ * compiled once for each processor level, and every level gives the same bits. */
+#ifndef PRIM_LAYERS_H
+#define PRIM_LAYERS_H
+
+#include "primitive.h"
+
+/* R (3 channels), C (3), RC, CC of score.h; entry x of a row holds the sums over
+ * pixels 0..x-1, so a span costs two loads. Entries may wrap: a span's
+ * difference is right as long as the span's own sum fits 32 bits. */
+typedef int32_t PrimLanes __attribute__((vector_size(32)));
+
+/* Planes are padded so that kernels may read whole blocks of this many values. */
+#define PRIM_PITCH_BLOCK 8
+
+typedef struct PrimLayers {
+  const PrimTarget *target;
+  int width, height;
+  ptrdiff_t pitch;  /* of the planes and the sums, in values; over width */
+  uint8_t *goal[3]; /* the target, by channel */
+  uint8_t *weight;
+  uint8_t *below[3];     /* B, by channel */
+  float *residual[3];    /* r, by channel */
+  uint32_t *veil;        /* -log2 T, in 1 / 65536 */
+  float *through;        /* T, worked out from the veil */
+  PrimLanes *lanes;      /* row prefix sums, scaled by `scale` */
+  int32_t *weights;      /* those of n, scaled by `scale` and PRIM_WEIGHT_ONE */
+  uint32_t veil_of[256]; /* by opacity, 1..255 */
+  bool weighted;         /* some weight differs from 1 */
+  bool uniform;          /* n is `scale` times the pixels; `weights` is out of use */
+  float scale;           /* whole: finer steps for the sums to round to */
+  int chunk_rows;        /* rows whose sums add up inside 32 bits */
+} PrimLayers;
+
+/* The row kernels. Columns begin..end-1 of row y in each. */
+typedef struct PrimRowKernels {
+  /* Adds a shape to those above. */
+  void (*cover)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  /* Takes the lowest shape off those above: it leaves the veil and the residual. */
+  void (*lift)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  /* Puts a shape on B: r and B change. */
+  void (*put)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  /* Sums columns begin..end-1 anew and shifts those to their right. */
+  void (*sum)(PrimLayers *layers, int y, int begin, int end);
+  /* The exact change of the weighted squared error by a shape on top. */
+  int64_t (*change)(const PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+} PrimRowKernels;
+
+/* Room for a target; PRIM_OK or PRIM_ERROR_MEMORY. */
+PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_layers_init(PrimLayers *layers,
+                                                       const PrimTarget *target);
+PRIM_NONNULL void prim_layers_clear(PrimLayers *layers);
+
+#endif
