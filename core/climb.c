@@ -7,12 +7,16 @@
 /* Loops over rows run in whole blocks of this many, without a remainder. */
 enum { ROW_BLOCK = 8 };
 
-typedef int64_t WideLanes __attribute__((vector_size(64)));
+/* Shapes this tall or taller are scored on every second, fourth, ... row. */
+enum { ROWS_SCORED = 257 };
 
-/* Sums as they are gathered: 32-bit within a chunk of rows, then 64-bit. */
+/* Doubles hold these integers exactly. */
+typedef double WideLanes __attribute__((vector_size(64)));
+
+/* Sums as they are gathered: 32-bit within a chunk of rows, then wide. */
 typedef struct Gather {
   WideLanes wide;
-  int64_t weight;
+  double weight;
 } Gather;
 
 /* The columns of a convex shape, by row from scan->begin. */
@@ -77,19 +81,22 @@ static void gather_columns(const PrimLayers *layers, const PrimScan *scan, const
                            Gather *gather)
 {
   int rows = scan->end - scan->begin;
-  const PrimLanes *row = layers->lanes + scan->begin * layers->pitch;
+  ptrdiff_t pitch = layers->pitch * scan->stride;
+  const PrimLanes *row = layers->lanes + scan->begin * pitch;
 
   for (int first = 0; first < rows; first += layers->chunk_rows) {
     int last = rows - first < layers->chunk_rows ? rows : first + layers->chunk_rows;
     PrimLanes chunk = {0};
-    for (int i = first; i < last; i++, row += layers->pitch)
+    for (int i = first; i < last; i++, row += pitch)
       chunk += row[columns->right[i]] - row[columns->left[i]];
     gather->wide += widen(chunk);
   }
   if (!layers->uniform) {
-    const int32_t *weights = layers->weights + scan->begin * layers->pitch;
-    for (int i = 0; i < rows; i++, weights += layers->pitch)
-      gather->weight += weights[columns->right[i]] - weights[columns->left[i]];
+    const int32_t *weights = layers->weights + scan->begin * pitch;
+    int64_t sum = 0;
+    for (int i = 0; i < rows; i++, weights += pitch)
+      sum += weights[columns->right[i]] - weights[columns->left[i]];
+    gather->weight += (double)sum;
   } else {
     int32_t pixels = 0;
     for (int i = 0; i < rows; i++)
@@ -98,35 +105,59 @@ static void gather_columns(const PrimLayers *layers, const PrimScan *scan, const
   }
 }
 
-/* Rows with any number of spans. */
-static void gather_general(const PrimLayers *layers, const PrimScan *scan, Gather *gather)
+/* Rows with any number of spans: every edge adds or takes off the sums left of it.
+ * Right because the outlines of valid shapes wind around a pixel once at most. */
+static void gather_edges(const PrimLayers *layers, const PrimScan *scan, Gather *gather)
 {
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  int32_t column[PRIM_DETAIL_MAX + ROW_BLOCK];
+  PrimLanes sum[PRIM_DETAIL_MAX];
+  int rows = scan->end - scan->begin;
+  ptrdiff_t pitch = layers->pitch * scan->stride;
 
-  for (int y = scan->begin; y < scan->end; y++) {
-    const PrimLanes *row = layers->lanes + y * layers->pitch;
-    const int32_t *weights = layers->uniform ? NULL : layers->weights + y * layers->pitch;
-    int count = prim_general_row(scan, y, spans);
+  for (int i = 0; i < rows; i++)
+    sum[i] = (PrimLanes){0};
+  for (int e = 0; e < scan->edges; e++) {
+    const PrimEdge *edge = &scan->edge[e];
+    int begin = edge->begin - scan->begin, count = edge->end - edge->begin;
+    bool left = edge->winding == scan->left_winding;
+    ptrdiff_t at = edge->begin * pitch;
+    int64_t weight = 0; /* of columns: below 2^53 */
+    edge_columns(edge, scan->width, column);
+    if (left)
+      for (int i = 0; i < count; i++)
+        sum[begin + i] -= layers->lanes[at + i * pitch + column[i]];
+    else
+      for (int i = 0; i < count; i++)
+        sum[begin + i] += layers->lanes[at + i * pitch + column[i]];
+    for (int i = 0; i < count; i++)
+      weight += layers->uniform ? column[i] : layers->weights[at + i * pitch + column[i]];
+    gather->weight += (double)(left ? -weight : weight);
+  }
+  for (int first = 0; first < rows; first += layers->chunk_rows) {
+    int last = rows - first < layers->chunk_rows ? rows : first + layers->chunk_rows;
     PrimLanes chunk = {0};
-    for (int i = 0; i < count; i++) {
-      chunk += row[spans[i].right] - row[spans[i].left];
-      gather->weight += weights ? weights[spans[i].right] - weights[spans[i].left]
-                                : spans[i].right - spans[i].left;
-    }
+    for (int i = first; i < last; i++)
+      chunk += sum[i];
     gather->wide += widen(chunk);
   }
 }
 
-static void totals(const PrimLayers *layers, const PrimShape *shape, PrimTotals *result)
+static void totals(const PrimLayers *layers, const PrimShape *shape, int rows_max,
+                   PrimTotals *result)
 {
   PrimScan scan;
   Columns columns;
   Gather gather = {{0}, 0};
 
   prim_scan_begin(&scan, shape, layers->width, layers->height);
+  int stride = 1;
+  while ((scan.end - scan.begin) / stride >= rows_max)
+    stride *= 2;
+  if (stride > 1)
+    prim_scan_thin(&scan, stride);
   if (scan.begin < scan.end) {
     if (scan.form == PRIM_FORM_GENERAL) {
-      gather_general(layers, &scan, &gather);
+      gather_edges(layers, &scan, &gather);
     } else {
       if (scan.form == PRIM_FORM_ELLIPSE)
         ellipse_columns(&scan, &columns);
@@ -135,14 +166,15 @@ static void totals(const PrimLayers *layers, const PrimShape *shape, PrimTotals 
       gather_columns(layers, &scan, &columns, &gather);
     }
   }
+  double unit = stride;
   for (int i = 0; i < 3; i++) {
-    result->residual[i] = gather.wide[i];
-    result->canvas[i] = gather.wide[3 + i];
+    result->residual[i] = gather.wide[i] * unit;
+    result->canvas[i] = gather.wide[3 + i] * unit;
   }
-  result->residual_canvas = gather.wide[6];
-  result->canvas_canvas = gather.wide[7];
+  result->residual_canvas = gather.wide[6] * unit;
+  result->canvas_canvas = gather.wide[7] * unit;
   result->weight =
-      layers->uniform ? gather.weight * (int64_t)(layers->scale * PRIM_WEIGHT_ONE) : gather.weight;
+      gather.weight * unit * (layers->uniform ? (double)layers->scale : 1.0 / PRIM_WEIGHT_ONE);
 }
 
 static inline bool stopped(const PrimClimber *climber)
@@ -154,7 +186,7 @@ static double score(const PrimClimber *climber, PrimShape *shape)
 {
   PrimTotals sum;
 
-  totals(climber->layers, shape, &sum);
+  totals(climber->layers, shape, ROWS_SCORED, &sum);
   PrimFill fill = prim_best_fill(&sum, climber->task->opacity_min, climber->task->opacity_max);
   for (int i = 0; i < 3; i++)
     shape->color[i] = fill.color[i];

@@ -20,8 +20,10 @@ typedef struct PrimClimber {
 } PrimClimber;
 
 typedef struct PrimClimbKernels {
-  /* The sums over what `shape` covers. */
-  void (*totals)(const PrimLayers *layers, const PrimShape *shape, PrimTotals *totals);
+  /* The sums over what `shape` covers; if that is `rows_max` rows or more, taken
+   * from every second, fourth, ... row and multiplied. */
+  void (*totals)(const PrimLayers *layers, const PrimShape *shape, int rows_max,
+                 PrimTotals *totals);
   /* Climb number `climb` of the task, from random starts; adds the shapes scored
    * to *scored. */
   void (*climb)(const PrimClimber *climber, uint32_t climb, PrimCandidate *best, uint64_t *scored);

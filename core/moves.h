@@ -91,16 +91,24 @@ PRIM_FN int prim_polygon_valid(const int32_t *v, int corners)
   return 1;
 }
 
-/* The bend at the control point is 60 degrees or wider: sharper ones fold a
- * stroke over itself. */
+/* Whether the stroke is nowhere bent more sharply than half its width, where it
+ * would fold over itself. A quadratic curve's curvature is X / 2 |d|^3 at an end
+ * whose control point is at distance d, and at its apex, if that lies between
+ * the ends, 4 |m|^3 / X^2; X is the cross product of the control points, m the
+ * vector from the middle of the ends to the middle control point. */
 PRIM_FN int prim_bezier_valid(const int32_t *v)
 {
-  int64_t dot = prim_dot(v + 2, v, v + 4);
-  int64_t cross = prim_cross(v + 2, v, v + 4);
+  double ax = v[2] - v[0], ay = v[3] - v[1], bx = v[4] - v[2], by = v[5] - v[3];
+  double mx = (ax - bx) / 2, my = (ay - by) / 2;
+  double cross = ax * by - ay * bx, half = v[6] * 0.5;
+  double a = ax * ax + ay * ay, b = bx * bx + by * by, m = mx * mx + my * my;
+  double apex = ax * mx + ay * my; /* times 2 m: its parameter */
 
   if (cross < 0)
     cross = -cross;
-  return dot <= 0 ? dot < 0 || cross > 0 : cross * 4 >= dot * 7;
+  if (apex > 0 && apex < 2 * m && half * 4 * m * sqrt(m) > cross * cross)
+    return 0;
+  return a > 0 && b > 0 && half * cross <= 2 * a * sqrt(a) && half * cross <= 2 * b * sqrt(b);
 }
 
 PRIM_FN int prim_shape_valid(const PrimShape *shape)
@@ -284,6 +292,37 @@ PRIM_FN void prim_move_points(const PrimFrame *frame, PrimRandom *random, int32_
     prim_move_point(frame, random, v + 2 * (which % (uint32_t)points));
 }
 
+/* Moves a corner, or now and then puts one in the middle of a side or takes one
+ * away. */
+PRIM_FN void prim_move_polygon(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
+{
+  int32_t *v = shape->v;
+  int corners = shape->corners;
+  uint32_t which = prim_random_below(random, 16);
+  int at = (int)prim_random_below(random, (uint32_t)corners);
+
+  if (which == 0 && corners < PRIM_CORNERS_MAX) {
+    int next = (at + 1) % corners;
+    int32_t x = (v[2 * at] + v[2 * next]) / 2, y = (v[2 * at + 1] + v[2 * next + 1]) / 2;
+    for (int i = corners; i > at + 1; i--) {
+      v[2 * i] = v[2 * i - 2];
+      v[2 * i + 1] = v[2 * i - 1];
+    }
+    v[2 * at + 2] = x;
+    v[2 * at + 3] = y;
+    shape->corners++;
+    prim_move_point(frame, random, v + 2 * at + 2);
+  } else if (which == 1 && corners > 4) {
+    for (int i = at; i < corners - 1; i++) {
+      v[2 * i] = v[2 * i + 2];
+      v[2 * i + 1] = v[2 * i + 3];
+    }
+    shape->corners--;
+  } else {
+    prim_move_points(frame, random, v, corners);
+  }
+}
+
 PRIM_FN void prim_move_rectangle(const PrimFrame *frame, PrimRandom *random, int32_t *v)
 {
   prim_move_points(frame, random, v, 2);
@@ -328,7 +367,7 @@ PRIM_FN void prim_draw_move(const PrimFrame *frame, PrimRandom *random, PrimShap
     prim_move_points(frame, random, shape->v, 4);
     break;
   case PRIM_POLYGON:
-    prim_move_points(frame, random, shape->v, shape->corners);
+    prim_move_polygon(frame, random, shape);
     break;
   case PRIM_RECTANGLE:
     prim_move_rectangle(frame, random, shape->v);

@@ -28,7 +28,10 @@ static const EffortPlan plans[] = {
 
 enum {
   ATTEMPTS_MAX = 4, /* searches in a row that find nothing better before placing ends */
-  SETTLING = 2      /* last sweeps, which drop nothing */
+  WINS_SCALE = 256,
+  WINS_MEMORY = 16,
+  KIND_GREED = 1,
+  SETTLING = 2 /* last sweeps, which drop nothing */
 };
 
 struct PrimOptimizer {
@@ -40,8 +43,9 @@ struct PrimOptimizer {
   int64_t error;    /* weighted squared error of the canvas */
   PrimDrawing best; /* what was best before a sweep began; empty while placing */
   int64_t best_error;
-  double *gains;  /* of each shape of the drawing, in the last sweep */
-  int64_t weight; /* sum of all weights */
+  uint32_t wins[PRIM_KINDS]; /* lately, by kind, in 1 / WINS_SCALE */
+  double *gains;             /* of each shape of the drawing, in the last sweep */
+  int64_t weight;            /* sum of all weights */
   uint64_t scored;
   uint32_t searches;      /* streams of random numbers used */
   double work, work_done; /* in candidates, roughly: for the progress bar */
@@ -247,7 +251,8 @@ static PrimTask task_for(const PrimOptimizer *optimizer)
   };
 
   for (int kind = 0; kind < PRIM_KINDS; kind++)
-    task.kind_odds[kind] = (settings->kinds >> kind) & 1;
+    if (settings->kinds & PRIM_KIND_BIT(kind))
+      task.kind_odds[kind] = WINS_SCALE + KIND_GREED * optimizer->wins[kind];
   prim_settings_opacity(settings, &task.opacity_min, &task.opacity_max);
   return task;
 }
@@ -255,6 +260,14 @@ static PrimTask task_for(const PrimOptimizer *optimizer)
 static bool good_enough(const PrimOptimizer *optimizer, int64_t error)
 {
   return error == 0 || rmse(optimizer, error) <= optimizer->settings.stop_error;
+}
+
+/* Kinds that win get more tries: odds follow a running mean of the wins. */
+static void count_win(PrimOptimizer *optimizer, int kind)
+{
+  for (int i = 0; i < PRIM_KINDS; i++)
+    optimizer->wins[i] -= optimizer->wins[i] / WINS_MEMORY;
+  optimizer->wins[kind] += WINS_SCALE;
 }
 
 /* Searches for one shape and places it if the error really falls: gains are
@@ -275,6 +288,7 @@ static PrimStatus place_one(PrimOptimizer *optimizer, bool *placed)
   if (!*placed)
     return status;
   optimizer->error += change;
+  count_win(optimizer, best.shape.kind);
   optimizer->drawing.shapes[optimizer->drawing.count++] = best.shape;
   optimizer->work_done += placing_work(plan_of(optimizer));
   return PRIM_OK;

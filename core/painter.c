@@ -83,6 +83,19 @@ static int floor_within(double x, int low, int high)
   return x <= low ? low : x >= high ? high : (int)x;
 }
 
+/* Points that the shape lies between. A bezier bulges beyond the chords of its
+ * outline, but its middle line stays between the control points. */
+static int hull(const PrimShape *shape, PrimPoint *points)
+{
+  if (shape->kind != PRIM_BEZIER)
+    return prim_outline(shape, points);
+  for (int i = 0; i < 3; i++) {
+    points[i].x = prim_pixels(shape->v[2 * i]);
+    points[i].y = prim_pixels(shape->v[2 * i + 1]);
+  }
+  return 3;
+}
+
 /* The whole pixels that may be touched, within `strip`. */
 static Box shape_box(const View *view, const PrimShape *shape, const Box *strip)
 {
@@ -99,7 +112,7 @@ static Box shape_box(const View *view, const PrimShape *shape, const Box *strip)
     bottom = e.y + half_height;
   } else {
     PrimPoint points[PRIM_OUTLINE_MAX];
-    int corners = prim_outline(shape, points);
+    int corners = hull(shape, points);
     left = top = INFINITY;
     right = bottom = -INFINITY;
     for (int i = 0; i < corners; i++) {
@@ -109,8 +122,7 @@ static Box shape_box(const View *view, const PrimShape *shape, const Box *strip)
       bottom = points[i].y > bottom ? points[i].y : bottom;
     }
   }
-  /* One pixel more on every side: a bezier's outline here is made of chords. */
-  double slack = shape->kind == PRIM_BEZIER ? 1 : 0;
+  double slack = shape->kind == PRIM_BEZIER ? prim_pixels(shape->v[6]) / 2 : 0;
   return (Box){
       floor_within((left - slack) * view->scale_x - 1, strip->left, strip->right),
       floor_within((top - slack) * view->scale_y - 1, strip->top, strip->bottom),

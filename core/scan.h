@@ -49,6 +49,7 @@ typedef struct PrimScan {
   int32_t edges;
   PrimEdge edge[PRIM_OUTLINE_MAX];
   double x, y, height_square, shear, ratio; /* ELLIPSE */
+  int32_t stride; /* of the rows in begin, end: 1, or what prim_scan_thin() was told */
 } PrimScan;
 
 /* The first column or row whose centre is at or right of x + 0.5 (x: position
@@ -72,7 +73,7 @@ PRIM_FN int32_t prim_edge_column(const PrimEdge *edge, int32_t row, int32_t widt
  * shear * dy and its half width is ratio * sqrt(half height^2 - dy^2). */
 PRIM_FN PrimSpan prim_ellipse_row(const PrimScan *scan, int32_t row)
 {
-  double dy = row + 0.5 - scan->y;
+  double dy = (double)(row * scan->stride) + 0.5 - scan->y;
   double rest = scan->height_square - dy * dy;
   double half = scan->ratio * sqrt(rest > 0 ? rest : 0);
   double middle = scan->x + scan->shear * dy - 0.5;
@@ -126,7 +127,10 @@ PRIM_FN void prim_scan_edge(PrimScan *scan, PrimPoint from, PrimPoint to, int32_
 PRIM_FN void prim_scan_begin(PrimScan *scan, const PrimShape *shape, int32_t width, int32_t height)
 {
   scan->width = width;
+  scan->stride = 1;
   scan->edges = 0;
+  scan->left_winding = 0;
+  scan->x = scan->y = scan->height_square = scan->shear = scan->ratio = 0;
   if (prim_is_ellipse(shape)) {
     PrimEllipse ellipse = prim_ellipse(shape);
     prim_scan_ellipse(scan, &ellipse, height);
@@ -145,6 +149,25 @@ PRIM_FN void prim_scan_begin(PrimScan *scan, const PrimShape *shape, int32_t wid
     prim_scan_edge(scan, points[i], points[next], height);
   }
   scan->left_winding = area > 0 ? -1 : 1;
+}
+
+/* Keeps only the rows that are multiples of `stride` (1, 2, 4, ...); row numbers
+ * count those from now on. */
+PRIM_FN void prim_scan_thin(PrimScan *scan, int32_t stride)
+{
+  int32_t round = stride - 1;
+
+  scan->stride = stride;
+  scan->begin = (scan->begin + round) / stride;
+  scan->end = (scan->end + round) / stride;
+  for (int i = 0; i < scan->edges; i++) {
+    PrimEdge *edge = &scan->edge[i];
+    int32_t begin = (edge->begin + round) / stride;
+    edge->x += (begin * stride - edge->begin) * edge->slope;
+    edge->slope *= stride;
+    edge->begin = begin;
+    edge->end = (edge->end + round) / stride;
+  }
 }
 
 PRIM_FN PrimSpan prim_convex_row(const PrimScan *scan, int32_t row)

@@ -12,8 +12,8 @@
  * (a n); for free a, with u = a q, dE is a quadratic form in (u, a) whose
  * minimum is at a = -(RC - R.C / n) / (CC - C.C / n).
  *
- * Sums are exact integers; the closed forms are doubles in the order written
- * here, with contraction off, so all back ends agree bit for bit. */
+ * Sums are exact integers (in doubles, which hold them); the closed forms are doubles in the order
+ * written here, with contraction off, so all back ends agree bit for bit. */
 #ifndef PRIM_SCORE_H
 #define PRIM_SCORE_H
 
@@ -21,14 +21,15 @@
 
 #include "shape.h"
 
+/* Sums of weights are kept in integers, in this part of 1. */
 #define PRIM_WEIGHT_ONE 4096
 
 typedef struct PrimTotals {
-  int64_t residual[3];     /* R */
-  int64_t canvas[3];       /* C */
-  int64_t residual_canvas; /* RC */
-  int64_t canvas_canvas;   /* CC */
-  int64_t weight;          /* n, in PRIM_WEIGHT_ONE-ths */
+  double residual[3];     /* R */
+  double canvas[3];       /* C */
+  double residual_canvas; /* RC */
+  double canvas_canvas;   /* CC */
+  double weight;          /* n */
 } PrimTotals;
 
 /* How a shape is best painted. */
@@ -44,11 +45,6 @@ PRIM_FN uint8_t prim_blend(uint32_t c, uint32_t q, uint32_t a)
   return (uint8_t)((c * (255 - a) + q * a + 127) / 255);
 }
 
-PRIM_FN double prim_weight(const PrimTotals *t)
-{
-  return (double)t->weight * (1.0 / PRIM_WEIGHT_ONE);
-}
-
 PRIM_FN int prim_round_clamped(double x, int low, int high)
 {
   return !(x > low) ? low : x >= high ? high : (int)(x + 0.5);
@@ -58,11 +54,11 @@ PRIM_FN int prim_round_clamped(double x, int low, int high)
 PRIM_FN int prim_best_color(const PrimTotals *t, int opacity, double *color)
 {
   double a = opacity * (1.0 / 255);
-  double inverse = 1 / (a * prim_weight(t));
+  double inverse = 1 / (a * t->weight);
   int clipped = 0;
 
   for (int i = 0; i < 3; i++) {
-    double best = ((double)t->residual[i] + a * (double)t->canvas[i]) * inverse;
+    double best = (t->residual[i] + a * t->canvas[i]) * inverse;
     clipped |= best < -0.5 || best >= 255.5;
     color[i] = prim_round_clamped(best, 0, 255);
   }
@@ -72,15 +68,15 @@ PRIM_FN int prim_best_color(const PrimTotals *t, int opacity, double *color)
 /* The best opacity for a free colour. */
 PRIM_FN int prim_best_opacity(const PrimTotals *t, int low, int high)
 {
-  double n = prim_weight(t);
+  double n = t->weight;
   double rc = 0, cc = 0;
 
   for (int i = 0; i < 3; i++) {
-    rc += (double)t->residual[i] * (double)t->canvas[i];
-    cc += (double)t->canvas[i] * (double)t->canvas[i];
+    rc += t->residual[i] * t->canvas[i];
+    cc += t->canvas[i] * t->canvas[i];
   }
-  double numerator = rc - (double)t->residual_canvas * n;
-  double denominator = (double)t->canvas_canvas * n - cc;
+  double numerator = rc - t->residual_canvas * n;
+  double denominator = t->canvas_canvas * n - cc;
   /* A flat canvas: every opacity does, and a higher one keeps colours in range. */
   if (!(denominator > 0))
     return high;
@@ -95,11 +91,11 @@ PRIM_FN int prim_best_opacity_for(const PrimTotals *t, const double *color, int 
 
   for (int i = 0; i < 3; i++) {
     qq += color[i] * color[i];
-    qr += color[i] * (double)t->residual[i];
-    qc += color[i] * (double)t->canvas[i];
+    qr += color[i] * t->residual[i];
+    qc += color[i] * t->canvas[i];
   }
-  double numerator = qr - (double)t->residual_canvas;
-  double denominator = prim_weight(t) * qq - 2 * qc + (double)t->canvas_canvas;
+  double numerator = qr - t->residual_canvas;
+  double denominator = t->weight * qq - 2 * qc + t->canvas_canvas;
   if (!(denominator > 0))
     return high;
   return prim_round_clamped(numerator / denominator * 255, low, high);
@@ -112,10 +108,9 @@ PRIM_FN double prim_gain(const PrimTotals *t, const double *color, int opacity)
 
   for (int i = 0; i < 3; i++) {
     qq += color[i] * color[i];
-    qu += color[i] * ((double)t->residual[i] + a * (double)t->canvas[i]);
+    qu += color[i] * (t->residual[i] + a * t->canvas[i]);
   }
-  return a * (a * (prim_weight(t) * qq + (double)t->canvas_canvas) -
-              2 * (qu - (double)t->residual_canvas));
+  return a * (a * (t->weight * qq + t->canvas_canvas) - 2 * (qu - t->residual_canvas));
 }
 
 /* The best colour and opacity within low..high (1..255), and their gain. */
