@@ -23,12 +23,12 @@ VARIANT := $(notdir $(firstword $(CC)))$(if $(DEBUG),-debug)$(if $(SANITIZE),-$(
 O := $(B)/obj/$(VARIANT)
 
 # -ffp-contract=off: the closed forms must give the same bits on every machine.
-CFLAGS_ALL = -std=c11 $(OPTIMIZE) -g -fopenmp -ffp-contract=off -fno-math-errno -fno-trapping-math \
+CFLAGS_ALL = -std=c11 $(OPTIMIZE) -g -pthread -ffp-contract=off -fno-math-errno -fno-trapping-math \
 	-D_POSIX_C_SOURCE=200809L -MMD -MP -fPIE \
 	-Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wwrite-strings -Wno-psabi \
 	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(CPPFLAGS) $(CFLAGS)
-LDFLAGS_ALL = -fopenmp -pie -Wl,--as-needed $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+LDFLAGS_ALL = -pthread -pie -Wl,--as-needed $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 
 # ---- Optional parts, each announced in one line by `make` ------------------
 
@@ -96,7 +96,7 @@ $(O)/%.o: %.c Makefile
 	@echo '  CC    $@'
 	$(Q)$(CC) $(CFLAGS_ALL) -c $< -o $@
 
-$(O)/bench: $(O)/tests/bench.o $(CORE_O) $(CUDA_O)
+$(O)/bench: $(O)/tests/bench.o $(O)/tests/ppm.o $(CORE_O) $(CUDA_O)
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $^ -lm -o $@
 
@@ -104,7 +104,7 @@ $(O)/$(PLUGIN): $(PLUGIN_O) $(CORE_O) $(PAINTER_O) $(CUDA_O)
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(GIMP_LIBS) $(CAIRO_LIBS) -lm -o $@
 
-$(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(CORE_O) $(PAINTER_O) $(CUDA_O)
+$(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(PAINTER_O) $(CUDA_O)
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(CAIRO_LIBS) -lm -o $@
 
@@ -125,10 +125,10 @@ TRANSLATED := $(sort $(wildcard core/*.c plugin/*.c ui/*.c))
 ## pot: refresh the translation template and every translation from the sources
 pot:
 	xgettext --package-name=$(PLUGIN) --from-code=UTF-8 --add-comments=Translators: \
-	  --keyword=_ --keyword=N_ --keyword=PRIM_N_ --keyword=ngettext:1,2 --no-wrap --sort-by-file \
+	  --keyword=_ --keyword=N_ --keyword=PRIM_N_ --keyword=ngettext:1,2 --no-wrap --sort-by-file --add-location=file \
 	  --msgid-bugs-address= --output=po/$(PLUGIN).pot $(TRANSLATED)
 	sed -i '/^"POT-Creation-Date:/d' po/$(PLUGIN).pot
-	for po in po/*.po; do msgmerge --quiet --no-wrap --update --backup=none $$po po/$(PLUGIN).pot; done
+	for po in po/*.po; do msgmerge --quiet --no-wrap --add-location=file --update --backup=none $$po po/$(PLUGIN).pot; done
 
 $(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo: po/%.po
 	@mkdir -p $(@D)
@@ -137,7 +137,7 @@ $(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo: po/%.po
 # ---- Dependencies -----------------------------------------------------------------
 
 DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
-	imagemagick librsvg2-bin xvfb xauth xdotool
+	imagemagick libjson-glib-dev librsvg2-bin locales xvfb xauth xdotool
 
 ## deps: install every Debian package that building and testing needs
 deps:
@@ -160,7 +160,7 @@ demo: need-gimp all
 
 ## check: run all tests
 check: need-gimp all headers $(TESTS:%=$(O)/%)
-	@CC="$(CC)" prove --timer --exec '' $(TESTS:%=$(O)/%) $(sort $(wildcard tests/gimp-*.sh))
+	@CC="$(CC)" prove --timer --exec '' $(TESTS:%=$(O)/%) $(sort $(filter-out tests/gimp-env.sh,$(wildcard tests/gimp-*.sh)))
 
 ## check-unit: run the tests that need no GIMP
 check-unit: headers $(TESTS:%=$(O)/%)

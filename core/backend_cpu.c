@@ -1,22 +1,23 @@
-/* The CPU back end: climbs and rows over OpenMP threads. */
-#include <omp.h>
+/* The CPU back end: climbs and rows over a team of threads. */
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "backend.h"
 #include "levels.h"
+#include "team.h"
 
-/* Below this many pixels a pass over rows is not worth waking threads for. */
-enum { PARALLEL_PIXELS = 1 << 13 };
+/* Rows are shared out in tasks of about this many pixels. */
+enum { TASK_PIXELS = 1 << 12 };
 
 typedef struct CpuBackend {
   PrimBackend base;
-  int threads;
+  PrimTeam *team;
   PrimLevel level;
   PrimLayers layers;
   bool summed;               /* the row sums are those of the canvas */
   PrimCandidate *candidates; /* a slot a climb */
+  uint64_t *scored;          /* by each climb */
   int slots;
 } CpuBackend;
 
@@ -53,39 +54,80 @@ static void apply(CpuBackend *cpu, const Part *part, RowKernel *kernel, int y, P
     dirty->right = spans[count - 1].right;
 }
 
-/* Puts one shape on the layers below, lifts another off those above, and sums
- * what changed. */
-static void pass(CpuBackend *cpu, RowKernel *lay, const PrimShape *put, const PrimShape *lift,
-                 bool sum)
+/* Rows begin..end-1 as tasks of `rows` each. */
+typedef struct RowJob {
+  CpuBackend *cpu;
+  void (*row)(CpuBackend *cpu, const void *data, int y);
+  const void *data;
+  int begin, end, rows;
+} RowJob;
+
+static void row_task(void *data, int task, bool caller)
 {
-  Part down = part_of(cpu, put), up = part_of(cpu, lift);
+  const RowJob *job = data;
+  int begin = job->begin + task * job->rows;
+  int end = begin + job->rows < job->end ? begin + job->rows : job->end;
+
+  (void)caller;
+  for (int y = begin; y < end; y++)
+    job->row(job->cpu, job->data, y);
+}
+
+static void for_rows(CpuBackend *cpu, int begin, int end,
+                     void (*row)(CpuBackend *cpu, const void *data, int y), const void *data)
+{
+  int rows = 1 + TASK_PIXELS / cpu->layers.width;
+  RowJob job = {cpu, row, data, begin, end, rows};
+
+  prim_team_run(cpu->team, (end - begin + rows - 1) / rows, row_task, &job);
+}
+
+/* One shape put on the layers below, another lifted off those above, and what
+ * changed summed. */
+typedef struct Pass {
+  Part put, lift;
+  RowKernel *lay; /* how `put` is laid: the kernel `put` or `cover` */
+  bool sum;
+} Pass;
+
+static void pass_row(CpuBackend *cpu, const void *data, int y)
+{
+  const Pass *pass = data;
   const PrimRowKernels *rows = cpu->level.rows;
+  PrimSpan dirty = {cpu->layers.width, 0};
+
+  apply(cpu, &pass->put, pass->lay, y, &dirty);
+  apply(cpu, &pass->lift, rows->lift, y, &dirty);
+  if (pass->sum && dirty.left < dirty.right)
+    rows->sum(&cpu->layers, y, dirty.left, dirty.right);
+}
+
+static void run_pass(CpuBackend *cpu, RowKernel *lay, const PrimShape *put, const PrimShape *lift,
+                     bool sum)
+{
+  Pass pass = {part_of(cpu, put), part_of(cpu, lift), lay, sum};
   int begin = cpu->layers.height, end = 0;
 
-  if (put && down.scan.begin < down.scan.end) {
-    begin = down.scan.begin;
-    end = down.scan.end;
+  for (int i = 0; i < 2; i++) {
+    const Part *part = i ? &pass.lift : &pass.put;
+    if (!part->shape || part->scan.begin >= part->scan.end)
+      continue;
+    begin = part->scan.begin < begin ? part->scan.begin : begin;
+    end = part->scan.end > end ? part->scan.end : end;
   }
-  if (lift && up.scan.begin < up.scan.end) {
-    begin = up.scan.begin < begin ? up.scan.begin : begin;
-    end = up.scan.end > end ? up.scan.end : end;
-  }
-#pragma omp parallel for num_threads(cpu->threads) if ((end - begin) * cpu->layers.width >         \
-                                                       PARALLEL_PIXELS)
-  for (int y = begin; y < end; y++) {
-    PrimSpan dirty = {cpu->layers.width, 0};
-    apply(cpu, &down, lay, y, &dirty);
-    apply(cpu, &up, rows->lift, y, &dirty);
-    if (sum && dirty.left < dirty.right)
-      rows->sum(&cpu->layers, y, dirty.left, dirty.right);
-  }
+  if (begin < end)
+    for_rows(cpu, begin, end, pass_row, &pass);
+}
+
+static void sum_row(CpuBackend *cpu, const void *data, int y)
+{
+  (void)data;
+  cpu->level.rows->sum(&cpu->layers, y, 0, cpu->layers.width);
 }
 
 static void sum_all(CpuBackend *cpu)
 {
-#pragma omp parallel for num_threads(cpu->threads)
-  for (int y = 0; y < cpu->layers.height; y++)
-    cpu->level.rows->sum(&cpu->layers, y, 0, cpu->layers.width);
+  for_rows(cpu, 0, cpu->layers.height, sum_row, NULL);
 }
 
 static void fill_below(CpuBackend *cpu, const uint8_t *color)
@@ -125,7 +167,7 @@ static PrimStatus cpu_redraw(PrimBackend *backend, const PrimDrawing *drawing)
     cpu->layers.through[i] = 1;
   fill_below(cpu, drawing->background);
   for (int i = 0; i < drawing->count; i++)
-    pass(cpu, cpu->level.rows->put, &drawing->shapes[i], NULL, false);
+    run_pass(cpu, cpu->level.rows->put, &drawing->shapes[i], NULL, false);
   settle(cpu);
   return PRIM_OK;
 }
@@ -135,40 +177,55 @@ static PrimStatus reserve(CpuBackend *cpu, int climbs)
   if (climbs <= cpu->slots)
     return PRIM_OK;
   free(cpu->candidates);
+  free(cpu->scored);
   cpu->candidates = malloc((size_t)climbs * sizeof *cpu->candidates);
-  cpu->slots = cpu->candidates ? climbs : 0;
-  return cpu->candidates ? PRIM_OK : PRIM_ERROR_MEMORY;
+  cpu->scored = malloc((size_t)climbs * sizeof *cpu->scored);
+  cpu->slots = cpu->candidates && cpu->scored ? climbs : 0;
+  return cpu->slots ? PRIM_OK : PRIM_ERROR_MEMORY;
+}
+
+typedef struct Search {
+  CpuBackend *cpu;
+  PrimClimber climber;
+  const PrimShape *start; /* NULL: from random shapes */
+  const PrimPoll *poll;
+  atomic_bool stop;
+} Search;
+
+static void search_task(void *data, int task, bool caller)
+{
+  Search *search = data;
+  CpuBackend *cpu = search->cpu;
+  PrimCandidate *candidate = &cpu->candidates[task];
+
+  cpu->scored[task] = 0;
+  if (search->start) {
+    candidate->shape = *search->start;
+    cpu->level.climb->polish(&search->climber, (uint32_t)task, candidate, &cpu->scored[task]);
+  } else {
+    cpu->level.climb->climb(&search->climber, (uint32_t)task, candidate, &cpu->scored[task]);
+  }
+  if (caller && search->poll->stop(search->poll->data))
+    atomic_store_explicit(&search->stop, true, memory_order_relaxed);
 }
 
 /* Runs the task's climbs, from `start` or, when that is NULL, from random ones. */
-static PrimStatus search(CpuBackend *cpu, const PrimTask *task, const PrimShape *start,
-                         const PrimPoll *poll, PrimCandidate *best, uint64_t *scored)
+static PrimStatus run_search(CpuBackend *cpu, const PrimTask *task, const PrimShape *start,
+                             const PrimPoll *poll, PrimCandidate *best, uint64_t *scored)
 {
-  atomic_bool stop = false;
-  PrimClimber climber = {&cpu->layers, task, &stop};
-  uint64_t sum = 0;
+  Search search = {.cpu = cpu, .start = start, .poll = poll};
 
+  search.climber = (PrimClimber){&cpu->layers, task, &search.stop};
   if (reserve(cpu, task->climbs) != PRIM_OK)
     return PRIM_ERROR_MEMORY;
-#pragma omp parallel for num_threads(cpu->threads) schedule(dynamic, 1)                            \
-    reduction(+ : sum) if (task->climbs > 1)
-  for (int i = 0; i < task->climbs; i++) {
-    PrimCandidate *candidate = &cpu->candidates[i];
-    if (start) {
-      candidate->shape = *start;
-      cpu->level.climb->polish(&climber, (uint32_t)i, candidate, &sum);
-    } else {
-      cpu->level.climb->climb(&climber, (uint32_t)i, candidate, &sum);
-    }
-    if (omp_get_thread_num() == 0 && poll->stop(poll->data))
-      atomic_store_explicit(&stop, true, memory_order_relaxed);
-  }
-  *scored += sum;
+  prim_team_run(cpu->team, task->climbs, search_task, &search);
   *best = cpu->candidates[0];
-  for (int i = 1; i < task->climbs; i++)
+  for (int i = 0; i < task->climbs; i++) {
+    *scored += cpu->scored[i];
     if (cpu->candidates[i].gain < best->gain)
       *best = cpu->candidates[i];
-  return stop ? PRIM_STOPPED : PRIM_OK;
+  }
+  return search.stop ? PRIM_STOPPED : PRIM_OK;
 }
 
 static PrimStatus cpu_climb(PrimBackend *backend, const PrimTask *task, const PrimPoll *poll,
@@ -179,7 +236,7 @@ static PrimStatus cpu_climb(PrimBackend *backend, const PrimTask *task, const Pr
   if (!cpu->summed)
     sum_all(cpu);
   cpu->summed = true;
-  return search(cpu, task, NULL, poll, best, scored);
+  return run_search(cpu, task, NULL, poll, best, scored);
 }
 
 static PrimStatus cpu_place(PrimBackend *backend, const PrimShape *shape, int64_t *change)
@@ -197,7 +254,7 @@ static PrimStatus cpu_place(PrimBackend *backend, const PrimShape *shape, int64_
   if (*change >= 0)
     *change = 0;
   else
-    pass(cpu, cpu->level.rows->put, shape, NULL, true);
+    run_pass(cpu, cpu->level.rows->put, shape, NULL, true);
   return PRIM_OK;
 }
 
@@ -209,15 +266,15 @@ static PrimStatus cpu_refine(PrimBackend *backend, PrimDrawing *drawing, const P
   PrimTask visit = *task;
 
   for (int k = 0; k < drawing->count; k++)
-    pass(cpu, cpu->level.rows->cover, &drawing->shapes[k], NULL, false);
+    run_pass(cpu, cpu->level.rows->cover, &drawing->shapes[k], NULL, false);
   fill_below(cpu, drawing->background);
   cpu->layers.uniform = false;
   sum_all(cpu);
   for (int k = 0; k < drawing->count && status == PRIM_OK; k++, visit.stream++) {
     PrimShape *shape = &drawing->shapes[k];
-    PrimCandidate best;
-    pass(cpu, cpu->level.rows->put, k ? shape - 1 : NULL, shape, true);
-    status = search(cpu, &visit, shape, poll, &best, scored);
+    PrimCandidate best = {*shape, 0};
+    run_pass(cpu, cpu->level.rows->put, k ? shape - 1 : NULL, shape, true);
+    status = run_search(cpu, &visit, shape, poll, &best, scored);
     gains[k] = best.gain;
     if (best.gain < 0)
       *shape = best.shape;
@@ -226,7 +283,7 @@ static PrimStatus cpu_refine(PrimBackend *backend, PrimDrawing *drawing, const P
     cpu_redraw(backend, drawing);
     return status;
   }
-  pass(cpu, cpu->level.rows->put, &drawing->shapes[drawing->count - 1], NULL, false);
+  run_pass(cpu, cpu->level.rows->put, &drawing->shapes[drawing->count - 1], NULL, false);
   settle(cpu);
   return PRIM_OK;
 }
@@ -256,14 +313,15 @@ static void cpu_free(PrimBackend *backend)
   CpuBackend *cpu = (CpuBackend *)backend;
 
   prim_layers_clear(&cpu->layers);
+  prim_team_free(cpu->team);
   free(cpu->candidates);
+  free(cpu->scored);
   free(cpu);
 }
 
-PrimBackend *prim_backend_cpu_new(int threads)
+PrimBackend *prim_backend_cpu_at(int threads, const PrimLevel *level)
 {
   CpuBackend *cpu = calloc(1, sizeof *cpu);
-  int levels;
 
   if (!cpu)
     return NULL;
@@ -275,8 +333,18 @@ PrimBackend *prim_backend_cpu_new(int threads)
                             .refine = cpu_refine,
                             .canvas = cpu_canvas,
                             .free = cpu_free};
-  cpu->threads = threads > 0 ? threads : omp_get_num_procs();
+  cpu->level = *level;
+  cpu->team = prim_team_new(threads);
+  if (cpu->team)
+    return &cpu->base;
+  free(cpu);
+  return NULL;
+}
+
+PrimBackend *prim_backend_cpu_new(int threads)
+{
+  int levels;
   const PrimLevel *all = prim_levels(&levels);
-  cpu->level = all[levels - 1];
-  return &cpu->base;
+
+  return prim_backend_cpu_at(threads, &all[levels - 1]);
 }

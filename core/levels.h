@@ -14,4 +14,8 @@ typedef struct PrimLevel {
 /* The levels that run on this processor, slowest first; *count of them. */
 PRIM_MUST_USE PRIM_NONNULL const PrimLevel *prim_levels(int *count);
 
+/* The CPU back end on one of those levels, for tests; prim_backend_cpu_new() takes
+ * the last. */
+PRIM_MUST_USE PRIM_NONNULL PrimBackend *prim_backend_cpu_at(int threads, const PrimLevel *level);
+
 #endif

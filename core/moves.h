@@ -68,15 +68,18 @@ PRIM_FN int prim_quadrilateral_valid(const int32_t *v)
   return (a > 0 && b > 0 && c > 0 && d > 0) || (a < 0 && b < 0 && c < 0 && d < 0);
 }
 
-/* Whether segments a-b and c-d properly cross. */
-PRIM_FN int prim_segments_cross(const int32_t *a, const int32_t *b, const int32_t *c,
-                                const int32_t *d)
+/* Whether segments a-b and c-d cross or touch; on one line they count as touching. */
+PRIM_FN int prim_segments_meet(const int32_t *a, const int32_t *b, const int32_t *c,
+                               const int32_t *d)
 {
-  return (prim_cross(a, b, c) > 0) != (prim_cross(a, b, d) > 0) &&
-         (prim_cross(c, d, a) > 0) != (prim_cross(c, d, b) > 0);
+  int64_t abc = prim_cross(a, b, c), abd = prim_cross(a, b, d);
+  int64_t cda = prim_cross(c, d, a), cdb = prim_cross(c, d, b);
+
+  return !((abc > 0 && abd > 0) || (abc < 0 && abd < 0) || (cda > 0 && cdb > 0) ||
+           (cda < 0 && cdb < 0));
 }
 
-/* Simple: no two sides cross. */
+/* Simple: no two sides meet but neighbours. */
 PRIM_FN int prim_polygon_valid(const int32_t *v, int corners)
 {
   for (int i = 0; i < corners; i++)
@@ -85,7 +88,7 @@ PRIM_FN int prim_polygon_valid(const int32_t *v, int corners)
         continue;
       const int32_t *c = v + 2 * j;
       const int32_t *d = v + 2 * ((j + 1) % corners);
-      if (prim_segments_cross(v + 2 * i, v + 2 * i + 2, c, d))
+      if (prim_segments_meet(v + 2 * i, v + 2 * i + 2, c, d))
         return 0;
     }
   return 1;

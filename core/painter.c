@@ -5,11 +5,12 @@
  * coverage mask of its own: strips are what threads share out, they stay in
  * the cache, and how a caller cuts the picture into bands changes no pixel. */
 #include <cairo.h>
-#include <omp.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "outline.h"
 #include "primitive.h"
+#include "team.h"
 
 enum { STRIP = 64 };
 
@@ -215,27 +216,45 @@ static bool paint_strip(const View *view, const Box *strip, const Box *wanted, P
   return good;
 }
 
+/* Strips to be painted, a task each. */
+typedef struct PaintJob {
+  const View *view;
+  int first, rows; /* wanted, of the picture */
+  Pixel *pixels;
+  atomic_bool failed;
+} PaintJob;
+
+static void paint_task(void *data, int task, bool caller)
+{
+  PaintJob *job = data;
+  const View *view = job->view;
+  int top = (job->first / STRIP + task) * STRIP;
+  Box strip = {0, top, view->width, top + STRIP};
+  Box wanted = strip;
+
+  (void)caller;
+  if (wanted.top < job->first)
+    wanted.top = job->first;
+  if (wanted.bottom > job->first + job->rows)
+    wanted.bottom = job->first + job->rows;
+  Pixel *rows = job->pixels + (size_t)(wanted.top - job->first) * (size_t)view->width;
+  if (!paint_strip(view, &strip, &wanted, rows))
+    atomic_store(&job->failed, true);
+}
+
 PrimStatus prim_paint_rows(const PrimDrawing *drawing, int width, int height, int first, int rows,
                            int threads, float *pixels)
 {
   View view = {drawing, width, height, (double)width / drawing->width,
                (double)height / drawing->height};
-  int failures = 0;
 
   if (width < 1 || height < 1 || first < 0 || rows < 0 || rows > height - first)
     return PRIM_ERROR_ARGUMENT;
-  int strips_begin = first / STRIP, strips_end = (first + rows + STRIP - 1) / STRIP;
-#pragma omp parallel for num_threads(threads > 0 ? threads : omp_get_num_procs())                  \
-    schedule(dynamic, 1) reduction(+ : failures)
-  for (int i = strips_begin; i < strips_end; i++) {
-    Box strip = {0, i * STRIP, width, (i + 1) * STRIP};
-    Box wanted = strip;
-    if (wanted.top < first)
-      wanted.top = first;
-    if (wanted.bottom > first + rows)
-      wanted.bottom = first + rows;
-    Pixel *out = (Pixel *)(void *)pixels + (size_t)(wanted.top - first) * (size_t)width;
-    failures += !paint_strip(&view, &strip, &wanted, out);
-  }
-  return failures ? PRIM_ERROR_MEMORY : PRIM_OK;
+  PaintJob job = {.view = &view, .first = first, .rows = rows, .pixels = (Pixel *)(void *)pixels};
+  PrimTeam *team = prim_team_new(threads);
+  if (!team)
+    return PRIM_ERROR_MEMORY;
+  prim_team_run(team, (first + rows + STRIP - 1) / STRIP - first / STRIP, paint_task, &job);
+  prim_team_free(team);
+  return job.failed ? PRIM_ERROR_MEMORY : PRIM_OK;
 }

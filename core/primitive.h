@@ -1,8 +1,8 @@
 /* gimp-primitive's core: redraws a picture with a few geometric shapes.
  *
  * This is the public header; front ends (the GIMP plug-in, the dialog, the
- * benchmark) need no other. core/ is C11, libc, libm and OpenMP; painter.c
- * alone may use cairo. There is no GLib, no GIMP, no GTK and no gettext here:
+ * benchmark) need no other. core/ is C11 with libc, libm and POSIX threads;
+ * painter.c alone may use cairo. There is no GLib, no GIMP, no GTK and no gettext here:
  * core must build on a bare machine with a C compiler.
  *
  * The way through it:

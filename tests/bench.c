@@ -18,6 +18,7 @@
 
 #include "../core/primitive.h"
 #include "../cuda/backend_cuda.h"
+#include "ppm.h"
 
 enum { IMAGES_MAX = 64 };
 
@@ -45,40 +46,6 @@ static void die(const char *format, ...)
 
 /* ---- Reading ---------------------------------------------------------- */
 
-static bool read_number(FILE *file, int *value)
-{
-  int c = getc(file);
-
-  while (c == '#' || c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-    if (c == '#')
-      while (c != '\n' && c != EOF)
-        c = getc(file);
-    c = getc(file);
-  }
-  ungetc(c, file);
-  return fscanf(file, "%d", value) == 1;
-}
-
-/* NULL when the file is no 8-bit P6 file, or has a side over `longest`. */
-static PrimTarget *read_ppm(FILE *file, int longest)
-{
-  int width, height, top;
-
-  if (getc(file) != 'P' || getc(file) != '6' || !read_number(file, &width) ||
-      !read_number(file, &height) || !read_number(file, &top) || top != 255)
-    return NULL;
-  getc(file);
-  if (width > longest || height > longest)
-    return NULL;
-  PrimTarget *target = prim_target_new(width, height);
-  if (target && fread(target->rgb, 3, (size_t)width * (size_t)height, file) !=
-                    (size_t)width * (size_t)height) {
-    prim_target_free(target);
-    return NULL;
-  }
-  return target;
-}
-
 static PrimTarget *convert(const char *path, int detail)
 {
   int ends[2];
@@ -98,7 +65,7 @@ static PrimTarget *convert(const char *path, int detail)
   }
   close(ends[1]);
   FILE *file = fdopen(ends[0], "rb");
-  PrimTarget *target = file ? read_ppm(file, detail) : NULL;
+  PrimTarget *target = file ? ppm_read(file, detail) : NULL;
   if (file)
     fclose(file);
   waitpid(child, NULL, 0);
@@ -111,7 +78,7 @@ static PrimTarget *read_image(const char *path, int detail)
 
   if (!file)
     die("cannot read %s: %s", path, strerror(errno));
-  PrimTarget *target = read_ppm(file, detail);
+  PrimTarget *target = ppm_read(file, detail);
   fclose(file);
   if (!target)
     target = convert(path, detail);
