@@ -55,6 +55,8 @@ struct PrimBackend {
                        const PrimPoll *poll, double *gains, uint64_t *scored);
   /* The canvas as height x width x 3 bytes, and its weighted squared error. */
   PrimStatus (*canvas)(PrimBackend *backend, uint8_t *rgb, int64_t *error);
+  /* Another back end of the same make, not begun; NULL: no memory or no device. */
+  PrimBackend *(*sibling)(const PrimBackend *backend);
   void (*free)(PrimBackend *backend);
 };
 

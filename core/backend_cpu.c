@@ -12,6 +12,7 @@ enum { TASK_PIXELS = 1 << 12 };
 
 typedef struct CpuBackend {
   PrimBackend base;
+  int threads;
   PrimTeam *team;
   PrimLevel level;
   PrimLayers layers;
@@ -308,6 +309,13 @@ static PrimStatus cpu_canvas(PrimBackend *backend, uint8_t *rgb, int64_t *error)
   return PRIM_OK;
 }
 
+static PrimBackend *cpu_sibling(const PrimBackend *backend)
+{
+  const CpuBackend *cpu = (const CpuBackend *)backend;
+
+  return prim_backend_cpu_at(cpu->threads, &cpu->level);
+}
+
 static void cpu_free(PrimBackend *backend)
 {
   CpuBackend *cpu = (CpuBackend *)backend;
@@ -332,7 +340,9 @@ PrimBackend *prim_backend_cpu_at(int threads, const PrimLevel *level)
                             .place = cpu_place,
                             .refine = cpu_refine,
                             .canvas = cpu_canvas,
+                            .sibling = cpu_sibling,
                             .free = cpu_free};
+  cpu->threads = threads;
   cpu->level = *level;
   cpu->team = prim_team_new(threads);
   if (cpu->team)

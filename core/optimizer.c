@@ -7,13 +7,14 @@
 
 #include "backend.h"
 #include "canvas.h"
+#include "pyramid.h"
 
 /* What an effort means. Chosen from measured curves of error over CPU time (the
  * README has the plot): sweeps of joint refinement buy more than candidates. */
 typedef struct EffortPlan {
   /* Greedy placement: climbs, random starts of each, failures that end one. */
   int climbs, starts, patience;
-  /* Sweeps for 100 shapes; other counts get sweeps in proportion to 1 / sqrt(count). */
+  /* Sweeps for up to MANY shapes; more get fewer, as 1 / sqrt(count). */
   int sweeps;
   double replaced; /* part of the shapes dropped and placed anew before the first sweep */
   /* Refinement: climbs of a visit, failures that end one. */
@@ -21,13 +22,16 @@ typedef struct EffortPlan {
 } EffortPlan;
 
 static const EffortPlan plans[] = {
-    [PRIM_EFFORT_DRAFT] = {2, 50, 60, 1, 0, 4, 30},
-    [PRIM_EFFORT_NORMAL] = {4, 70, 60, 20, 0.25, 4, 30},
-    [PRIM_EFFORT_BEST] = {4, 100, 100, 300, 0.25, 4, 50},
+    [PRIM_EFFORT_DRAFT] = {2, 40, 45, 1, 0, 4, 20},
+    [PRIM_EFFORT_NORMAL] = {4, 70, 60, 30, 0.25, 4, 30},
+    [PRIM_EFFORT_BEST] = {4, 100, 100, 400, 0.25, 4, 50},
 };
 
 enum {
-  ATTEMPTS_MAX = 4, /* searches in a row that find nothing better before placing ends */
+  MANY = 200,
+  COARSE_ABOVE = 512, /* working images with a longer side begin at half the size */
+  FINE_SWEEPS = 2,    /* sweeps at full size after such a beginning */
+  ATTEMPTS_MAX = 4,   /* searches in a row that find nothing better before placing ends */
   WINS_SCALE = 256,
   WINS_MEMORY = 16,
   KIND_GREED = 1,
@@ -68,7 +72,7 @@ static const EffortPlan *plan_of(const PrimOptimizer *optimizer)
 
 static int sweeps_for(const EffortPlan *plan, int count)
 {
-  double sweeps = plan->sweeps * sqrt(100.0 / count);
+  double sweeps = plan->sweeps * (count > MANY ? sqrt((double)MANY / count) : 1);
 
   return sweeps < 1 ? 1 : (int)(sweeps + 0.5);
 }
@@ -380,9 +384,8 @@ static PrimStatus sweep(PrimOptimizer *optimizer)
 
 /* Sweeps over all shapes, dropping and replacing the least useful in between:
  * many at first, none in the end. */
-static PrimStatus refine(PrimOptimizer *optimizer)
+static PrimStatus refine(PrimOptimizer *optimizer, int sweeps)
 {
-  int sweeps = sweeps_for(plan_of(optimizer), optimizer->drawing.count);
   PrimStatus status = PRIM_OK;
 
   for (int i = 0; i < sweeps && status == PRIM_OK; i++) {
@@ -399,17 +402,92 @@ static PrimStatus refine(PrimOptimizer *optimizer)
   return status;
 }
 
+/* ---- Coarse to fine ------------------------------------------------------ */
+
+/* Passes a coarse run's reports on, as the first part of the whole. */
+typedef struct Relay {
+  PrimOptimizer *optimizer;
+  const PrimProgress *progress;
+} Relay;
+
+#define COARSE_PART 0.7
+
+static bool relay_report(const PrimReport *report, void *data)
+{
+  const Relay *relay = data;
+  PrimReport whole = *report;
+
+  whole.fraction *= COARSE_PART;
+  relay->optimizer->work_done = whole.fraction * relay->optimizer->work;
+  return relay->progress->callback(&whole, relay->progress->data);
+}
+
+static bool begins_coarse(const PrimOptimizer *optimizer)
+{
+  const PrimTarget *target = optimizer->target;
+
+  return optimizer->settings.refine &&
+         (target->width > COARSE_ABOVE || target->height > COARSE_ABOVE);
+}
+
+/* Takes over what a run on the half-size image made. */
+static PrimStatus take_over(PrimOptimizer *optimizer, const PrimOptimizer *coarse)
+{
+  copy_shapes(&optimizer->drawing, &coarse->drawing);
+  for (int i = 0; i < optimizer->drawing.count; i++)
+    prim_shape_double(&optimizer->drawing.shapes[i]);
+  optimizer->scored += coarse->scored;
+  optimizer->searches = coarse->searches;
+  return redraw(optimizer);
+}
+
+/* The whole run at half the size; pixels cost a sweep time, and shapes find their
+ * places as well on a quarter of them. */
+static PrimStatus run_coarse(PrimOptimizer *optimizer, const PrimTarget *half)
+{
+  Relay relay = {optimizer, optimizer->progress};
+  PrimProgress progress = {relay_report, &relay,
+                           optimizer->progress ? optimizer->progress->interval : 0};
+  PrimBackend *backend = optimizer->backend->sibling(optimizer->backend);
+  PrimStatus status = PRIM_ERROR_MEMORY;
+
+  if (!backend)
+    return status;
+  PrimOptimizer *coarse = prim_optimizer_new(half, &optimizer->settings, backend, &status);
+  if (!coarse)
+    return status;
+  status = prim_optimizer_run(coarse, optimizer->progress ? &progress : NULL);
+  PrimStatus taken = take_over(optimizer, coarse);
+  prim_optimizer_free(coarse);
+  return taken == PRIM_OK ? status : taken;
+}
+
+static PrimStatus begin_coarse(PrimOptimizer *optimizer)
+{
+  PrimTarget *half = prim_target_half(optimizer->target);
+  PrimStatus status = half ? run_coarse(optimizer, half) : PRIM_ERROR_MEMORY;
+
+  prim_target_free(half);
+  return status;
+}
+
 PrimStatus prim_optimizer_run(PrimOptimizer *optimizer, const PrimProgress *progress)
 {
+  bool coarse = begins_coarse(optimizer);
+  PrimStatus status = PRIM_OK;
+
   optimizer->progress = progress;
   optimizer->called = now();
-  PrimStatus status = place_all(optimizer);
-
+  if (coarse)
+    status = begin_coarse(optimizer);
+  if (status == PRIM_OK)
+    status = place_all(optimizer);
   if (optimizer->drawing.count == 0 || !optimizer->settings.refine)
     return status;
   keep_best(optimizer);
   if (status == PRIM_OK)
-    status = refine(optimizer);
+    status = refine(optimizer, coarse ? FINE_SWEEPS
+                                      : sweeps_for(plan_of(optimizer), optimizer->drawing.count));
   /* Whatever ended the run, what was best stands. */
   copy_shapes(&optimizer->drawing, &optimizer->best);
   PrimStatus drawn = redraw(optimizer);
