@@ -27,7 +27,9 @@ typedef struct Columns {
 
 static inline WideLanes widen(PrimLanes lanes)
 {
-  return __builtin_convertvector(lanes, WideLanes);
+  typedef int32_t Signed __attribute__((vector_size(32)));
+
+  return __builtin_convertvector((Signed)lanes, WideLanes);
 }
 
 static inline int whole_blocks(int rows)

@@ -24,9 +24,10 @@
 #include "primitive.h"
 
 /* R (3 channels), C (3), RC, CC of score.h; entry x of a row holds the sums over
- * pixels 0..x-1, so a span costs two loads. Entries may wrap: a span's
- * difference is right as long as the span's own sum fits 32 bits. */
-typedef int32_t PrimLanes __attribute__((vector_size(32)));
+ * pixels 0..x-1, so a span costs two loads. Entries wrap, which is why
+ * they are unsigned: a span's difference, read as signed, is right as long as the
+ * span's own sum fits 32 bits. */
+typedef uint32_t PrimLanes __attribute__((vector_size(32)));
 
 /* Planes are padded so that kernels may read whole blocks of this many values. */
 #define PRIM_PITCH_BLOCK 8

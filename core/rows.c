@@ -8,9 +8,9 @@
 enum { BLOCK = PRIM_PITCH_BLOCK };
 
 /* Two entries of the sums at once. */
-typedef int32_t LanesPair __attribute__((vector_size(64), aligned(32), may_alias));
+typedef uint32_t LanesPair __attribute__((vector_size(64), aligned(32), may_alias));
 
-typedef PrimLanes Ints;
+typedef int32_t Ints __attribute__((vector_size(32)));
 typedef uint32_t Words __attribute__((vector_size(32)));
 typedef float Floats __attribute__((vector_size(32)));
 typedef uint8_t Bytes __attribute__((vector_size(8)));
@@ -213,8 +213,8 @@ static inline void transpose(const Ints in[8], PrimLanes out[8])
       b[i + 2 * j + 1] = SHUFFLE(a[i + j], a[i + j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
     }
   for (int i = 0; i < 4; i++) {
-    out[i] = SHUFFLE(b[i], b[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-    out[i + 4] = SHUFFLE(b[i], b[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    out[i] = (PrimLanes)SHUFFLE(b[i], b[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    out[i + 4] = (PrimLanes)SHUFFLE(b[i], b[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
   }
 }
 
