@@ -27,9 +27,10 @@ typedef struct PrimCandidate {
   double gain;
 } PrimCandidate;
 
-/* Polled from time to time on the calling thread; true = give up. */
+/* The optimizer's ear during long calls, on the calling thread. */
 typedef struct PrimPoll {
-  bool (*stop)(void *data);
+  bool (*stop)(void *data);    /* asked from time to time; true = give up */
+  void (*visited)(void *data); /* told after each shape a sweep has visited */
   void *data;
 } PrimPoll;
 

@@ -279,6 +279,7 @@ static PrimStatus cpu_refine(PrimBackend *backend, PrimDrawing *drawing, const P
     gains[k] = best.gain;
     if (best.gain < 0)
       *shape = best.shape;
+    poll->visited(poll->data);
   }
   if (status != PRIM_OK) {
     cpu_redraw(backend, drawing);

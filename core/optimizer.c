@@ -240,6 +240,13 @@ static bool due_stop(void *data)
   return !progress->callback(&report, progress->data);
 }
 
+static void count_visit(void *data)
+{
+  PrimOptimizer *optimizer = data;
+
+  optimizer->work_done += visiting_work(plan_of(optimizer));
+}
+
 /* ---- Greedy placement ---------------------------------------------------- */
 
 static PrimTask task_for(const PrimOptimizer *optimizer)
@@ -280,7 +287,7 @@ static PrimStatus place_one(PrimOptimizer *optimizer, bool *placed)
 {
   PrimBackend *backend = optimizer->backend;
   PrimTask task = task_for(optimizer);
-  PrimPoll poll = {due_stop, optimizer};
+  PrimPoll poll = {due_stop, count_visit, optimizer};
   PrimCandidate best;
   int64_t change = 0;
 
@@ -369,14 +376,13 @@ static PrimStatus sweep(PrimOptimizer *optimizer)
   PrimBackend *backend = optimizer->backend;
   PrimDrawing *drawing = &optimizer->drawing;
   PrimTask task = task_for(optimizer);
-  PrimPoll poll = {due_stop, optimizer};
+  PrimPoll poll = {due_stop, count_visit, optimizer};
 
   task.climbs = plan->visit_climbs;
   task.patience = plan->visit_patience;
   optimizer->searches += (uint32_t)drawing->count;
   PrimStatus status =
       backend->refine(backend, drawing, &task, &poll, optimizer->gains, &optimizer->scored);
-  optimizer->work_done += drawing->count * visiting_work(plan);
   if (status == PRIM_OK)
     status = backend->canvas(backend, optimizer->canvas, &optimizer->error);
   return status;
@@ -482,16 +488,16 @@ PrimStatus prim_optimizer_run(PrimOptimizer *optimizer, const PrimProgress *prog
     status = begin_coarse(optimizer);
   if (status == PRIM_OK)
     status = place_all(optimizer);
-  if (optimizer->drawing.count == 0 || !optimizer->settings.refine)
-    return status;
-  keep_best(optimizer);
-  if (status == PRIM_OK)
-    status = refine(optimizer, coarse ? FINE_SWEEPS
-                                      : sweeps_for(plan_of(optimizer), optimizer->drawing.count));
-  /* Whatever ended the run, what was best stands. */
-  copy_shapes(&optimizer->drawing, &optimizer->best);
-  PrimStatus drawn = redraw(optimizer);
+  if (optimizer->drawing.count > 0 && optimizer->settings.refine) {
+    keep_best(optimizer);
+    if (status == PRIM_OK)
+      status = refine(optimizer, coarse ? FINE_SWEEPS
+                                        : sweeps_for(plan_of(optimizer), optimizer->drawing.count));
+    /* Whatever ended the run, what was best stands. */
+    copy_shapes(&optimizer->drawing, &optimizer->best);
+  }
   if (status == PRIM_OK)
     optimizer->work_done = optimizer->work;
+  PrimStatus drawn = redraw(optimizer);
   return status == PRIM_OK ? drawn : status;
 }

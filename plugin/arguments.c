@@ -9,8 +9,7 @@ static void fail_range(const PrimParameter *parameter, double value, GError **er
   if (parameter->type == PRIM_TYPE_ENUM) {
     g_string_append(choices, " (");
     for (int i = 0; i <= (int)parameter->max; i++)
-      g_string_append_printf(choices, "%s%d: %s", i ? ", " : "", i,
-                             _(parameter->choices[i].label));
+      g_string_append_printf(choices, "%s%d: %s", i ? ", " : "", i, _(parameter->choices[i].label));
     g_string_append_c(choices, ')');
   }
   prim_fail(error, GIMP_PDB_CALLING_ERROR,
@@ -33,14 +32,13 @@ static void fail_kinds(const PrimParameter *parameter, const char *unknown, size
   if (length == 0)
     prim_fail(error, GIMP_PDB_CALLING_ERROR,
               /* Translators: the first %s is the argument's name, "Shapes". */
-              _("%s must be a list of names with commas between them; a name is missing. The "
-                "known names are: %s."),
+              _("%s: a name is missing. Give one or more of these, with commas between them: %s."),
               label, known->str);
   else
     prim_fail(error, GIMP_PDB_CALLING_ERROR,
               /* Translators: the first %s is the argument's name, "Shapes". */
-              _("%s has the unknown name \"%.*s\". The known names are: %s."), label, (int)length,
-              unknown, known->str);
+              _("%s: there is no shape named \"%.*s\". The known names are: %s."), label,
+              (int)length, unknown, known->str);
   g_string_free(known, TRUE);
   g_free(label);
 }
@@ -71,8 +69,7 @@ static bool read_number(const PrimParameter *parameter, double value, PrimSettin
   return true;
 }
 
-bool prim_arguments_read(const GimpParam *params, int count, PrimSettings *settings,
-                         GError **error)
+bool prim_arguments_read(const GimpParam *params, int count, PrimSettings *settings, GError **error)
 {
   for (int i = 0; i < count; i++) {
     const PrimParameter *parameter = &prim_parameters[i];

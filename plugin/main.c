@@ -9,7 +9,7 @@
  *     source.c, coverage.c         what is drawn after, and how much of it counts
  *     pixels.c, reduce.c           drawable -> working image
  *     layer.c, live.c              drawing -> layer
- *   shapes.c       the drawing as JSON in the layer's parasite
+ *   parasite.c, shapes.c   the drawing in the layer's parasite, as JSON
  *   export.c       plug-in-primitive-export: parasite -> SVG */
 #include <gegl.h>
 #include <string.h>

@@ -6,6 +6,12 @@
 #define AUTHOR "the gimp-primitive developers"
 #define DATE "2026"
 
+/* GimpParamDef's strings are not const, though nothing changes them. */
+#define DEFINE(type, name, text)                                                                   \
+  {                                                                                                \
+    type, (gchar *)(name), (gchar *)(text)                                                         \
+  }
+
 static GimpPDBArgType argument_type(const PrimParameter *parameter)
 {
   switch (parameter->type) {
@@ -43,23 +49,25 @@ static GimpParamDef describe(const PrimParameter *parameter)
   g_string_append(text, " (");
   append_range(text, parameter);
   g_string_append_c(text, ')');
-  return (GimpParamDef){argument_type(parameter), (gchar *)parameter->name,
-                        g_string_free(text, FALSE)};
+  return (GimpParamDef)DEFINE(argument_type(parameter), parameter->name,
+                              g_string_free(text, FALSE));
 }
 
 static void install_primitive(void)
 {
   GimpParamDef arguments[PRIM_ARGUMENTS_FIXED + PRIM_PARAMETERS_BASIC] = {
-      {GIMP_PDB_INT32, "run-mode", "RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1), "
-                                   "RUN-WITH-LAST-VALS (2)"},
-      {GIMP_PDB_IMAGE, "image", "The image"},
-      {GIMP_PDB_DRAWABLE, "drawable", "What to redraw: a layer, layer group, mask or channel"},
+      DEFINE(GIMP_PDB_INT32, "run-mode",
+             "RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1), "
+             "RUN-WITH-LAST-VALS (2)"),
+      DEFINE(GIMP_PDB_IMAGE, "image", "The image"),
+      DEFINE(GIMP_PDB_DRAWABLE, "drawable",
+             "What to redraw: a layer, layer group, mask or channel"),
   };
   static const GimpParamDef results[] = {
-      {GIMP_PDB_LAYER, "layer", "The new layer with the drawing"},
-      {GIMP_PDB_FLOAT, "error",
-       "Root mean square difference from the picture at working size, 0 to 255"},
-      {GIMP_PDB_INT32, "placed", "How many shapes were placed; may be fewer than asked for"},
+      DEFINE(GIMP_PDB_LAYER, "layer", "The new layer with the drawing"),
+      DEFINE(GIMP_PDB_FLOAT, "error",
+             "Root mean square difference from the picture at working size, 0 to 255"),
+      DEFINE(GIMP_PDB_INT32, "placed", "How many shapes were placed; may be fewer than asked for"),
   };
 
   for (int i = 0; i < PRIM_PARAMETERS_BASIC; i++)
@@ -80,10 +88,10 @@ static void install_primitive(void)
 static void install_export(void)
 {
   static const GimpParamDef arguments[] = {
-      {GIMP_PDB_INT32, "run-mode", "RUN-NONINTERACTIVE (1); the others do the same"},
-      {GIMP_PDB_IMAGE, "image", "The image"},
-      {GIMP_PDB_LAYER, "layer", "A layer made by " PRIM_PROCEDURE},
-      {GIMP_PDB_STRING, "filename", "The file to write, ending in .svg"},
+      DEFINE(GIMP_PDB_INT32, "run-mode", "RUN-NONINTERACTIVE (1); the others do the same"),
+      DEFINE(GIMP_PDB_IMAGE, "image", "The image"),
+      DEFINE(GIMP_PDB_LAYER, "layer", "A layer made by " PRIM_PROCEDURE),
+      DEFINE(GIMP_PDB_STRING, "filename", "The file to write, ending in .svg"),
   };
 
   gimp_install_procedure(
@@ -91,8 +99,8 @@ static void install_export(void)
       "Writes the drawing on a layer made by " PRIM_PROCEDURE " as SVG, in the pixel size of the "
       "layer. Reads the layer's parasite \"primitive-shapes\", so it works on a saved image too; "
       "changes made to the pixels since are not in the file.",
-      AUTHOR, AUTHOR, DATE, NULL, "RGB*, GRAY*", GIMP_PLUGIN, G_N_ELEMENTS(arguments), 0,
-      arguments, NULL);
+      AUTHOR, AUTHOR, DATE, NULL, "RGB*, GRAY*", GIMP_PLUGIN, G_N_ELEMENTS(arguments), 0, arguments,
+      NULL);
 }
 
 void prim_procedures_install(void)

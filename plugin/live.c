@@ -1,0 +1,92 @@
+/* The layer fills while the search runs.
+ *
+ * The undo step opens with the insertion of the layer. GIMP's own Cancel kills
+ * the plug-in; GIMP then closes the step itself, and what was painted stays.
+ * Only a failure in mid-run (no memory) leaves a step that does nothing. */
+#include "layer.h"
+#include "live.h"
+#include "parasite.h"
+
+static const double FIRST_REPAINT = 0.3;     /* seconds; shorter runs insert the layer once */
+static const double REPAINT_INTERVAL = 0.25; /* seconds */
+static const double PIXEL_SECONDS = 60e-9;   /* to paint one, before it was measured */
+static const double REPAINT_REST = 4;        /* search time to one of painting: a fifth at most */
+
+static double now(void)
+{
+  return 1e-6 * (double)g_get_monotonic_time();
+}
+
+PrimLive prim_live_begin(const PrimSource *source, bool live, bool masked)
+{
+  double pixels = (double)source->region.width * source->region.height;
+  PrimLive run = {source, live, masked, -1, 0};
+
+  run.next = now() + MAX(FIRST_REPAINT, REPAINT_REST * PIXEL_SECONDS * pixels);
+  return run;
+}
+
+static bool insert(PrimLive *live, GError **error)
+{
+  gint32 layer = prim_layer_new(live->source, error);
+
+  if (layer == -1)
+    return false;
+  live->layer = layer;
+  gimp_image_undo_group_start(live->source->image);
+  prim_layer_insert(layer, live->source, live->masked);
+  return true;
+}
+
+void prim_live_update(PrimLive *live, const PrimDrawing *drawing)
+{
+  double begin = now();
+
+  if (!live->live || begin < live->next || drawing->count == 0)
+    return;
+  GError *problem = NULL;
+  if ((live->layer == -1 && !insert(live, &problem)) ||
+      !prim_layer_paint(live->layer, drawing, &problem)) {
+    g_clear_error(&problem); /* the end of the run tries again, and reports */
+    live->live = false;
+    return;
+  }
+  gimp_displays_flush();
+  double end = now();
+  live->next = end + MAX(REPAINT_INTERVAL, REPAINT_REST * (end - begin));
+}
+
+bool prim_live_finish(PrimLive *live, const PrimDrawing *drawing, const PrimSettings *settings,
+                      GError **error)
+{
+  if (live->layer == -1) { /* paint first: a failure then leaves no undo step */
+    gint32 layer = prim_layer_new(live->source, error);
+    if (layer == -1)
+      return false;
+    if (!prim_layer_paint(layer, drawing, error)) {
+      gimp_item_delete(layer);
+      return false;
+    }
+    live->layer = layer;
+    gimp_image_undo_group_start(live->source->image);
+    prim_layer_insert(layer, live->source, live->masked);
+  } else if (!prim_layer_paint(live->layer, drawing, error)) {
+    prim_live_abort(live);
+    return false;
+  }
+  prim_layer_name(live->layer, drawing);
+  prim_parasite_attach(live->layer, drawing, settings);
+  gimp_image_undo_group_end(live->source->image);
+  gimp_displays_flush();
+  return true;
+}
+
+void prim_live_abort(PrimLive *live)
+{
+  if (live->layer == -1)
+    return;
+  gimp_image_remove_layer(live->source->image, live->layer);
+  gimp_image_undo_group_end(live->source->image);
+  gimp_displays_flush();
+  live->layer = -1;
+}

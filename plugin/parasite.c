@@ -1,0 +1,35 @@
+/* The drawing that a result layer carries, as JSON (shapes.h). */
+#include <string.h>
+
+#include "parasite.h"
+#include "shapes.h"
+
+static const char NAME[] = "primitive-shapes";
+
+void prim_parasite_attach(gint32 layer, const PrimDrawing *drawing, const PrimSettings *settings)
+{
+  char *text = prim_shapes_write(drawing, settings);
+  GimpParasite *parasite = gimp_parasite_new(
+      NAME, GIMP_PARASITE_PERSISTENT | GIMP_PARASITE_UNDOABLE, (guint32)strlen(text), text);
+
+  gimp_item_attach_parasite(layer, parasite);
+  gimp_parasite_free(parasite);
+  g_free(text);
+}
+
+bool prim_parasite_read(gint32 layer, PrimDrawing *drawing, GError **error)
+{
+  GimpParasite *parasite = gimp_item_get_parasite(layer, NAME);
+
+  if (!parasite) {
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+              _("The layer carries no list of shapes. Choose a layer that was made with Filters "
+                "> Artistic > Geometric Primitives."));
+    return false;
+  }
+  const char *text = gimp_parasite_data(parasite); /* NULL when empty */
+  bool good =
+      prim_shapes_read(text ? text : "", (size_t)gimp_parasite_data_size(parasite), drawing, error);
+  gimp_parasite_free(parasite);
+  return good;
+}

@@ -1,0 +1,99 @@
+/* Scaling a picture down by exact area averages.
+ *
+ * The average of R'G'B' values is what a flat shape there is best painted with
+ * (the score measures squared distance in R'G'B'), so no light-linear average
+ * and no sharpening filter is wanted.
+ *
+ * In units of 1/to_width of a source column, source column i covers
+ * [i to_width, (i+1) to_width) and target column x covers [x from_width,
+ * (x+1) from_width); rows likewise. All overlaps are then whole numbers, and a
+ * target pixel's are from_width x from_height in sum. Sides are below 2^19 and
+ * to_width below 2^12, so a row's sums fit 64 bits with room. */
+#include <string.h>
+
+#include "reduce.h"
+
+typedef struct Sums {
+  uint64_t red, green, blue, coverage;
+} Sums;
+
+/* Pixels begin..end-1, each weighted by its coverage. Their number is at most
+ * that of a target pixel's columns, far below 2^16, so 32 bits hold the sums. */
+static Sums sum_pixels(const uint8_t *rgb, const uint8_t *coverage, int begin, int end)
+{
+  uint32_t red = 0, green = 0, blue = 0, weight = 0;
+
+  for (int i = begin; i < end; i++) {
+    uint32_t w = coverage ? coverage[i] : 255;
+    red += w * rgb[3 * i];
+    green += w * rgb[3 * i + 1];
+    blue += w * rgb[3 * i + 2];
+    weight += w;
+  }
+  return (Sums){red, green, blue, weight};
+}
+
+static void add_scaled(Sums *sums, Sums part, uint64_t factor)
+{
+  sums->red += factor * part.red;
+  sums->green += factor * part.green;
+  sums->blue += factor * part.blue;
+  sums->coverage += factor * part.coverage;
+}
+
+/* Target column x of one source row: the first and last column may overlap in
+ * part, those between do in full. */
+static Sums sum_column(const PrimReduction *r, const uint8_t *rgb, const uint8_t *coverage, int x)
+{
+  int64_t from = (int64_t)x * r->from_width, to = from + r->from_width;
+  int first = (int)(from / r->to_width), last = (int)((to - 1) / r->to_width);
+  int64_t first_overlap = (int64_t)(first + 1) * r->to_width - from;
+  int64_t last_overlap = to - (int64_t)last * r->to_width;
+  Sums sums = {0, 0, 0, 0};
+
+  if (first == last) {
+    add_scaled(&sums, sum_pixels(rgb, coverage, first, first + 1), (uint64_t)(to - from));
+    return sums;
+  }
+  add_scaled(&sums, sum_pixels(rgb, coverage, first, first + 1), (uint64_t)first_overlap);
+  add_scaled(&sums, sum_pixels(rgb, coverage, first + 1, last), (uint64_t)r->to_width);
+  add_scaled(&sums, sum_pixels(rgb, coverage, last, last + 1), (uint64_t)last_overlap);
+  return sums;
+}
+
+static uint8_t average(uint64_t sum, uint64_t weight)
+{
+  return weight ? (uint8_t)((sum + weight / 2) / weight) : 0;
+}
+
+void prim_reduce_rows_needed(const PrimReduction *r, int row, int row_end, int *first, int *end)
+{
+  *first = (int)((int64_t)row * r->from_height / r->to_height);
+  *end = (int)(((int64_t)row_end * r->from_height - 1) / r->to_height) + 1;
+}
+
+void prim_reduce_row(const PrimReduction *r, int row, int first, const uint8_t *rgb,
+                     const uint8_t *coverage, uint8_t *to_rgb, uint16_t *covered)
+{
+  int64_t from = (int64_t)row * r->from_height, to = from + r->from_height;
+  uint64_t full = (uint64_t)r->from_width * (uint64_t)r->from_height * 255;
+  Sums sums[PRIM_DETAIL_MAX];
+  int begin, end;
+
+  memset(sums, 0, (size_t)r->to_width * sizeof *sums);
+  prim_reduce_rows_needed(r, row, row + 1, &begin, &end);
+  for (int y = begin; y < end; y++) {
+    int64_t top = (int64_t)y * r->to_height, bottom = top + r->to_height;
+    uint64_t overlap = (uint64_t)((bottom < to ? bottom : to) - (top > from ? top : from));
+    size_t pixel = (size_t)(y - first) * (size_t)r->from_width;
+    for (int x = 0; x < r->to_width; x++)
+      add_scaled(&sums[x], sum_column(r, rgb + 3 * pixel, coverage ? coverage + pixel : NULL, x),
+                 overlap);
+  }
+  for (int x = 0; x < r->to_width; x++) {
+    to_rgb[3 * x] = average(sums[x].red, sums[x].coverage);
+    to_rgb[3 * x + 1] = average(sums[x].green, sums[x].coverage);
+    to_rgb[3 * x + 2] = average(sums[x].blue, sums[x].coverage);
+    covered[x] = (uint16_t)((sums[x].coverage * 65535 + full / 2) / full);
+  }
+}

@@ -1,0 +1,277 @@
+/* What the random cases of the unit tests are made of: dice with a generator of
+ * their own (core's is under test), shapes and sizes biased to the extremes,
+ * and memory that ends at a page nobody may touch. */
+#ifndef PRIM_TESTS_CASES_H
+#define PRIM_TESTS_CASES_H
+
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "../core/moves.h"
+
+/* ---- Dice ------------------------------------------------------------- */
+
+typedef struct Dice {
+  uint64_t state;
+} Dice;
+
+/* xorshift64* (Vigna, 2016), warmed up so that neighbouring numbers part. */
+static inline uint32_t dice_next(Dice *dice)
+{
+  dice->state ^= dice->state >> 12;
+  dice->state ^= dice->state << 25;
+  dice->state ^= dice->state >> 27;
+  return (uint32_t)((dice->state * UINT64_C(2685821657736338717)) >> 32);
+}
+
+static inline Dice dice_new(uint32_t number)
+{
+  Dice dice = {((uint64_t)number + 1) * UINT64_C(0x9e3779b97f4a7c15)};
+
+  for (int i = 0; i < 4; i++)
+    dice_next(&dice);
+  return dice;
+}
+
+/* 0..range-1. */
+static inline int dice_below(Dice *dice, int range)
+{
+  return (int)(((uint64_t)dice_next(dice) * (uint64_t)range) >> 32);
+}
+
+/* low..high, both inclusive. */
+static inline int dice_between(Dice *dice, int low, int high)
+{
+  return low + dice_below(dice, high - low + 1);
+}
+
+static inline bool dice_one_in(Dice *dice, int range)
+{
+  return dice_below(dice, range) == 0;
+}
+
+/* A byte, often 0 or 255. */
+static inline uint8_t dice_byte(Dice *dice)
+{
+  static const uint8_t extremes[] = {0, 255, 1, 254, 127, 128};
+
+  return dice_one_in(dice, 2) ? extremes[dice_below(dice, 6)] : (uint8_t)dice_below(dice, 256);
+}
+
+/* A side of an image: often 1, never over `longest`. */
+static inline int dice_side(Dice *dice, int longest)
+{
+  switch (dice_below(dice, 5)) {
+  case 0:
+    return 1;
+  case 1:
+    return dice_between(dice, 1, longest < 4 ? longest : 4);
+  case 2:
+    return longest;
+  default:
+    return dice_between(dice, 1, longest);
+  }
+}
+
+/* ---- Shapes ----------------------------------------------------------- */
+
+/* A coordinate about an image side of that many pixels: often exactly on pixel
+ * centres (where ties are) or borders, sometimes far outside. */
+static inline int32_t dice_coordinate(Dice *dice, int pixels)
+{
+  int margin = pixels / 2 + 1, half = PRIM_SUBPIXEL / 2;
+
+  switch (dice_below(dice, 8)) {
+  case 0:
+  case 1:
+    return PRIM_SUBPIXEL * dice_below(dice, pixels) + half;
+  case 2:
+    return PRIM_SUBPIXEL * dice_between(dice, 0, pixels);
+  case 3:
+    return half * dice_between(dice, -2 * margin, 2 * (pixels + margin));
+  case 4:
+    return dice_between(dice, -PRIM_SUBPIXEL * margin, PRIM_SUBPIXEL * (pixels + margin));
+  case 5:
+    return dice_one_in(dice, 2) ? -PRIM_SUBPIXEL * margin : PRIM_SUBPIXEL * (pixels + margin);
+  default:
+    return dice_between(dice, 0, PRIM_SUBPIXEL * pixels);
+  }
+}
+
+/* `count` points into v, some of them sharing coordinates or lying close. */
+static inline void dice_points(Dice *dice, int width, int height, int count, int32_t *v)
+{
+  for (int i = 0; i < count; i++) {
+    int32_t *point = v + 2 * i;
+    point[0] = dice_coordinate(dice, width);
+    point[1] = dice_coordinate(dice, height);
+    if (i == 0)
+      continue;
+    const int32_t *other = v + 2 * dice_below(dice, i);
+    switch (dice_below(dice, 12)) {
+    case 0:
+      point[0] = other[0];
+      break;
+    case 1:
+      point[1] = other[1];
+      break;
+    case 2:
+      point[0] = other[0];
+      point[1] = other[1];
+      break;
+    case 3:
+      point[0] = other[0] + dice_between(dice, -3, 3);
+      point[1] = other[1] + dice_between(dice, -3, 3);
+      break;
+    case 4: /* on a line with two others, or at one of them */
+      if (i > 1) {
+        point[0] = 2 * v[2] - v[0];
+        point[1] = 2 * v[3] - v[1];
+      }
+      break;
+    default:
+      break;
+    }
+  }
+}
+
+/* Convex, perhaps with a corner twice: what the dice gave when it happens to be
+ * convex, otherwise a triangle with a doubled corner or a parallelogram. */
+static inline void dice_quadrilateral(Dice *dice, int width, int height, int32_t *v)
+{
+  dice_points(dice, width, height, 4, v);
+  if (prim_quadrilateral_valid(v))
+    return;
+  bool twice = dice_one_in(dice, 3);
+  for (int k = 0; k < 2; k++)
+    v[6 + k] = twice ? v[4 + k] : v[k] + v[4 + k] - v[2 + k];
+}
+
+/* A half size, radius or stroke width in units: half a pixel to the longer side. */
+static inline int32_t dice_size(Dice *dice, int longer)
+{
+  switch (dice_below(dice, 5)) {
+  case 0:
+    return PRIM_SUBPIXEL / 2;
+  case 1:
+    return PRIM_SUBPIXEL / 2 * dice_between(dice, 1, 2 * longer);
+  case 2:
+    return PRIM_SUBPIXEL * longer;
+  case 3:
+    return dice_between(dice, PRIM_SUBPIXEL / 2, PRIM_SUBPIXEL * (1 + longer / 8));
+  default:
+    return dice_between(dice, PRIM_SUBPIXEL / 2, PRIM_SUBPIXEL * longer);
+  }
+}
+
+static inline int32_t dice_angle(Dice *dice)
+{
+  return dice_one_in(dice, 3) ? PRIM_TURN / 8 * dice_below(dice, 8) : dice_below(dice, PRIM_TURN);
+}
+
+static inline void dice_rectangle(Dice *dice, int width, int height, int32_t *v)
+{
+  dice_points(dice, width, height, 2, v);
+  for (int k = 0; k < 2; k++) {
+    int32_t low = v[k] < v[k + 2] ? v[k] : v[k + 2];
+    int32_t high = v[k] < v[k + 2] ? v[k + 2] : v[k];
+    v[k] = low;
+    v[k + 2] = high > low ? high : low + 1;
+  }
+}
+
+/* Any shape of that kind that scan conversion promises to take, however
+ * degenerate; colour and opacity too. */
+static inline PrimShape dice_shape(Dice *dice, int kind, int width, int height)
+{
+  PrimShape shape = {.kind = (uint8_t)kind};
+  int longer = width > height ? width : height;
+  int32_t *v = shape.v;
+
+  shape.opacity = dice_byte(dice);
+  if (!shape.opacity)
+    shape.opacity = 255;
+  for (int k = 0; k < 3; k++)
+    shape.color[k] = dice_byte(dice);
+  switch (kind) {
+  case PRIM_TRIANGLE:
+    dice_points(dice, width, height, 3, v);
+    break;
+  case PRIM_RECTANGLE:
+    dice_rectangle(dice, width, height, v);
+    break;
+  case PRIM_QUADRILATERAL:
+    dice_quadrilateral(dice, width, height, v);
+    break;
+  case PRIM_POLYGON:
+    shape.corners = (uint8_t)dice_between(dice, 4, PRIM_CORNERS_MAX);
+    dice_points(dice, width, height, shape.corners, v);
+    break;
+  case PRIM_LINE:
+    dice_points(dice, width, height, 2, v);
+    v[4] = dice_size(dice, 1 + longer / 4);
+    break;
+  case PRIM_BEZIER:
+    dice_points(dice, width, height, 3, v);
+    v[6] = dice_size(dice, 1 + longer / 4);
+    break;
+  default:
+    dice_points(dice, width, height, 1, v);
+    v[2] = dice_size(dice, longer);
+    v[3] = kind == PRIM_CIRCLE ? 0 : dice_size(dice, longer);
+    v[4] = kind == PRIM_ROTATED_ELLIPSE || kind == PRIM_ROTATED_RECTANGLE ? dice_angle(dice) : 0;
+  }
+  return shape;
+}
+
+/* The shape as C, for details: it can be pasted into a test. */
+static inline const char *shape_text(const PrimShape *shape, char *text, size_t size)
+{
+  int used = snprintf(text, size,
+                      "{.kind = %d, .corners = %d, .opacity = %d, .color = {%d, %d, %d}, .v = {",
+                      shape->kind, shape->corners, shape->opacity, shape->color[0], shape->color[1],
+                      shape->color[2]);
+
+  for (int i = 0; i < 2 * PRIM_CORNERS_MAX && used > 0 && (size_t)used < size; i++)
+    used += snprintf(text + used, size - (size_t)used, "%d%s", shape->v[i],
+                     i + 1 < 2 * PRIM_CORNERS_MAX ? ", " : "}}");
+  return text;
+}
+
+/* ---- Fenced memory ---------------------------------------------------- */
+
+/* Memory whose last byte lies before a page that must not be touched. */
+typedef struct Fenced {
+  void *map;
+  size_t bytes;
+  uint8_t *data;
+} Fenced;
+
+static inline Fenced fenced_new(size_t size)
+{
+  size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  size_t usable = (size + page - 1) / page * page;
+  Fenced fenced = {NULL, usable + page, NULL};
+  int zero = open("/dev/zero", O_RDWR);
+
+  fenced.map = mmap(NULL, fenced.bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE, zero, 0);
+  if (zero < 0 || fenced.map == MAP_FAILED ||
+      mprotect((char *)fenced.map + usable, page, PROT_NONE))
+    abort();
+  close(zero);
+  fenced.data = (uint8_t *)fenced.map + usable - size;
+  return fenced;
+}
+
+static inline void fenced_free(Fenced *fenced)
+{
+  munmap(fenced->map, fenced->bytes);
+}
+
+#endif

@@ -1,0 +1,144 @@
+# What the scripts that run GIMP share; they source this file. GIMP gets a
+# profile of its own under build/, with nothing in it but the plug-in as built.
+#
+# The tests proper are written in Script-Fu, in the .scm files beside. Script-Fu
+# cannot catch an error, so calls that must fail are batch commands of their own,
+# and their messages are looked for in what GIMP printed.
+
+set -eu
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
+name=$(basename "$0" .sh)
+work=$root/build/tests/$name
+log=$work/gimp.log
+
+rm -rf "$work"
+mkdir -p "$work" build/gimp/plug-ins
+ln -sfn ../../gimp-primitive build/gimp/plug-ins/gimp-primitive
+
+export GIMP2_DIRECTORY=$root/build/gimp
+export XDG_CACHE_HOME=$root/build/gimp/cache XDG_CONFIG_HOME=$root/build/gimp/config
+export XDG_DATA_HOME=$root/build/gimp/data
+export LC_ALL=C.UTF-8
+unset LANGUAGE
+export ASAN_OPTIONS=detect_leaks=0 # GIMP's libraries keep memory until they end
+
+mkdir -p "$GIMP2_DIRECTORY"/{brushes,dynamics,fonts,gradients,palettes,patterns,tool-presets}
+
+gimp_options=()     # more options and environment for gimp()
+gimp_environment=()
+count=0
+failed=0
+
+# ok STATUS NAME: one line of the Test Anything Protocol.
+ok()
+{
+  count=$((count + 1))
+  if [ "$1" = 0 ]; then
+    echo "ok $count - $2"
+  else
+    failed=1
+    echo "not ok $count - $2"
+  fi
+}
+
+# check NAME COMMAND...: passes when the command succeeds.
+check()
+{
+  local what=$1 status=0
+  shift
+  "$@" || status=1
+  ok "$status" "$what"
+}
+
+finish()
+{
+  echo "1..$count"
+  exit "$failed"
+}
+
+# gimp COMMAND...: runs Script-Fu commands in one GIMP without a window, each
+# with tap.scm's definitions; whatever GIMP says goes to $log. The commands see
+# the folders as (root) and (work).
+gimp()
+{
+  local arguments=() expression
+  for expression in "$@"; do
+    arguments+=(-b "(begin (define root \"$root\") (define work \"$work\")
+      (load \"$root/tests/tap.scm\") $expression)")
+  done
+  env "${gimp_environment[@]}" timeout 300 gimp-console-2.10 "${gimp_options[@]}" \
+    --no-interface --no-data --no-fonts \
+    --batch-interpreter plug-in-script-fu-eval "${arguments[@]}" -b '(gimp-quit 1)' \
+    >"$log" 2>&1 || echo "# GIMP ended with status $?"
+}
+
+# The lines that tap.scm's (ok) printed, numbered on; what went wrong besides
+# counts as one more test.
+report()
+{
+  local line
+  while read -r line; do
+    case $line in
+    ok\ *) ok 0 "${line#ok }" ;;
+    not\ ok\ *) ok 1 "${line#not ok }" ;;
+    esac
+  done < <(sed -n 's/^script-fu-[^:]*: //p' "$log")
+  check "$name: the script ran to its end" grep -q ': the end$' "$log"
+  check "$name: GIMP and the plug-in had nothing to complain about" quiet
+}
+
+# Neither a crash, nor a sanitizer's finding, nor a warning about the plug-in.
+no_crash()
+{
+  ! grep -E 'CRITICAL|gimp-primitive.*WARNING|crashed|Sanitizer|runtime error' "$log" |
+    sed 's/^/# /' | grep .
+}
+
+# And no failed call either.
+quiet()
+{
+  ! grep -E 'execution error|^Error:' "$log" | sed 's/^/# /' | grep . && no_crash
+}
+
+# ---- Calls that must fail ---------------------------------------------------
+#
+# Set `script`, a .scm file with a function (prepare) that runs once and one
+# (census N) that notes "census N: ..."; and `census`, what it says when all is
+# as it was. Then refuse ... any number of times, and refusals once.
+
+refusal_names=()
+refusal_messages=()
+refusal_commands=()
+
+# refuse NAME MESSAGE CALL: the call must fail with that message.
+refuse()
+{
+  refusal_names+=("$1")
+  refusal_messages+=("$2")
+  refusal_commands+=("(load (string-append root \"/tests/$script\")) $3")
+  refusal_commands+=("(load (string-append root \"/tests/$script\"))
+    (census ${#refusal_names[@]})")
+}
+
+# The part of the log that belongs to refusal number $1.
+refusal_log()
+{
+  sed -n "/ census $(($1 - 1)):/,/ census $1:/p" "$log"
+}
+
+refusals()
+{
+  local i number
+  gimp "(load (string-append root \"/tests/$script\")) (prepare)" "${refusal_commands[@]}"
+  for i in "${!refusal_names[@]}"; do
+    number=$((i + 1))
+    refusal_log $number >"$work/refusal"
+    check "${refusal_names[i]}: the message is there" \
+      grep -qF -- "${refusal_messages[i]}" "$work/refusal"
+    check "${refusal_names[i]}: the call fails" grep -q '^Error: ' "$work/refusal"
+    check "${refusal_names[i]}: everything is as it was" \
+      grep -q "census $number: $census\$" "$work/refusal"
+  done
+  check 'no crash, and no complaint of a library' no_crash
+}

@@ -1,0 +1,683 @@
+/* Proves the optimizer's promises: the same drawing bit for bit on any number of
+ * threads and again with the same seed; a drawing that, painted, is the canvas,
+ * and a reported error that is the canvas's; the ways a run ends; and the
+ * settings and targets that are refused. */
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "../core/backend.h"
+#include "../core/canvas.h"
+#include "cases.h"
+#include "tap.h"
+
+enum { RANDOM_RUNS = 150, THREAD_RUNS = 12, THREADS_MAX = 8 };
+
+/* ---- Pictures --------------------------------------------------------- */
+
+static void draw_disc(PrimTarget *target, int cx, int cy, int radius, const uint8_t *color)
+{
+  for (int y = 0; y < target->height; y++)
+    for (int x = 0; x < target->width; x++)
+      if ((x - cx) * (x - cx) + (y - cy) * (y - cy) < radius * radius)
+        memcpy(target->rgb + 3 * (y * target->width + x), color, 3);
+}
+
+/* A gradient with discs on it: smooth parts, edges, and something to find for
+ * every kind of shape. */
+static PrimTarget *picture(uint32_t number, int width, int height)
+{
+  Dice dice = dice_new(number);
+  PrimTarget *target = prim_target_new(width, height);
+  int longer = width > height ? width : height;
+
+  if (!target)
+    abort();
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++) {
+      uint8_t *pixel = target->rgb + 3 * (y * width + x);
+      pixel[0] = (uint8_t)(255 * x / width);
+      pixel[1] = (uint8_t)(255 * y / height);
+      pixel[2] = (uint8_t)(128 + 60 * (x + y) / (width + height));
+    }
+  for (int i = 0; i < 5; i++) {
+    uint8_t color[3] = {dice_byte(&dice), dice_byte(&dice), dice_byte(&dice)};
+    draw_disc(target, dice_below(&dice, width), dice_below(&dice, height),
+              1 + dice_below(&dice, 1 + longer / 4), color);
+  }
+  return target;
+}
+
+static PrimTarget *flat_picture(int width, int height)
+{
+  PrimTarget *target = prim_target_new(width, height);
+
+  if (!target)
+    abort();
+  memset(target->rgb, 93, 3 * (size_t)width * (size_t)height);
+  return target;
+}
+
+/* ---- Running ---------------------------------------------------------- */
+
+/* What a run left. */
+typedef struct Result {
+  PrimStatus status;
+  PrimDrawing drawing;
+  uint8_t *canvas;
+  size_t bytes;
+  double error, fraction;
+  int placed, count;
+  uint64_t candidates;
+} Result;
+
+static PrimSettings draft(int count)
+{
+  PrimSettings settings = prim_settings_default();
+
+  settings.count = count;
+  settings.effort = PRIM_EFFORT_DRAFT;
+  settings.threads = 1;
+  return settings;
+}
+
+static Result run(const PrimTarget *target, const PrimSettings *settings,
+                  const PrimProgress *progress)
+{
+  Result result = {.bytes = 3 * (size_t)target->width * (size_t)target->height};
+  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, NULL, &result.status);
+
+  if (!optimizer)
+    return result;
+  result.status = prim_optimizer_run(optimizer, progress);
+  PrimReport report = prim_optimizer_report(optimizer);
+  result.canvas = malloc(result.bytes);
+  if (!result.canvas || !prim_drawing_copy(report.drawing, &result.drawing))
+    abort();
+  memcpy(result.canvas, prim_optimizer_canvas(optimizer), result.bytes);
+  result.error = report.error;
+  result.fraction = report.fraction;
+  result.placed = report.placed;
+  result.count = report.count;
+  result.candidates = report.candidates;
+  prim_optimizer_free(optimizer);
+  return result;
+}
+
+static void result_clear(Result *result)
+{
+  prim_drawing_clear(&result->drawing);
+  free(result->canvas);
+}
+
+static bool same_shape(const PrimShape *a, const PrimShape *b)
+{
+  return a->kind == b->kind && a->corners == b->corners && a->opacity == b->opacity &&
+         memcmp(a->color, b->color, sizeof a->color) == 0 && memcmp(a->v, b->v, sizeof a->v) == 0;
+}
+
+static bool same_drawing(const Result *a, const Result *b)
+{
+  if (a->drawing.count != b->drawing.count ||
+      memcmp(a->drawing.background, b->drawing.background, 3) != 0)
+    return tap_fault("%d shapes, then %d", a->drawing.count, b->drawing.count);
+  for (int i = 0; i < a->drawing.count; i++)
+    if (!same_shape(&a->drawing.shapes[i], &b->drawing.shapes[i]))
+      return tap_fault("shape %d differs", i);
+  return true;
+}
+
+static bool same_result(const Result *a, const Result *b)
+{
+  return a->status == b->status && same_drawing(a, b) &&
+         memcmp(a->canvas, b->canvas, a->bytes) == 0 && a->error == b->error &&
+         a->candidates == b->candidates;
+}
+
+/* ---- Invariants ------------------------------------------------------- */
+
+static bool shape_allowed(const PrimSettings *settings, const PrimTarget *target,
+                          const PrimShape *shape)
+{
+  int low, high;
+  char text[400];
+
+  prim_settings_opacity(settings, &low, &high);
+  return (shape->kind < PRIM_KINDS && (settings->kinds >> shape->kind & 1) &&
+          shape->opacity >= low && shape->opacity <= high && prim_shape_valid(shape)) ||
+         tap_fault("%d x %d: not allowed: %s", target->width, target->height,
+                   shape_text(shape, text, sizeof text));
+}
+
+/* Painting the drawing on its background gives the canvas. */
+static bool canvas_is_drawing(const Result *result)
+{
+  const PrimDrawing *drawing = &result->drawing;
+  uint8_t *canvas = malloc(result->bytes);
+
+  if (!canvas)
+    abort();
+  for (size_t i = 0; i < result->bytes; i++)
+    canvas[i] = drawing->background[i % 3];
+  for (int i = 0; i < drawing->count; i++)
+    prim_canvas_paint(canvas, drawing->width, drawing->height, &drawing->shapes[i]);
+  bool same = memcmp(canvas, result->canvas, result->bytes) == 0;
+  free(canvas);
+  return same || tap_fault("painting the drawing does not give the canvas");
+}
+
+/* Added up here in doubles, pixel by pixel. */
+static double canvas_rmse(const PrimTarget *target, const uint8_t *canvas)
+{
+  double sum = 0, weight = 0;
+
+  for (int i = 0; i < target->width * target->height; i++) {
+    weight += target->weight[i];
+    for (int k = 0; k < 3; k++) {
+      double difference = target->rgb[3 * i + k] - canvas[3 * i + k];
+      sum += target->weight[i] * difference * difference;
+    }
+  }
+  return sqrt(sum / (3 * weight));
+}
+
+static bool check_result(const PrimTarget *target, const PrimSettings *settings,
+                         const Result *result)
+{
+  double error = canvas_rmse(target, result->canvas);
+
+  if (result->placed != result->drawing.count || result->placed > settings->count ||
+      result->count != settings->count || result->drawing.width != target->width ||
+      result->drawing.height != target->height)
+    return tap_fault("%d of %d placed, %d shapes", result->placed, result->count,
+                     result->drawing.count);
+  if (!(result->fraction >= 0 && result->fraction <= 1))
+    return tap_fault("%g of the run is done", result->fraction);
+  if (!(fabs(error - result->error) <= 1e-9 * (1 + error)))
+    return tap_fault("reported error %.12g, the canvas has %.12g", result->error, error);
+  for (int i = 0; i < result->drawing.count; i++)
+    if (!shape_allowed(settings, target, &result->drawing.shapes[i]))
+      return false;
+  return canvas_is_drawing(result);
+}
+
+static double background_error(const PrimTarget *target)
+{
+  size_t bytes = 3 * (size_t)target->width * (size_t)target->height;
+  uint8_t color[3], *canvas = malloc(bytes);
+
+  if (!canvas)
+    abort();
+  prim_target_average(target, color);
+  for (size_t i = 0; i < bytes; i++)
+    canvas[i] = color[i % 3];
+  double error = canvas_rmse(target, canvas);
+  free(canvas);
+  return error;
+}
+
+/* ---- Random runs ------------------------------------------------------ */
+
+static void random_weights(Dice *dice, PrimTarget *target)
+{
+  int levels = prim_target_weight_levels(target->width);
+
+  if (!dice_one_in(dice, 2))
+    return;
+  for (int i = 0; i < target->width * target->height; i++)
+    target->weight[i] = (uint8_t)dice_between(dice, 0, levels);
+  target->weight[0] = 1; /* never none at all */
+}
+
+static PrimSettings random_settings(Dice *dice)
+{
+  PrimSettings settings = draft(dice_between(dice, 1, 12));
+
+  settings.kinds = 1 + (uint32_t)dice_below(dice, PRIM_KINDS_ALL);
+  if (dice_one_in(dice, 2))
+    settings.kinds = PRIM_KIND_BIT(dice_below(dice, PRIM_KINDS));
+  settings.style = dice_below(dice, 5);
+  settings.opacity_min = dice_between(dice, 0, 100);
+  settings.opacity_max = dice_between(dice, (int)settings.opacity_min, 100);
+  settings.seed = dice_one_in(dice, 10) ? INT32_MAX : dice_below(dice, 1000);
+  settings.stop_error = dice_one_in(dice, 4) ? dice_between(dice, 0, 60) : 0;
+  settings.refine = !dice_one_in(dice, 3);
+  return settings;
+}
+
+/* Small pictures of any shape and setting: what must hold after every run, and
+ * the same again when run again. */
+static bool random_run(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  int width = dice_side(&dice, 40), height = dice_side(&dice, 40);
+  PrimTarget *target = picture(number, width, height);
+  char kinds[PRIM_KINDS_TEXT_MAX];
+
+  random_weights(&dice, target);
+  PrimSettings settings = random_settings(&dice);
+  prim_kinds_format(settings.kinds, kinds);
+  tap_detail("%d x %d, %d of %s, style %d, seed %d, stop at %g, %s", width, height, settings.count,
+             kinds, settings.style, settings.seed, settings.stop_error,
+             settings.refine ? "refined" : "not refined");
+  Result result = run(target, &settings, NULL), again = run(target, &settings, NULL);
+  bool good = result.status == PRIM_OK && check_result(target, &settings, &result);
+  if (good && !same_result(&result, &again))
+    good = tap_fault("another result when run again");
+  if (good && result.error > background_error(target) + 1e-9)
+    good = tap_fault("the error rose to %g", result.error);
+  result_clear(&result);
+  result_clear(&again);
+  prim_target_free(target);
+  return good;
+}
+
+static bool thread_run(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  PrimTarget *target = picture(number, 20 + dice_below(&dice, 40), 20 + dice_below(&dice, 40));
+  PrimSettings settings = random_settings(&dice);
+  bool good = true;
+
+  random_weights(&dice, target);
+  settings.stop_error = 0;
+  if (number % 6 == 0) { /* a few, and short: many threads on few cores are slow */
+    settings.effort = PRIM_EFFORT_NORMAL;
+    settings.count = 4;
+  }
+  settings.kinds = number % 2 ? PRIM_KINDS_ALL : settings.kinds;
+  Result one = run(target, &settings, NULL);
+  for (int threads = 2; good && threads <= THREADS_MAX; threads++) {
+    settings.threads = threads;
+    Result many = run(target, &settings, NULL);
+    good = same_result(&one, &many) || tap_fault("%d threads differ from one", threads);
+    result_clear(&many);
+  }
+  settings.threads = 0;
+  Result default_threads = run(target, &settings, NULL);
+  good = good && same_result(&one, &default_threads) && check_result(target, &settings, &one);
+  result_clear(&default_threads);
+  result_clear(&one);
+  prim_target_free(target);
+  return good;
+}
+
+static void seeds(void)
+{
+  PrimTarget *target = picture(1, 48, 32);
+  PrimSettings settings = draft(6);
+  Result first = run(target, &settings, NULL);
+
+  settings.seed = 1;
+  Result other = run(target, &settings, NULL);
+  tap_ok(first.placed > 0 && !same_drawing(&first, &other), "another seed gives another drawing");
+  result_clear(&first);
+  result_clear(&other);
+  prim_target_free(target);
+}
+
+/* ---- Every kind ------------------------------------------------------- */
+
+static void kind_lowers_error(const PrimTarget *target, uint32_t kinds, int effort, int count)
+{
+  PrimSettings settings = draft(count);
+  char name[PRIM_KINDS_TEXT_MAX];
+  double before = background_error(target);
+
+  settings.kinds = kinds;
+  settings.effort = effort;
+  Result result = run(target, &settings, NULL);
+  prim_kinds_format(kinds, name);
+  tap_ok(result.status == PRIM_OK && result.placed == count && result.error < 0.9 * before &&
+             check_result(target, &settings, &result),
+         "%s, effort %d: error %.2f after %d shapes, %.2f before", name, effort, result.error,
+         result.placed, before);
+  result_clear(&result);
+}
+
+static void every_kind(void)
+{
+  PrimTarget *target = picture(3, 64, 48);
+
+  for (int kind = 0; kind < PRIM_KINDS; kind++)
+    kind_lowers_error(target, PRIM_KIND_BIT(kind), PRIM_EFFORT_DRAFT, 12);
+  kind_lowers_error(target, PRIM_KINDS_ALL, PRIM_EFFORT_DRAFT, 12);
+  kind_lowers_error(target, PRIM_KINDS_ALL, PRIM_EFFORT_NORMAL, 12);
+  kind_lowers_error(target, PRIM_KINDS_ALL, PRIM_EFFORT_BEST, 3);
+  prim_target_free(target);
+}
+
+/* ---- Ways to end ------------------------------------------------------ */
+
+static void flat_pictures(void)
+{
+  PrimSettings settings = draft(50);
+  static const int sides[][2] = {{64, 48}, {1, 1}, {1, 30}, {30, 1}, {2048, 2}};
+  bool good = true;
+
+  for (int i = 0; i < 5; i++) {
+    PrimTarget *target = flat_picture(sides[i][0], sides[i][1]);
+    Result result = run(target, &settings, NULL);
+    good = good && result.status == PRIM_OK && result.placed == 0 && result.error == 0 &&
+           result.candidates == 0 && result.drawing.background[1] == 93 && result.count == 50;
+    result_clear(&result);
+    prim_target_free(target);
+  }
+  tap_ok(good, "a flat picture is its background, at once");
+}
+
+static void thin_pictures(void)
+{
+  static const int sides[][2] = {{1, 2}, {2, 1}, {1, 64}, {64, 1}, {2, 2}, {2048, 1}, {1, 2048}};
+  bool good = true;
+
+  for (int i = 0; i < 7; i++) {
+    PrimTarget *target = picture((uint32_t)i, sides[i][0], sides[i][1]);
+    PrimSettings settings = draft(20);
+    settings.kinds = PRIM_KINDS_ALL;
+    Result result = run(target, &settings, NULL);
+    good = good && result.status == PRIM_OK && check_result(target, &settings, &result) &&
+           (result.error < background_error(target) || result.error == 0);
+    tap_note("%d x %d: %d placed, error %.3f", sides[i][0], sides[i][1], result.placed,
+             result.error);
+    result_clear(&result);
+    prim_target_free(target);
+  }
+  tap_ok(good, "pictures of one or two rows or columns");
+}
+
+static void stop_error(void)
+{
+  PrimTarget *target = picture(4, 64, 48);
+  PrimSettings settings = draft(40);
+
+  settings.refine = false;
+  Result whole = run(target, &settings, NULL);
+  settings.stop_error = 1.3 * whole.error;
+  Result early = run(target, &settings, NULL);
+  settings.refine = true;
+  Result refined = run(target, &settings, NULL);
+  tap_ok(early.status == PRIM_OK && early.error <= settings.stop_error && early.placed > 0 &&
+             early.placed < whole.placed,
+         "stop-error ends a run early (%d of %d shapes)", early.placed, whole.placed);
+  tap_ok(refined.status == PRIM_OK && refined.error <= settings.stop_error &&
+             refined.placed <= early.placed && check_result(target, &settings, &refined),
+         "so it does with refinement (%d shapes)", refined.placed);
+  settings.stop_error = 255;
+  Result at_once = run(target, &settings, NULL);
+  tap_ok(at_once.status == PRIM_OK && at_once.placed == 0, "a stop-error of 255 places nothing");
+  result_clear(&whole);
+  result_clear(&early);
+  result_clear(&refined);
+  result_clear(&at_once);
+  prim_target_free(target);
+}
+
+/* What a callback saw. */
+typedef struct Watch {
+  int stop_at;          /* shapes after which it says stop */
+  double stop_fraction; /* part of the run after which it says so */
+  pthread_t thread;
+  int calls, placed;
+  double fraction, error;
+  bool good;
+} Watch;
+
+static bool watch(const PrimReport *report, void *data)
+{
+  Watch *seen = data;
+
+  seen->good = seen->good && pthread_equal(seen->thread, pthread_self()) &&
+               report->drawing->count == report->placed && report->fraction >= seen->fraction &&
+               report->fraction <= 1 && report->error <= seen->error &&
+               (report->placed == seen->placed || report->error < seen->error);
+  seen->calls++;
+  seen->placed = report->placed;
+  seen->error = report->error;
+  seen->fraction = report->fraction;
+  return report->placed < seen->stop_at && report->fraction < seen->stop_fraction;
+}
+
+static Watch watch_new(int stop_at, double stop_fraction)
+{
+  return (Watch){stop_at, stop_fraction, pthread_self(), 0, 0, 0, INFINITY, true};
+}
+
+static void callbacks(void)
+{
+  PrimTarget *target = picture(5, 64, 48);
+  PrimSettings settings = draft(30);
+  Watch all = watch_new(INT32_MAX, 2);
+  PrimProgress progress = {watch, &all, 0};
+
+  settings.threads = 2;
+  Result whole = run(target, &settings, NULL), watched = run(target, &settings, &progress);
+  tap_ok(all.good && all.calls >= 30,
+         "calls come on the caller's thread, the error falls, the fraction rises");
+  tap_ok(same_drawing(&whole, &watched), "watching changes nothing");
+  tap_ok(watched.fraction == 1, "a finished run is done");
+  result_clear(&whole);
+  result_clear(&watched);
+  prim_target_free(target);
+}
+
+/* Stopping keeps what there is, wherever the run is: at the first call, while
+ * placing, while refining. */
+static void stopping(int stop_at, double stop_fraction, int effort, const char *when)
+{
+  PrimTarget *target = picture(5, 64, 48);
+  PrimSettings settings = draft(30);
+  Watch seen = watch_new(stop_at, stop_fraction);
+  PrimProgress progress = {watch, &seen, 0};
+
+  settings.effort = effort;
+  Result result = run(target, &settings, &progress);
+  tap_ok(result.status == PRIM_STOPPED && seen.good && result.placed >= seen.placed &&
+             check_result(target, &settings, &result),
+         "stopped %s: the shapes (%d) are kept, and their drawing is the canvas", when,
+         result.placed);
+  result_clear(&result);
+  prim_target_free(target);
+}
+
+static double seconds(void)
+{
+  struct timespec time;
+
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* When the first and the last call came, and the longest time between two. */
+typedef struct Clock {
+  double start, last, longest;
+} Clock;
+
+static bool tick(const PrimReport *report, void *data)
+{
+  Clock *clock = data;
+  double now = seconds();
+
+  (void)report;
+  if (clock->start == 0)
+    clock->start = now;
+  else
+    clock->longest = fmax(clock->longest, now - clock->last);
+  clock->last = now;
+  return now - clock->start < 0.5;
+}
+
+/* Only printed: a loaded machine must not fail the test. */
+static void latency(int side, int effort, uint32_t kinds)
+{
+  PrimTarget *target = picture(6, side, side);
+  PrimSettings settings = draft(100000);
+  Clock clock = {0};
+  PrimProgress progress = {tick, &clock, 0.01};
+  char name[PRIM_KINDS_TEXT_MAX];
+
+  settings.effort = effort;
+  settings.kinds = kinds;
+  settings.threads = 0;
+  Result result = run(target, &settings, &progress);
+  double end = seconds();
+  prim_kinds_format(kinds, name);
+  tap_note("%d px, effort %d, %s: stops within %.1f ms, longest time between calls %.1f ms", side,
+           effort, name, 1000 * (end - clock.last), 1000 * clock.longest);
+  tap_ok(result.status == PRIM_STOPPED, "a run of %d px can be stopped", side);
+  result_clear(&result);
+  prim_target_free(target);
+}
+
+/* ---- Weights ---------------------------------------------------------- */
+
+/* What lies under weight 0 is nobody's business. */
+static bool hidden_pixels(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  int width = 8 + dice_below(&dice, 40), height = 8 + dice_below(&dice, 40);
+  PrimTarget *target = picture(number, width, height);
+  PrimSettings settings = random_settings(&dice);
+  int from = dice_below(&dice, width), rows = dice_between(&dice, 1, height - 1);
+
+  settings.stop_error = 0;
+  for (int i = 0; i < width * height; i++)
+    if (i % width >= from && i / width < rows)
+      target->weight[i] = 0;
+  Result before = run(target, &settings, NULL);
+  for (int i = 0; i < width * height; i++)
+    for (int k = 0; target->weight[i] == 0 && k < 3; k++)
+      target->rgb[3 * i + k] = dice_byte(&dice);
+  Result after = run(target, &settings, NULL);
+  bool good = before.status == PRIM_OK && check_result(target, &settings, &after) &&
+              (same_result(&before, &after) || tap_fault("hidden pixels changed the drawing"));
+  result_clear(&before);
+  result_clear(&after);
+  prim_target_free(target);
+  return good;
+}
+
+/* ---- What is refused -------------------------------------------------- */
+
+static bool refused(const PrimTarget *target, const PrimSettings *settings, PrimStatus wanted)
+{
+  PrimStatus status = PRIM_OK;
+  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, NULL, &status);
+  bool good = !optimizer && status == wanted;
+
+  prim_optimizer_free(optimizer);
+  return good;
+}
+
+static void bad_settings(void)
+{
+  PrimTarget *target = picture(7, 8, 8);
+  bool good = true;
+
+  for (int i = 0; i < PRIM_PARAMETERS; i++) {
+    const PrimParameter *parameter = &prim_parameters[i];
+    bool floating = parameter->type == PRIM_TYPE_FLOAT;
+    double low = parameter->type == PRIM_TYPE_SHAPES ? 0 : parameter->min - 1;
+    double high = parameter->max < INT32_MAX ? parameter->max + 1 : low;
+    double bad[] = {low, high, floating ? NAN : low, floating ? INFINITY : high};
+    for (int k = 0; k < 4; k++) {
+      PrimSettings settings = draft(1);
+      prim_parameter_set(parameter, &settings, bad[k]);
+      if (!refused(target, &settings, PRIM_ERROR_ARGUMENT))
+        tap_note("%s = %g is not refused", parameter->name, bad[k]);
+      good = good && refused(target, &settings, PRIM_ERROR_ARGUMENT);
+    }
+  }
+  tap_ok(good, "settings out of range are refused");
+  PrimSettings crossed = draft(1), clock_seed = draft(1);
+  crossed.opacity_min = 70;
+  crossed.opacity_max = 30;
+  clock_seed.seed = -1;
+  tap_ok(refused(target, &crossed, PRIM_ERROR_ARGUMENT) &&
+             refused(target, &clock_seed, PRIM_ERROR_ARGUMENT),
+         "so are a crossed opacity range and a seed that is not resolved");
+  prim_target_free(target);
+}
+
+static void bad_weights(void)
+{
+  PrimTarget *target = picture(8, PRIM_DETAIL_MAX, 1);
+  PrimSettings settings = draft(1);
+  size_t levels = (size_t)prim_target_weight_levels(PRIM_DETAIL_MAX);
+
+  memset(target->weight, 0, PRIM_DETAIL_MAX);
+  tap_ok(refused(target, &settings, PRIM_ERROR_EMPTY), "weights of 0 everywhere are refused");
+  target->weight[PRIM_DETAIL_MAX - 1] = (uint8_t)(levels + 1);
+  tap_ok(refused(target, &settings, PRIM_ERROR_ARGUMENT), "a weight too large is refused");
+  memset(target->weight, (int)levels, PRIM_DETAIL_MAX);
+  Result result = run(target, &settings, NULL);
+  tap_ok(result.status == PRIM_OK && check_result(target, &settings, &result),
+         "the largest weight allowed is not");
+  result_clear(&result);
+  prim_target_free(target);
+}
+
+/* A back end that counts. */
+typedef struct Counting {
+  PrimBackend base;
+  int begun, freed;
+} Counting;
+
+static PrimStatus counting_begin(PrimBackend *backend, const PrimTarget *target)
+{
+  (void)target;
+  ((Counting *)backend)->begun++;
+  return PRIM_ERROR_DEVICE;
+}
+
+static void counting_free(PrimBackend *backend)
+{
+  ((Counting *)backend)->freed++;
+}
+
+static void back_end_ownership(void)
+{
+  PrimTarget *target = picture(9, 8, 8);
+  PrimSettings good = draft(1), bad = draft(0);
+  Counting failing = {.base = {.name = "failing", .begin = counting_begin, .free = counting_free}};
+  Counting unused = failing;
+  PrimStatus status = PRIM_OK, other = PRIM_OK;
+  PrimOptimizer *one = prim_optimizer_new(target, &good, &failing.base, &status);
+  PrimOptimizer *two = prim_optimizer_new(target, &bad, &unused.base, &other);
+
+  tap_ok(!one && status == PRIM_ERROR_DEVICE && failing.begun == 1 && failing.freed == 1,
+         "a back end that fails to begin is freed, and its status passed on");
+  tap_ok(!two && other == PRIM_ERROR_ARGUMENT && unused.begun == 0 && unused.freed == 1,
+         "a back end is freed when the settings are refused");
+  prim_optimizer_free(NULL);
+  prim_target_free(target);
+}
+
+int main(int argc, char **argv)
+{
+  tap_start(argc, argv);
+  if (!tap_rerun()) {
+    seeds();
+    every_kind();
+    flat_pictures();
+    thin_pictures();
+    stop_error();
+    callbacks();
+    stopping(0, 2, PRIM_EFFORT_DRAFT, "at once");
+    stopping(7, 2, PRIM_EFFORT_DRAFT, "while placing");
+    stopping(INT32_MAX, 0.6, PRIM_EFFORT_DRAFT, "while refining");
+    stopping(INT32_MAX, 0.5, PRIM_EFFORT_NORMAL, "while replacing");
+    bad_settings();
+    bad_weights();
+    back_end_ownership();
+    latency(256, PRIM_EFFORT_NORMAL, PRIM_KIND_BIT(PRIM_TRIANGLE));
+    latency(2048, PRIM_EFFORT_NORMAL, PRIM_KIND_BIT(PRIM_TRIANGLE));
+    latency(2048, PRIM_EFFORT_BEST, PRIM_KINDS_ALL);
+  }
+  tap_cases("after any run the drawing is the canvas, and a second run gives the same", RANDOM_RUNS,
+            random_run);
+  tap_cases("pixels of weight 0 have no influence", RANDOM_RUNS / 3, hidden_pixels);
+  tap_cases_alone("1 to 8 threads give the same bits", THREAD_RUNS, thread_run);
+  return tap_done();
+}

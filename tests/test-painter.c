@@ -1,0 +1,584 @@
+/* Proves the painter and the SVG writer: bands and threads change no pixel, what
+ * is painted is what the optimizer's canvas shows, colours are exact, and an
+ * SVG drawn by librsvg looks the same. Buffers end at a page that must not be
+ * touched. */
+#include <cairo/cairo.h>
+#include <locale.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "../core/primitive.h"
+#include "cases.h"
+#include "tap.h"
+
+enum { BAND_CASES = 200, RSVG_CASES = 60, BEZIER_CASES = 12, COVER_CASES = 40, SHAPES = 12 };
+
+/* ---- Drawings --------------------------------------------------------- */
+
+static PrimShape random_shape(Dice *dice, int kind, int width, int height)
+{
+  PrimFrame frame = prim_frame(width, height);
+  PrimRandom random = {dice->state};
+  PrimShape shape = {.kind = (uint8_t)kind};
+
+  while (!prim_shape_random(&frame, &random, &shape))
+    ;
+  for (int k = 0; k < 3; k++)
+    shape.color[k] = dice_byte(dice);
+  shape.opacity = (uint8_t)dice_between(dice, 1, 255);
+  if (dice_one_in(dice, 3))
+    shape.opacity = 255;
+  return shape;
+}
+
+/* kind < 0: any. */
+static PrimDrawing random_drawing(Dice *dice, int kind, int width, int height, int count)
+{
+  PrimDrawing drawing = {.width = width, .height = height, .count = count};
+
+  drawing.shapes = malloc((size_t)count * sizeof *drawing.shapes);
+  if (!drawing.shapes)
+    abort();
+  for (int k = 0; k < 3; k++)
+    drawing.background[k] = dice_byte(dice);
+  for (int i = 0; i < count; i++)
+    drawing.shapes[i] =
+        random_shape(dice, kind < 0 ? dice_below(dice, PRIM_KINDS) : kind, width, height);
+  return drawing;
+}
+
+/* A whole picture of floats before a fence. */
+static Fenced paint(const PrimDrawing *drawing, int width, int height, int threads)
+{
+  Fenced pixels = fenced_new((size_t)width * (size_t)height * 4 * sizeof(float));
+
+  if (prim_paint_rows(drawing, width, height, 0, height, threads, (float *)(void *)pixels.data) !=
+      PRIM_OK)
+    abort();
+  return pixels;
+}
+
+static const float *floats(const Fenced *pixels)
+{
+  return (const float *)(const void *)pixels->data;
+}
+
+/* ---- Bands ------------------------------------------------------------ */
+
+/* Paints in bands of random heights, each into memory of its own. */
+static bool paint_bands(Dice *dice, const PrimDrawing *drawing, int width, int height,
+                        const uint8_t *whole)
+{
+  size_t stride = (size_t)width * 4 * sizeof(float);
+
+  for (int first = 0, rows; first < height; first += rows) {
+    rows = dice_one_in(dice, 3) ? 1 : dice_between(dice, 1, height);
+    if (rows > height - first)
+      rows = height - first;
+    Fenced band = fenced_new((size_t)rows * stride);
+    PrimStatus status = prim_paint_rows(drawing, width, height, first, rows,
+                                        dice_between(dice, 0, 4), (float *)(void *)band.data);
+    bool same = status == PRIM_OK &&
+                memcmp(band.data, whole + (size_t)first * stride, (size_t)rows * stride) == 0;
+    fenced_free(&band);
+    if (!same)
+      return tap_fault("rows %d..%d differ", first, first + rows - 1);
+  }
+  return true;
+}
+
+static bool band_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  PrimDrawing drawing = random_drawing(&dice, -1, dice_side(&dice, 100), dice_side(&dice, 100),
+                                       dice_between(&dice, 0, 30));
+  int width = dice_side(&dice, 200), height = dice_side(&dice, 300);
+  Fenced whole = paint(&drawing, width, height, 1), many = paint(&drawing, width, height, 3);
+
+  tap_detail("%d shapes, %d x %d at %d x %d", drawing.count, drawing.width, drawing.height, width,
+             height);
+  bool good = memcmp(whole.data, many.data, (size_t)width * (size_t)height * 16) == 0 ||
+              tap_fault("3 threads differ from one");
+  good = good && paint_bands(&dice, &drawing, width, height, whole.data);
+  for (int i = 0; good && i < 4 * width * height; i++)
+    if (!(floats(&whole)[i] >= 0 && floats(&whole)[i] <= 1) ||
+        (i % 4 == 3 && floats(&whole)[i] != 1))
+      good = tap_fault("value %d is %g", i, floats(&whole)[i]);
+  fenced_free(&whole);
+  fenced_free(&many);
+  prim_drawing_clear(&drawing);
+  return good;
+}
+
+/* A caller's rows need no more alignment than a float has. */
+static void any_alignment(void)
+{
+  Dice dice = dice_new(1);
+  PrimDrawing drawing = random_drawing(&dice, -1, 32, 32, 20);
+  enum { SIDE = 33, BYTES = SIDE * SIDE * 16 };
+  Fenced aligned = paint(&drawing, SIDE, SIDE, 1), shifted = fenced_new(BYTES + 4);
+  PrimStatus status =
+      prim_paint_rows(&drawing, SIDE, SIDE, 0, SIDE, 1, (float *)(void *)shifted.data);
+
+  tap_ok(status == PRIM_OK && memcmp(aligned.data, shifted.data, BYTES) == 0,
+         "pixels may lie at any address a float may lie at");
+  fenced_free(&aligned);
+  fenced_free(&shifted);
+  prim_drawing_clear(&drawing);
+}
+
+static void bad_arguments(void)
+{
+  Dice dice = dice_new(2);
+  PrimDrawing drawing = random_drawing(&dice, -1, 8, 8, 1);
+  float pixels[4 * 8 * 8];
+
+  tap_ok(prim_paint_rows(&drawing, 0, 8, 0, 8, 1, pixels) == PRIM_ERROR_ARGUMENT &&
+             prim_paint_rows(&drawing, 8, 0, 0, 0, 1, pixels) == PRIM_ERROR_ARGUMENT &&
+             prim_paint_rows(&drawing, 8, 8, -1, 2, 1, pixels) == PRIM_ERROR_ARGUMENT &&
+             prim_paint_rows(&drawing, 8, 8, 0, 9, 1, pixels) == PRIM_ERROR_ARGUMENT &&
+             prim_paint_rows(&drawing, 8, 8, 5, 4, 1, pixels) == PRIM_ERROR_ARGUMENT &&
+             prim_paint_rows(&drawing, 8, 8, 5, INT32_MAX, 1, pixels) == PRIM_ERROR_ARGUMENT,
+         "rows outside the picture are refused");
+  tap_ok(prim_paint_rows(&drawing, 8, 8, 8, 0, 1, pixels) == PRIM_OK, "no rows are none");
+  prim_drawing_clear(&drawing);
+}
+
+/* ---- Colours ---------------------------------------------------------- */
+
+/* An opaque shape that covers everything, of every kind. */
+static PrimShape covering_shape(Dice *dice, int kind, int side)
+{
+  int32_t s = side * PRIM_SUBPIXEL;
+  PrimShape shape = {.kind = (uint8_t)kind, .opacity = 255};
+  static const int32_t centred[] = {1, 1, 8, 8, 0}, strokes[] = {-4, 1, 6, 1, 8};
+  static const int32_t corners[PRIM_KINDS][8] = {
+      [PRIM_TRIANGLE] = {-4, -4, 12, -4, -4, 12},
+      [PRIM_RECTANGLE] = {-1, -1, 3, 3},
+      [PRIM_QUADRILATERAL] = {-1, -1, 3, -1, 3, 3, -1, 3},
+      [PRIM_POLYGON] = {-1, -1, 3, -1, 3, 3, -1, 3},
+      [PRIM_BEZIER] = {-4, 1, 1, 1, 6, 1, 8},
+  };
+  const int32_t *v = kind == PRIM_LINE ? strokes : corners[kind][0] ? corners[kind] : centred;
+
+  for (int i = 0; i < (v == corners[kind] ? 8 : 5); i++)
+    shape.v[i] = v[i] * s;
+  shape.corners = kind == PRIM_POLYGON ? 4 : 0;
+  for (int k = 0; k < 3; k++)
+    shape.color[k] = dice_byte(dice);
+  return shape;
+}
+
+static bool cover_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  int kind = (int)(number % PRIM_KINDS), width = dice_side(&dice, 70),
+      height = dice_side(&dice, 70);
+  PrimDrawing drawing = random_drawing(&dice, -1, 16, 16, 3);
+  char text[400];
+
+  drawing.shapes[2] = covering_shape(&dice, kind, 16);
+  const PrimShape *shape = &drawing.shapes[2];
+  tap_detail("%d x %d, %s", width, height, shape_text(shape, text, sizeof text));
+  Fenced pixels = paint(&drawing, width, height, 1);
+  bool good = true;
+  for (int i = 0; good && i < width * height; i++)
+    for (int k = 0; good && k < 3; k++) {
+      float wanted = (float)shape->color[k] / 255, got = floats(&pixels)[4 * i + k];
+      if (!(fabsf(got - wanted) <= 6e-8f))
+        good = tap_fault("pixel %d, channel %d: %.9g instead of %.9g", i, k, got, wanted);
+    }
+  fenced_free(&pixels);
+  prim_drawing_clear(&drawing);
+  return good;
+}
+
+static void one_pixel(void)
+{
+  PrimShape half = {.kind = PRIM_RECTANGLE,
+                    .opacity = 255,
+                    .color = {255, 0, 51},
+                    .v = {0, 0, 8 * PRIM_SUBPIXEL, 16 * PRIM_SUBPIXEL}};
+  PrimDrawing drawing = {.width = 16, .height = 16, .shapes = &half, .count = 1};
+  Fenced pixel = paint(&drawing, 1, 1, 2);
+  const float *p = floats(&pixel);
+
+  tap_ok(fabsf(p[0] - 0.5f) < 0.005f && p[1] == 0 && fabsf(p[2] - 0.1f) < 0.005f && p[3] == 1,
+         "in a picture of one pixel a shape over half of it counts half");
+  fenced_free(&pixel);
+}
+
+/* ---- Against the canvas ----------------------------------------------- */
+
+static PrimTarget *disc_picture(int side)
+{
+  PrimTarget *target = prim_target_new(side, side);
+
+  if (!target)
+    abort();
+  for (int y = 0; y < side; y++)
+    for (int x = 0; x < side; x++) {
+      uint8_t *pixel = target->rgb + 3 * (y * side + x);
+      bool inside = hypot(x - side / 3, y - side / 2) < side / 4;
+      pixel[0] = (uint8_t)(inside ? 220 : 40 + 150 * x / side);
+      pixel[1] = (uint8_t)(inside ? 60 + 90 * y / side : 200 - 100 * y / side);
+      pixel[2] = (uint8_t)(90 + 60 * (x + y) / (2 * side));
+    }
+  return target;
+}
+
+/* The RMSE of the canvas and the drawing painted `scale` times as large, of
+ * which only the middle of every working pixel counts. */
+static double canvas_rmse(const PrimDrawing *drawing, const uint8_t *canvas, int scale)
+{
+  int width = drawing->width * scale;
+  Fenced pixels = paint(drawing, width, drawing->height * scale, 0);
+  double sum = 0;
+
+  for (int y = 0; y < drawing->height; y++)
+    for (int x = 0; x < drawing->width; x++)
+      for (int k = 0; k < 3; k++) {
+        int at = (y * scale + scale / 2) * width + x * scale + scale / 2;
+        double difference =
+            255.0 * (double)floats(&pixels)[4 * at + k] - canvas[3 * (y * drawing->width + x) + k];
+        sum += difference * difference;
+      }
+  fenced_free(&pixels);
+  return sqrt(sum / (3.0 * drawing->width * drawing->height));
+}
+
+/* What the optimizer saw is not antialiased, and rounded to 8 bits after every
+ * shape. At the same size that shows at every edge; in the middles of pixels
+ * painted 9 times as large the edges hardly show, a shift or a wrong size would. */
+static void against_canvas(const PrimTarget *target, int kind)
+{
+  PrimSettings settings = prim_settings_default();
+  const char *name = kind < PRIM_KINDS ? prim_kind_names[kind] : "mixed";
+  PrimStatus status;
+
+  settings.count = 40;
+  settings.kinds = kind < PRIM_KINDS ? PRIM_KIND_BIT(kind) : PRIM_KINDS_ALL;
+  PrimOptimizer *optimizer = prim_optimizer_new(target, &settings, NULL, &status);
+  if (!optimizer || prim_optimizer_run(optimizer, NULL) != PRIM_OK)
+    abort();
+  PrimReport report = prim_optimizer_report(optimizer);
+  const uint8_t *canvas = prim_optimizer_canvas(optimizer);
+  double same = canvas_rmse(report.drawing, canvas, 1);
+  double large = canvas_rmse(report.drawing, canvas, 9);
+  tap_ok(same < 4 && large < 2.5,
+         "%s: painted and working canvas differ by %.2f of 255, by %.2f in the middles of pixels",
+         name, same, large);
+  prim_optimizer_free(optimizer);
+}
+
+/* ---- Against librsvg -------------------------------------------------- */
+
+static char folder[256];
+
+static const char *file_in_folder(const char *name, uint32_t number)
+{
+  static _Thread_local char path[2][320];
+  static _Thread_local int which;
+
+  which = !which;
+  snprintf(path[which], sizeof path[which], "%s/%u%s", folder, (unsigned)number, name);
+  return path[which];
+}
+
+/* The program's exit status, or -1; `quiet` hides what it says. */
+static int execute(char *const *arguments, bool quiet)
+{
+  pid_t child = fork();
+  int status;
+
+  if (child == 0) {
+    if (quiet && (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr)))
+      _exit(126);
+    execvp(arguments[0], arguments);
+    _exit(127);
+  }
+  if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status))
+    return -1;
+  return WEXITSTATUS(status);
+}
+
+static bool have_rsvg(void)
+{
+  char *arguments[] = {(char *)"rsvg-convert", (char *)"--version", NULL};
+
+  return execute(arguments, true) == 0;
+}
+
+static bool write_svg(const PrimDrawing *drawing, int width, int height, const char *title,
+                      const char *path)
+{
+  FILE *file = fopen(path, "w");
+  PrimStatus status = file ? prim_svg_write(drawing, width, height, title, file) : PRIM_ERROR_FILE;
+
+  return file && fclose(file) == 0 && status == PRIM_OK;
+}
+
+/* The SVG as librsvg draws it; NULL when it does not. */
+static cairo_surface_t *render_svg(const char *svg, const char *png)
+{
+  char *arguments[] = {(char *)"rsvg-convert", (char *)"-o", (char *)png, (char *)svg, NULL};
+
+  if (execute(arguments, false) != 0)
+    return NULL;
+  cairo_surface_t *surface = cairo_image_surface_create_from_png(png);
+  if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
+    return surface;
+  cairo_surface_destroy(surface);
+  return NULL;
+}
+
+static double surface_rmse(cairo_surface_t *surface, const float *pixels, int width, int height)
+{
+  const uint8_t *data = cairo_image_surface_get_data(surface);
+  double sum = 0;
+
+  if (cairo_image_surface_get_width(surface) != width ||
+      cairo_image_surface_get_height(surface) != height)
+    return INFINITY;
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++) {
+      uint32_t word;
+      memcpy(&word, data + y * cairo_image_surface_get_stride(surface) + 4 * x, sizeof word);
+      for (int k = 0; k < 3; k++) {
+        double value = word >> (16 - 8 * k) & 255;
+        double difference = value - 255.0 * (double)pixels[4 * (y * width + x) + k];
+        sum += difference * difference;
+      }
+    }
+  return sqrt(sum / (3.0 * width * height));
+}
+
+/* Draws both ways; the RMSE, or infinity when librsvg did not take the SVG. */
+static double compare_svg(const PrimDrawing *drawing, int width, int height, uint32_t number)
+{
+  const char *svg = file_in_folder(".svg", number), *png = file_in_folder(".png", number);
+  double rmse = INFINITY;
+
+  if (write_svg(drawing, width, height, "test", svg)) {
+    cairo_surface_t *surface = render_svg(svg, png);
+    if (surface) {
+      Fenced pixels = paint(drawing, width, height, 1);
+      rmse = surface_rmse(surface, floats(&pixels), width, height);
+      fenced_free(&pixels);
+      cairo_surface_destroy(surface);
+    }
+  }
+  unlink(png);
+  unlink(svg);
+  return rmse;
+}
+
+static pthread_mutex_t worst_mutex = PTHREAD_MUTEX_INITIALIZER;
+static double worst_rmse[PRIM_KINDS];
+
+/* Every kind alone, opaque or all of one opacity or mixed, sides out of
+ * proportion now and then. */
+static bool rsvg_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  int kind = (int)(number % PRIM_KINDS), side = dice_between(&dice, 8, 128);
+  PrimDrawing drawing = random_drawing(&dice, kind, side, dice_between(&dice, 8, 128), SHAPES);
+  int width = drawing.width * dice_between(&dice, 1, 4);
+  int height = dice_one_in(&dice, 2) ? drawing.height * (width / drawing.width)
+                                     : dice_between(&dice, 8, 400);
+  int opacity = number / PRIM_KINDS % 3 == 0 ? 255 : dice_between(&dice, 1, 255);
+
+  for (int i = 0; number / PRIM_KINDS % 3 < 2 && i < drawing.count; i++)
+    drawing.shapes[i].opacity = (uint8_t)opacity;
+  double rmse = compare_svg(&drawing, width, height, number);
+  prim_drawing_clear(&drawing);
+  tap_detail("%s, %d x %d at %d x %d: rmse %.3f", prim_kind_names[kind], drawing.width,
+             drawing.height, width, height, rmse);
+  pthread_mutex_lock(&worst_mutex);
+  worst_rmse[kind] = fmax(worst_rmse[kind], rmse);
+  pthread_mutex_unlock(&worst_mutex);
+  return rmse < 1 || tap_fault("rmse %.3f", rmse);
+}
+
+/* How many pixels differ by more than half of what can be. */
+static int far_off(cairo_surface_t *surface, const float *pixels, int width, int height)
+{
+  const uint8_t *data = cairo_image_surface_get_data(surface);
+  int stride = cairo_image_surface_get_stride(surface), count = 0;
+
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++) {
+      int green = data[y * stride + 4 * x + 1];
+      count += fabs(green - 255.0 * (double)pixels[4 * (y * width + x) + 1]) > 127;
+    }
+  return count;
+}
+
+/* A stroke at the largest working size, bent as sharply as is allowed: if the
+ * painter believes that it ends where its outline's corners do, a strip is
+ * missing. */
+static bool bezier_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  enum { SIDE = PRIM_DETAIL_MAX, DRAWN = SIDE / 2 };
+  PrimShape shape = {.kind = PRIM_BEZIER, .opacity = 255};
+  PrimDrawing drawing = {
+      .width = SIDE, .height = SIDE, .background = {255, 255, 255}, .shapes = &shape, .count = 1};
+  const char *svg = file_in_folder(".svg", number), *png = file_in_folder(".png", number);
+  char text[400];
+
+  do {
+    for (int k = 0; k < 6; k++)
+      /* A short first leg makes the sharpest bends. */
+      shape.v[k] = k / 2 == 1 && number % 2 ? shape.v[k - 2] + dice_between(&dice, -2048, 2048)
+                                            : dice_coordinate(&dice, SIDE);
+    shape.v[6] = dice_between(&dice, 1, SIDE / 8) * PRIM_SUBPIXEL;
+  } while (!prim_shape_valid(&shape));
+  tap_detail("%s", shape_text(&shape, text, sizeof text));
+  cairo_surface_t *surface =
+      write_svg(&drawing, DRAWN, DRAWN, NULL, svg) ? render_svg(svg, png) : NULL;
+  if (!surface)
+    return tap_fault("librsvg does not take the SVG");
+  Fenced pixels = paint(&drawing, DRAWN, DRAWN, 1);
+  int count = far_off(surface, floats(&pixels), DRAWN, DRAWN);
+  fenced_free(&pixels);
+  cairo_surface_destroy(surface);
+  unlink(svg);
+  unlink(png);
+  return count < 10 || tap_fault("%d pixels differ", count);
+}
+
+/* ---- SVG as text ------------------------------------------------------ */
+
+static char *svg_text(const PrimDrawing *drawing, const char *title)
+{
+  char *text = NULL;
+  size_t size = 0;
+  FILE *file = open_memstream(&text, &size);
+
+  if (!file || prim_svg_write(drawing, 320, 240, title, file) != PRIM_OK || fclose(file))
+    abort();
+  return text;
+}
+
+static void titles(bool rsvg)
+{
+  Dice dice = dice_new(3);
+  PrimDrawing drawing = random_drawing(&dice, -1, 32, 24, 10);
+  const char *title = "a <b> & \"c\" ]]> \x01\x1f\n caf\xc3\xa9";
+  char *text = svg_text(&drawing, title), *bare = svg_text(&drawing, NULL);
+
+  tap_ok(strstr(text, "<title>a &lt;b&gt; &amp; \"c\" ]]&gt;") && strstr(text, "caf\xc3\xa9") &&
+             !strchr(text, '\x01') && !strchr(text, '\x1f'),
+         "a title is escaped");
+  tap_ok(!strstr(bare, "<title>"), "no title is none");
+  if (!rsvg) {
+    tap_skip("librsvg takes the escaped title", "rsvg-convert is missing");
+  } else {
+    const char *svg = file_in_folder(".svg", 0), *png = file_in_folder(".png", 0);
+    cairo_surface_t *surface =
+        write_svg(&drawing, 32, 24, title, svg) ? render_svg(svg, png) : NULL;
+    tap_ok(surface, "librsvg takes the escaped title");
+    cairo_surface_destroy(surface);
+    unlink(svg);
+    unlink(png);
+  }
+  free(text);
+  free(bare);
+  prim_drawing_clear(&drawing);
+}
+
+/* Makes a locale whose decimal point is a comma and switches to it. */
+static bool comma_locale(void)
+{
+  const char *source = file_in_folder(".source", 0), *locale = file_in_folder("-comma", 0);
+  char *arguments[] = {
+      (char *)"localedef",      (char *)"-c", (char *)"-i", (char *)(intptr_t)source,
+      (char *)(intptr_t)locale, NULL};
+  FILE *file = fopen(source, "w");
+
+  if (!file)
+    return false;
+  fputs("LC_NUMERIC\ndecimal_point \",\"\nthousands_sep \"\"\ngrouping -1\nEND LC_NUMERIC\n", file);
+  fclose(file);
+  execute(arguments, true);
+  unlink(source);
+  setenv("LOCPATH", folder, 1);
+  return setlocale(LC_NUMERIC, strrchr(locale, '/') + 1) &&
+         strcmp(localeconv()->decimal_point, ",") == 0;
+}
+
+static void locales(void)
+{
+  Dice dice = dice_new(4);
+  PrimDrawing drawing = random_drawing(&dice, -1, 32, 24, 200);
+  char *plain = svg_text(&drawing, "x");
+
+  if (comma_locale()) {
+    char *comma = svg_text(&drawing, "x");
+    tap_ok(strcmp(plain, comma) == 0 && strchr(plain, '.'),
+           "the SVG is the same where the decimal point is a comma");
+    free(comma);
+  } else {
+    tap_skip("the SVG is the same where the decimal point is a comma",
+             "no such locale could be made");
+  }
+  setlocale(LC_ALL, "C");
+  free(plain);
+  prim_drawing_clear(&drawing);
+}
+
+static void failing_file(void)
+{
+  Dice dice = dice_new(5);
+  PrimDrawing drawing = random_drawing(&dice, -1, 32, 24, 200);
+  FILE *full = fopen("/dev/full", "w");
+
+  if (full) {
+    tap_ok(prim_svg_write(&drawing, 32, 24, NULL, full) == PRIM_ERROR_FILE,
+           "a full disk is an error");
+    fclose(full);
+  } else {
+    tap_skip("a full disk is an error", "there is no /dev/full");
+  }
+  prim_drawing_clear(&drawing);
+}
+
+int main(int argc, char **argv)
+{
+  bool rsvg = have_rsvg();
+  const char *temporary = getenv("TMPDIR");
+
+  tap_start(argc, argv);
+  snprintf(folder, sizeof folder, "%s/test-painter-XXXXXX", temporary ? temporary : "/tmp");
+  if (!mkdtemp(folder))
+    abort();
+  if (!tap_rerun()) {
+    PrimTarget *target = disc_picture(128);
+    for (int kind = 0; kind <= PRIM_KINDS; kind++)
+      against_canvas(target, kind);
+    prim_target_free(target);
+    any_alignment();
+    bad_arguments();
+    one_pixel();
+    titles(rsvg);
+    failing_file();
+    locales();
+  }
+  tap_cases("an opaque shape over everything gives its very colour", COVER_CASES, cover_case);
+  tap_cases_alone("bands and threads give the same bits as one call", BAND_CASES, band_case);
+  if (rsvg) {
+    tap_cases("librsvg draws the SVG as the painter does", RSVG_CASES, rsvg_case);
+    tap_cases("the same for large bent strokes", BEZIER_CASES, bezier_case);
+    for (int kind = 0; kind < PRIM_KINDS; kind++)
+      tap_note("%s: at most %.2f of 255", prim_kind_names[kind], worst_rmse[kind]);
+  } else {
+    tap_skip("librsvg draws the SVG as the painter does", "rsvg-convert is missing");
+  }
+  char *clean[] = {(char *)"rm", (char *)"-rf", folder, NULL};
+  execute(clean, false);
+  return tap_done();
+}

@@ -1,0 +1,342 @@
+/* Proves the parameter table and what is read off it: every entry is sound, the
+ * procedures' argument order stands, lists of kinds are read as they are
+ * written and bad ones are refused, and styles, working sizes and weight levels
+ * are what the documentation says. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../core/primitive.h"
+#include "tap.h"
+
+/* ---- The table -------------------------------------------------------- */
+
+static size_t field_size(const PrimParameter *parameter)
+{
+  return parameter->type == PRIM_TYPE_FLOAT ? sizeof(double) : sizeof(int32_t);
+}
+
+static bool texts_sound(const PrimParameter *parameter)
+{
+  const char *mnemonic = parameter->label ? strchr(parameter->label, '_') : NULL;
+
+  return parameter->name && *parameter->name && mnemonic && mnemonic[1] &&
+         !strchr(mnemonic + 1, '_') && parameter->tooltip && *parameter->tooltip &&
+         strspn(parameter->name, "abcdefghijklmnopqrstuvwxyz-") == strlen(parameter->name);
+}
+
+static bool choices_sound(const PrimParameter *parameter)
+{
+  if (parameter->type != PRIM_TYPE_ENUM)
+    return !parameter->choices;
+  for (int i = 0; i <= parameter->max; i++) {
+    const PrimChoice *choice = &parameter->choices[i];
+    if (!choice->name || !*choice->name || !choice->label || !*choice->label)
+      return false;
+    for (int k = 0; k < i; k++)
+      if (strcmp(choice->name, parameter->choices[k].name) == 0)
+        return false;
+  }
+  return parameter->min == 0;
+}
+
+static bool range_sound(const PrimParameter *parameter)
+{
+  double step = parameter->type == PRIM_TYPE_FLOAT ? 1e-9 : 1;
+
+  return parameter->min < parameter->max && prim_parameter_accepts(parameter, parameter->initial) &&
+         prim_parameter_accepts(parameter, parameter->min) &&
+         prim_parameter_accepts(parameter, parameter->max) &&
+         !prim_parameter_accepts(parameter, parameter->min - step) &&
+         !prim_parameter_accepts(parameter, parameter->max * (1 + 1e-12) + step) &&
+         !prim_parameter_accepts(parameter, NAN) && !prim_parameter_accepts(parameter, INFINITY) &&
+         !prim_parameter_accepts(parameter, -INFINITY);
+}
+
+/* Whole numbers only, FLOAT excepted. */
+static bool fractions_sound(const PrimParameter *parameter)
+{
+  double middle = floor((parameter->min + parameter->max) / 2) + 0.5;
+
+  return prim_parameter_accepts(parameter, middle) == (parameter->type == PRIM_TYPE_FLOAT);
+}
+
+static bool field_alone(int number)
+{
+  const PrimParameter *parameter = &prim_parameters[number];
+  size_t end = parameter->offset + field_size(parameter);
+
+  for (int i = 0; i < number; i++) {
+    const PrimParameter *other = &prim_parameters[i];
+    if (parameter->offset < other->offset + field_size(other) && other->offset < end)
+      return false;
+  }
+  return end <= sizeof(PrimSettings);
+}
+
+static void table(void)
+{
+  for (int i = 0; i < PRIM_PARAMETERS; i++) {
+    const PrimParameter *parameter = &prim_parameters[i];
+    bool unique = true;
+    for (int k = 0; k < i; k++)
+      unique = unique && strcmp(parameter->name, prim_parameters[k].name) != 0;
+    tap_ok(unique && texts_sound(parameter), "%s: unique name, label with a mnemonic, tooltip",
+           parameter->name);
+    tap_ok(range_sound(parameter) && fractions_sound(parameter),
+           "%s: accepts its range and default and nothing else", parameter->name);
+    tap_ok(choices_sound(parameter) && field_alone(i), "%s: choices, and a field of its own",
+           parameter->name);
+  }
+}
+
+/* What the procedures promise: the order of arguments is for ever. */
+static void order(void)
+{
+  static const char *const first[] = {"count", "shapes", "style", "gpu-mode", "seed"};
+  static const char *const rest[] = {"opacity-min", "opacity-max", "detail", "effort"};
+  bool good = PRIM_PARAMETERS_BASIC == 5;
+
+  for (int i = 0; i < 5; i++)
+    good = good && strcmp(prim_parameters[i].name, first[i]) == 0;
+  for (int i = 0; i < 4; i++)
+    good = good && strcmp(prim_parameters[5 + i].name, rest[i]) == 0;
+  tap_ok(good, "the arguments stand in the documented order");
+}
+
+static bool range_is(const char *name, double min, double max)
+{
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (strcmp(prim_parameters[i].name, name) == 0)
+      return prim_parameters[i].min == min && prim_parameters[i].max == max;
+  return false;
+}
+
+static void ranges(void)
+{
+  tap_ok(range_is("count", 1, 100000) && range_is("style", 0, 4) && range_is("gpu-mode", 0, 2) &&
+             range_is("seed", -1, INT32_MAX) && range_is("opacity-min", 0, 100) &&
+             range_is("opacity-max", 0, 100) && range_is("detail", 64, 2048) &&
+             range_is("effort", 0, 2) && range_is("stop-error", 0, 255),
+         "ranges are the documented ones");
+}
+
+static void get_and_set(void)
+{
+  PrimSettings settings = prim_settings_default();
+  bool good = true;
+
+  for (int i = 0; i < PRIM_PARAMETERS; i++) {
+    const PrimParameter *parameter = &prim_parameters[i];
+    good = good && prim_parameter_get(parameter, &settings) == parameter->initial;
+    prim_parameter_set(parameter, &settings, parameter->max);
+    good = good && prim_parameter_get(parameter, &settings) == parameter->max;
+  }
+  for (int i = 0; i < PRIM_PARAMETERS; i++) /* setting one leaves the others */
+    good = good && prim_parameter_get(&prim_parameters[i], &settings) == prim_parameters[i].max;
+  tap_ok(good && settings.opacity_max == 100 && settings.kinds == PRIM_KINDS_ALL,
+         "values are read back as set");
+}
+
+/* ---- Checking settings ------------------------------------------------ */
+
+static bool blames(const PrimSettings *settings, const char *name)
+{
+  const PrimParameter *wrong = prim_settings_check(settings);
+
+  return wrong && strcmp(wrong->name, name) == 0;
+}
+
+static void settings_check(void)
+{
+  PrimSettings settings = prim_settings_default();
+  bool good = true;
+
+  tap_ok(!prim_settings_check(&settings), "the defaults pass");
+  for (int i = 0; i < PRIM_PARAMETERS; i++) {
+    const PrimParameter *parameter = &prim_parameters[i];
+    bool floating = parameter->type == PRIM_TYPE_FLOAT;
+    /* INT32_MAX + 1 cannot be stored. */
+    double high = parameter->max < INT32_MAX ? parameter->max + 1 : parameter->min - 2;
+    double low = parameter->type == PRIM_TYPE_SHAPES ? 0 : parameter->min - 1;
+    double bad[] = {high, low, floating ? NAN : high, floating ? INFINITY : low};
+    for (int k = 0; k < 4; k++) {
+      settings = prim_settings_default();
+      prim_parameter_set(parameter, &settings, bad[k]);
+      if (!blames(&settings, parameter->name))
+        tap_note("%s = %g is not refused", parameter->name, bad[k]);
+      good = good && blames(&settings, parameter->name);
+    }
+  }
+  tap_ok(good, "a value out of range is blamed on its parameter");
+  settings = prim_settings_default();
+  settings.opacity_min = 60;
+  settings.opacity_max = 40;
+  tap_ok(blames(&settings, "opacity-max"), "a crossed opacity range is blamed on opacity-max");
+}
+
+/* ---- Lists of kinds --------------------------------------------------- */
+
+static bool parses(const char *text, uint32_t wanted)
+{
+  uint32_t kinds = 12345;
+  const char *unknown;
+  size_t length;
+
+  return prim_kinds_parse(text, &kinds, &unknown, &length) && kinds == wanted;
+}
+
+/* Refuses `text`, pointing at `wanted` inside it, and sets nothing. */
+static bool refuses(const char *text, const char *wanted)
+{
+  uint32_t kinds = 12345;
+  const char *unknown = NULL;
+  size_t length = 999;
+  bool good = !prim_kinds_parse(text, &kinds, &unknown, &length) && kinds == 12345 &&
+              unknown >= text && unknown + length <= text + strlen(text) &&
+              length == strlen(wanted) && strncmp(unknown, wanted, length) == 0;
+
+  if (!good)
+    tap_note("\"%s\" is not refused as \"%s\" is due", text, wanted);
+  return good;
+}
+
+static void kinds_round_trip(void)
+{
+  char text[PRIM_KINDS_TEXT_MAX + 1];
+  bool good = true, fits = true;
+
+  for (uint32_t set = 1; set <= PRIM_KINDS_ALL; set++) {
+    memset(text, '#', sizeof text);
+    prim_kinds_format(set, text);
+    fits = fits && memchr(text, '\0', PRIM_KINDS_TEXT_MAX) && text[PRIM_KINDS_TEXT_MAX] == '#';
+    good = good && parses(text, set);
+  }
+  tap_ok(good, "all 1023 sets of kinds are read as written");
+  tap_ok(fits, "a written set fits PRIM_KINDS_TEXT_MAX");
+  prim_kinds_format(PRIM_KINDS_ALL, text);
+  tap_ok(strcmp(text, "mixed") == 0, "every kind is written as mixed");
+}
+
+static void kinds_lists(void)
+{
+  tap_ok(parses("mixed", PRIM_KINDS_ALL) && parses("triangle", 1 << PRIM_TRIANGLE) &&
+             parses(" \tbezier \n, circle ", 1 << PRIM_BEZIER | 1 << PRIM_CIRCLE) &&
+             parses("line,line", 1 << PRIM_LINE) && parses("line,mixed", PRIM_KINDS_ALL) &&
+             parses("triangle,rectangle,rotated-rectangle,quadrilateral,polygon,ellipse,"
+                    "rotated-ellipse,circle,line,bezier",
+                    PRIM_KINDS_ALL),
+         "the documented names, spaces, repetitions");
+  tap_ok(refuses("", "") && refuses("  ", "") && refuses(",", "") && refuses("triangle,", "") &&
+             refuses(",triangle", "") && refuses("triangle,,line", "") &&
+             refuses("line, ,line", ""),
+         "empty lists and items are refused");
+  tap_ok(refuses("triangel", "triangel") && refuses("mixed,foo", "foo") &&
+             refuses("triangle, two words ,line", "two words") && refuses("Triangle", "Triangle") &&
+             refuses("triangles", "triangles") && refuses("tri", "tri") &&
+             refuses("line;circle", "line;circle") &&
+             refuses("rotated rectangle", "rotated rectangle"),
+         "unknown names are refused and pointed out");
+}
+
+/* ---- Derived numbers -------------------------------------------------- */
+
+static bool opacity_is(int style, double low, double high, int min, int max)
+{
+  PrimSettings settings = prim_settings_default();
+  int got_min, got_max;
+
+  settings.style = style;
+  settings.opacity_min = low;
+  settings.opacity_max = high;
+  prim_settings_opacity(&settings, &got_min, &got_max);
+  if (got_min != min || got_max != max)
+    tap_note("style %d gives %d..%d", style, got_min, got_max);
+  return got_min == min && got_max == max;
+}
+
+static void opacities(void)
+{
+  tap_ok(opacity_is(PRIM_STYLE_CRISPY, 1, 2, 179, 255) &&    /* 0.70..1.00 */
+             opacity_is(PRIM_STYLE_DREAMY, 1, 2, 89, 166) && /* 0.35..0.65 */
+             opacity_is(PRIM_STYLE_BLURRY, 1, 2, 38, 89) &&  /* 0.15..0.35 */
+             opacity_is(PRIM_STYLE_AUTO, 1, 2, 26, 255),     /* 0.10..1.00 */
+         "styles stand for the documented opacities");
+  tap_ok(opacity_is(PRIM_STYLE_CUSTOM, 0, 100, 1, 255) &&
+             opacity_is(PRIM_STYLE_CUSTOM, 50, 50, 128, 128) &&
+             opacity_is(PRIM_STYLE_CUSTOM, 0, 0, 1, 1),
+         "a custom range is taken as it is, but never 0");
+}
+
+static bool size_is(int full_width, int full_height, int detail, int width, int height)
+{
+  int got_width, got_height;
+
+  prim_target_size(full_width, full_height, detail, &got_width, &got_height);
+  if (got_width != width || got_height != height)
+    tap_note("%d x %d at %d becomes %d x %d", full_width, full_height, detail, got_width,
+             got_height);
+  return got_width == width && got_height == height;
+}
+
+static void sizes(void)
+{
+  tap_ok(size_is(1024, 512, 256, 256, 128) && size_is(300, 600, 256, 128, 256) &&
+             size_is(200, 100, 256, 200, 100) && size_is(256, 256, 256, 256, 256) &&
+             size_is(1, 1, 64, 1, 1) && size_is(30000, 1, 256, 256, 1) &&
+             size_is(1, 262144, 2048, 1, 2048) && size_is(262144, 262144, 2048, 2048, 2048),
+         "working sizes keep the proportions and are never empty");
+}
+
+/* Row sums inside 32 bits, a pixel's quantities inside the 22 that rounding a
+ * float leaves exact. */
+static bool levels_fit(int levels, int width)
+{
+  int64_t pixel = (int64_t)levels * 3 * 255 * 255;
+
+  return pixel * width <= INT32_MAX && pixel < 1 << 22;
+}
+
+static void weight_levels(void)
+{
+  bool good = true;
+
+  for (int width = 1; width <= PRIM_DETAIL_MAX; width++) {
+    int levels = prim_target_weight_levels(width);
+    good = good && levels >= 5 && levels <= 255 && levels_fit(levels, width) &&
+           !levels_fit(levels + 1, width);
+  }
+  tap_ok(good, "weight levels are the most that keep the sums exact");
+}
+
+static void targets(void)
+{
+  PrimTarget *target = prim_target_new(3, 2);
+  PrimTarget *bad[] = {prim_target_new(0, 1), prim_target_new(1, 0),
+                       prim_target_new(PRIM_DETAIL_MAX + 1, 1), prim_target_new(-1, 5)};
+  bool good = target && target->width == 3 && target->height == 2;
+
+  for (int i = 0; good && i < 6; i++)
+    good = target->weight[i] == 1;
+  tap_ok(good && !bad[0] && !bad[1] && !bad[2] && !bad[3],
+         "targets begin with weight 1; impossible sizes are refused");
+  prim_target_free(target);
+  prim_target_free(NULL);
+}
+
+int main(int argc, char **argv)
+{
+  tap_start(argc, argv);
+  table();
+  order();
+  ranges();
+  get_and_set();
+  settings_check();
+  kinds_round_trip();
+  kinds_lists();
+  opacities();
+  sizes();
+  weight_levels();
+  targets();
+  return tap_done();
+}
