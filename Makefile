@@ -11,6 +11,36 @@
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
 
+# ---- Dependencies -----------------------------------------------------------------
+
+DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
+	imagemagick libjson-glib-dev librsvg2-bin locales xvfb xauth xdotool
+
+.PHONY: deps
+.DEFAULT_GOAL := all
+## deps: install every Debian package that building and testing needs
+deps:
+	@missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(DEB_PACKAGES) 2>/dev/null \
+	    | sed -n 's/^installed //p' | sort -u | comm -13 - <(printf '%s\n' $(DEB_PACKAGES) | sort -u)); \
+	[ -n "$$missing" ] || { echo "deps: all packages are installed"; exit 0; }; \
+	command -v apt-get >/dev/null || { \
+	  echo "deps: this is not a Debian system; please install what these Debian packages hold:" $$missing >&2; exit 1; }; \
+	sudo=; if [ "$$(id -u)" != 0 ]; then \
+	  command -v sudo >/dev/null || { echo "deps: run as root: apt-get install" $$missing >&2; exit 1; }; sudo=sudo; fi; \
+	echo "deps: installing" $$missing; \
+	$$sudo apt-get -q update && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get -qy --no-install-recommends install $$missing
+
+# `make deps check` on a fresh machine: what is there is looked up anew, once the
+# packages are installed, by a make of its own for every other goal.
+ifneq (,$(and $(filter deps,$(MAKECMDGOALS)),$(filter-out deps,$(MAKECMDGOALS))))
+
+.PHONY: $(filter-out deps,$(MAKECMDGOALS))
+$(filter-out deps,$(MAKECMDGOALS)): deps
+	@$(MAKE) --no-print-directory $@
+
+else
+
 B := build
 Q := $(if $(V),,@)
 PLUGIN := gimp-primitive
@@ -65,7 +95,7 @@ MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter),$(UNIT_TESTS))
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
-.PHONY: all announce deps demo check check-unit bench install uninstall install-user \
+.PHONY: all announce demo check check-unit bench install uninstall install-user \
 	uninstall-user pot format headers clean help FORCE
 .DELETE_ON_ERROR:
 
@@ -134,24 +164,6 @@ $(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo: po/%.po
 	@mkdir -p $(@D)
 	$(Q)msgfmt --check -o $@ $<
 
-# ---- Dependencies -----------------------------------------------------------------
-
-DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
-	imagemagick libjson-glib-dev librsvg2-bin locales xvfb xauth xdotool
-
-## deps: install every Debian package that building and testing needs
-deps:
-	@missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(DEB_PACKAGES) 2>/dev/null \
-	    | sed -n 's/^installed //p' | sort -u | comm -13 - <(printf '%s\n' $(DEB_PACKAGES) | sort -u)); \
-	[ -n "$$missing" ] || { echo "deps: all packages are installed"; exit 0; }; \
-	command -v apt-get >/dev/null || { \
-	  echo "deps: this is not a Debian system; please install what these Debian packages hold:" $$missing >&2; exit 1; }; \
-	sudo=; if [ "$$(id -u)" != 0 ]; then \
-	  command -v sudo >/dev/null || { echo "deps: run as root: apt-get install" $$missing >&2; exit 1; }; sudo=sudo; fi; \
-	echo "deps: installing" $$missing; \
-	$$sudo apt-get -q update && \
-	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get -qy --no-install-recommends install $$missing
-
 # ---- Running ------------------------------------------------------------------------
 
 ## demo: turn a photo into shapes in real GIMP; writes build/demo/
@@ -215,3 +227,5 @@ clean:
 ## help: list the targets
 help:
 	@sed -n 's/^## //p' Makefile | column -t -s : -l 2 2>/dev/null || sed -n 's/^## //p' Makefile
+
+endif
