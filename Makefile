@@ -14,7 +14,7 @@ SHELL := /bin/bash
 # ---- Dependencies -----------------------------------------------------------------
 
 DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
-	imagemagick libjson-glib-dev librsvg2-bin locales xvfb xauth xdotool
+	imagemagick libjson-glib-dev librsvg2-bin locales procps xvfb xauth xdotool
 
 .PHONY: deps
 .DEFAULT_GOAL := all
@@ -98,6 +98,7 @@ PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 .PHONY: all announce demo check check-unit bench install uninstall install-user \
 	uninstall-user pot format headers clean help FORCE
 .DELETE_ON_ERROR:
+.SECONDARY:
 
 ## all: build the plug-in and the benchmark in build/ (the default)
 all: announce $(PROGRAMS) $(if $(HAVE_GIMP),$(MO))

@@ -141,11 +141,11 @@ PRIM_NONNULL void prim_settings_opacity(const PrimSettings *settings, int *min, 
 /* ---- The working image ------------------------------------------------ */
 
 /* The picture at working size. `rgb` holds height x width x 3 bytes of R'G'B',
- * rows top to bottom; `weight` a byte a pixel, 0..weight_max, 0 = ignore. The
- * owner fills both in after prim_target_new() (weights start at 1). */
+ * rows top to bottom; `weight` a byte a pixel, 0 (ignore) to at most
+ * prim_target_weight_levels(). The owner fills both in after prim_target_new() (weights start at
+ * 1). */
 typedef struct PrimTarget {
   int width, height; /* pixels, 1..PRIM_DETAIL_MAX */
-  int weight_max;    /* largest weight in use; 1 when nothing is weighted */
   uint8_t *rgb;
   uint8_t *weight;
 } PrimTarget;

@@ -37,7 +37,7 @@ PrimTarget *prim_target_new(int width, int height)
   size_t pixels = (size_t)width * (size_t)height;
   if (!target)
     return NULL;
-  *target = (PrimTarget){width, height, 1, calloc(pixels, 3), malloc(pixels)};
+  *target = (PrimTarget){width, height, calloc(pixels, 3), malloc(pixels)};
   if (!target->rgb || !target->weight) {
     prim_target_free(target);
     return NULL;

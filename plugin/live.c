@@ -38,11 +38,17 @@ static bool insert(PrimLive *live, GError **error)
   return true;
 }
 
+/* Whether someone deleted the layer, or closed the image, in the meantime. */
+static bool deleted(const PrimLive *live)
+{
+  return live->layer != -1 && !gimp_item_is_valid(live->layer);
+}
+
 void prim_live_update(PrimLive *live, const PrimDrawing *drawing)
 {
   double begin = now();
 
-  if (!live->live || begin < live->next || drawing->count == 0)
+  if (!live->live || begin < live->next || drawing->count == 0 || deleted(live))
     return;
   GError *problem = NULL;
   if ((live->layer == -1 && !insert(live, &problem)) ||
@@ -59,6 +65,11 @@ void prim_live_update(PrimLive *live, const PrimDrawing *drawing)
 bool prim_live_finish(PrimLive *live, const PrimDrawing *drawing, const PrimSettings *settings,
                       GError **error)
 {
+  if (deleted(live)) {
+    prim_live_abort(live);
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("The layer was deleted while it was filled."));
+    return false;
+  }
   if (live->layer == -1) { /* paint first: a failure then leaves no undo step */
     gint32 layer = prim_layer_new(live->source, error);
     if (layer == -1)
@@ -83,10 +94,13 @@ bool prim_live_finish(PrimLive *live, const PrimDrawing *drawing, const PrimSett
 
 void prim_live_abort(PrimLive *live)
 {
-  if (live->layer == -1)
-    return;
-  gimp_image_remove_layer(live->source->image, live->layer);
-  gimp_image_undo_group_end(live->source->image);
-  gimp_displays_flush();
+  gint32 image = live->source->image;
+
+  if (live->layer != -1 && gimp_image_is_valid(image)) {
+    if (!deleted(live))
+      gimp_image_remove_layer(image, live->layer);
+    gimp_image_undo_group_end(image);
+    gimp_displays_flush();
+  }
   live->layer = -1;
 }

@@ -110,7 +110,7 @@ static bool read_bands(Reading *reading, const PrimSource *source)
   return good;
 }
 
-/* Covered parts become weights 0..weight_max. The most covered pixel gets all
+/* Covered parts become weights. The most covered pixel gets all
  * of the levels, so a faint layer is not lost; and where every pixel that
  * counts does so alike, 0 and 1 are enough. */
 static void set_weights(PrimTarget *target, const uint16_t *covered)
@@ -123,10 +123,9 @@ static void set_weights(PrimTarget *target, const uint16_t *covered)
     if (covered[i])
       least = MIN(least, covered[i]);
   }
-  target->weight_max = most > least ? prim_target_weight_levels(target->width) : 1;
+  uint32_t levels = most > least ? (uint32_t)prim_target_weight_levels(target->width) : 1;
   for (size_t i = 0; i < pixels; i++)
-    target->weight[i] =
-        most ? (uint8_t)((covered[i] * (uint32_t)target->weight_max + most / 2) / most) : 0;
+    target->weight[i] = most ? (uint8_t)((covered[i] * levels + most / 2) / most) : 0;
 }
 
 static bool counts_anywhere(const PrimTarget *target)

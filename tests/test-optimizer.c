@@ -12,7 +12,7 @@
 #include "cases.h"
 #include "tap.h"
 
-enum { RANDOM_RUNS = 150, THREAD_RUNS = 12, THREADS_MAX = 8 };
+enum { RANDOM_RUNS = 150, LARGE_RUNS = 40, THREAD_RUNS = 12, THREADS_MAX = 8 };
 
 /* ---- Pictures --------------------------------------------------------- */
 
@@ -61,6 +61,14 @@ static PrimTarget *flat_picture(int width, int height)
 
 /* ---- Running ---------------------------------------------------------- */
 
+static double seconds(void)
+{
+  struct timespec time;
+
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
 /* What a run left. */
 typedef struct Result {
   PrimStatus status;
@@ -70,6 +78,7 @@ typedef struct Result {
   double error, fraction;
   int placed, count;
   uint64_t candidates;
+  double ended; /* when */
 } Result;
 
 static PrimSettings draft(int count)
@@ -91,6 +100,7 @@ static Result run(const PrimTarget *target, const PrimSettings *settings,
   if (!optimizer)
     return result;
   result.status = prim_optimizer_run(optimizer, progress);
+  result.ended = seconds();
   PrimReport report = prim_optimizer_report(optimizer);
   result.canvas = malloc(result.bytes);
   if (!result.canvas || !prim_drawing_copy(report.drawing, &result.drawing))
@@ -273,6 +283,41 @@ static bool random_run(uint32_t number)
   return good;
 }
 
+/* Sides at which a run begins at a coarser size; the other side is short. */
+static void large_sides(Dice *dice, int *width, int *height)
+{
+  int longer = dice_between(dice, 500, 1100), other = dice_side(dice, 8);
+  bool tall = dice_one_in(dice, 2);
+
+  *width = tall ? other : longer;
+  *height = tall ? longer : other;
+}
+
+/* The same for large pictures, with threads. */
+static bool large_run(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  int width, height;
+
+  large_sides(&dice, &width, &height);
+  PrimTarget *target = picture(number, width, height);
+  random_weights(&dice, target);
+  PrimSettings settings = random_settings(&dice);
+  tap_detail("%d x %d", width, height);
+  settings.refine = !dice_one_in(&dice, 4);
+  Result one = run(target, &settings, NULL);
+  settings.threads = dice_between(&dice, 2, 4);
+  Result many = run(target, &settings, NULL);
+  bool good = one.status == PRIM_OK && check_result(target, &settings, &one) &&
+              (same_result(&one, &many) || tap_fault("%d threads differ", settings.threads));
+  if (good && one.error > background_error(target) + 1e-9)
+    good = tap_fault("the error rose to %g", one.error);
+  result_clear(&one);
+  result_clear(&many);
+  prim_target_free(target);
+  return good;
+}
+
 static bool thread_run(uint32_t number)
 {
   Dice dice = dice_new(number);
@@ -416,8 +461,8 @@ static void stop_error(void)
 
 /* What a callback saw. */
 typedef struct Watch {
-  int stop_at;          /* shapes after which it says stop */
-  double stop_fraction; /* part of the run after which it says so */
+  int stop_at;    /* shapes after which ... */
+  int calls_more; /* ... and as many calls it says stop */
   pthread_t thread;
   int calls, placed;
   double fraction, error;
@@ -436,19 +481,19 @@ static bool watch(const PrimReport *report, void *data)
   seen->placed = report->placed;
   seen->error = report->error;
   seen->fraction = report->fraction;
-  return report->placed < seen->stop_at && report->fraction < seen->stop_fraction;
+  return report->placed < seen->stop_at || seen->calls_more-- > 0;
 }
 
-static Watch watch_new(int stop_at, double stop_fraction)
+static Watch watch_new(int stop_at, int calls_more)
 {
-  return (Watch){stop_at, stop_fraction, pthread_self(), 0, 0, 0, INFINITY, true};
+  return (Watch){stop_at, calls_more, pthread_self(), 0, 0, 0, INFINITY, true};
 }
 
 static void callbacks(void)
 {
   PrimTarget *target = picture(5, 64, 48);
   PrimSettings settings = draft(30);
-  Watch all = watch_new(INT32_MAX, 2);
+  Watch all = watch_new(INT32_MAX, 0);
   PrimProgress progress = {watch, &all, 0};
 
   settings.threads = 2;
@@ -462,18 +507,18 @@ static void callbacks(void)
   prim_target_free(target);
 }
 
-/* Stopping keeps what there is, wherever the run is: at the first call, while
- * placing, while refining. */
-static void stopping(int stop_at, double stop_fraction, int effort, const char *when)
+/* Stopping keeps what there is, wherever the run is. */
+static void stopping(int width, int height, int effort, int stop_at, int calls_more,
+                     const char *when)
 {
-  PrimTarget *target = picture(5, 64, 48);
+  PrimTarget *target = picture(5, width, height);
   PrimSettings settings = draft(30);
-  Watch seen = watch_new(stop_at, stop_fraction);
+  Watch seen = watch_new(stop_at, calls_more);
   PrimProgress progress = {watch, &seen, 0};
 
   settings.effort = effort;
   Result result = run(target, &settings, &progress);
-  tap_ok(result.status == PRIM_STOPPED && seen.good && result.placed >= seen.placed &&
+  tap_ok(result.status == PRIM_STOPPED && result.placed >= seen.placed &&
              check_result(target, &settings, &result),
          "stopped %s: the shapes (%d) are kept, and their drawing is the canvas", when,
          result.placed);
@@ -481,12 +526,14 @@ static void stopping(int stop_at, double stop_fraction, int effort, const char *
   prim_target_free(target);
 }
 
-static double seconds(void)
+static void all_stops(void)
 {
-  struct timespec time;
-
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+  stopping(64, 48, PRIM_EFFORT_DRAFT, 0, 0, "at once");
+  stopping(64, 48, PRIM_EFFORT_DRAFT, 7, 0, "while placing");
+  stopping(64, 48, PRIM_EFFORT_DRAFT, 30, 5, "while refining");
+  stopping(64, 48, PRIM_EFFORT_NORMAL, 30, 100, "while replacing");
+  stopping(1100, 3, PRIM_EFFORT_DRAFT, 0, 0, "at once, at a coarse size");
+  stopping(1100, 3, PRIM_EFFORT_DRAFT, 3, 0, "while placing at a coarse size");
 }
 
 /* When the first and the last call came, and the longest time between two. */
@@ -521,10 +568,9 @@ static void latency(int side, int effort, uint32_t kinds)
   settings.kinds = kinds;
   settings.threads = 0;
   Result result = run(target, &settings, &progress);
-  double end = seconds();
   prim_kinds_format(kinds, name);
   tap_note("%d px, effort %d, %s: stops within %.1f ms, longest time between calls %.1f ms", side,
-           effort, name, 1000 * (end - clock.last), 1000 * clock.longest);
+           effort, name, 1000 * (result.ended - clock.last), 1000 * clock.longest);
   tap_ok(result.status == PRIM_STOPPED, "a run of %d px can be stopped", side);
   result_clear(&result);
   prim_target_free(target);
@@ -537,6 +583,9 @@ static bool hidden_pixels(uint32_t number)
 {
   Dice dice = dice_new(number);
   int width = 8 + dice_below(&dice, 40), height = 8 + dice_below(&dice, 40);
+
+  if (number % 8 == 0)
+    width += 600;
   PrimTarget *target = picture(number, width, height);
   PrimSettings settings = random_settings(&dice);
   int from = dice_below(&dice, width), rows = dice_between(&dice, 1, height - 1);
@@ -664,10 +713,7 @@ int main(int argc, char **argv)
     thin_pictures();
     stop_error();
     callbacks();
-    stopping(0, 2, PRIM_EFFORT_DRAFT, "at once");
-    stopping(7, 2, PRIM_EFFORT_DRAFT, "while placing");
-    stopping(INT32_MAX, 0.6, PRIM_EFFORT_DRAFT, "while refining");
-    stopping(INT32_MAX, 0.5, PRIM_EFFORT_NORMAL, "while replacing");
+    all_stops();
     bad_settings();
     bad_weights();
     back_end_ownership();
@@ -678,6 +724,7 @@ int main(int argc, char **argv)
   tap_cases("after any run the drawing is the canvas, and a second run gives the same", RANDOM_RUNS,
             random_run);
   tap_cases("pixels of weight 0 have no influence", RANDOM_RUNS / 3, hidden_pixels);
+  tap_cases_alone("the same holds for large pictures, with threads", LARGE_RUNS, large_run);
   tap_cases_alone("1 to 8 threads give the same bits", THREAD_RUNS, thread_run);
   return tap_done();
 }

@@ -417,9 +417,18 @@ static int far_off(cairo_surface_t *surface, const float *pixels, int width, int
   return count;
 }
 
-/* A stroke at the largest working size, bent as sharply as is allowed: if the
- * painter believes that it ends where its outline's corners do, a strip is
- * missing. */
+/* A curve whose first leg is short: it bends as sharply as a hand-made drawing's
+ * might, by up to 120 degrees, more sharply than the search's own. */
+static bool sharp_bend(Dice *dice, int32_t *v)
+{
+  v[2] = v[0] + dice_between(dice, -512, 512);
+  v[3] = v[1] + dice_between(dice, -512, 512);
+  int64_t dot = prim_dot(v + 2, v, v + 4), cross = prim_cross(v + 2, v, v + 4);
+  return dot < 0 || llabs(cross) * 4 > dot * 7;
+}
+
+/* A stroke at the largest working size, sharply bent: if the painter believes
+ * that it ends where its outline's corners do, a strip is missing. */
 static bool bezier_case(uint32_t number)
 {
   Dice dice = dice_new(number);
@@ -432,11 +441,9 @@ static bool bezier_case(uint32_t number)
 
   do {
     for (int k = 0; k < 6; k++)
-      /* A short first leg makes the sharpest bends. */
-      shape.v[k] = k / 2 == 1 && number % 2 ? shape.v[k - 2] + dice_between(&dice, -2048, 2048)
-                                            : dice_coordinate(&dice, SIDE);
+      shape.v[k] = dice_coordinate(&dice, SIDE);
     shape.v[6] = dice_between(&dice, 1, SIDE / 8) * PRIM_SUBPIXEL;
-  } while (!prim_shape_valid(&shape));
+  } while (number % 2 ? !sharp_bend(&dice, shape.v) : !prim_shape_valid(&shape));
   tap_detail("%s", shape_text(&shape, text, sizeof text));
   cairo_surface_t *surface =
       write_svg(&drawing, DRAWN, DRAWN, NULL, svg) ? render_svg(svg, png) : NULL;
