@@ -137,17 +137,39 @@ static void fill_below(CpuBackend *cpu, const uint8_t *color)
     memset(cpu->layers.below[k], color[k], (size_t)cpu->layers.pitch * (size_t)cpu->layers.height);
 }
 
+static void settle_row(CpuBackend *cpu, const void *data, int y)
+{
+  PrimLayers *layers = &cpu->layers;
+  ptrdiff_t at = y * layers->pitch;
+
+  (void)data;
+  for (int k = 0; k < 3; k++) {
+    const uint8_t *restrict goal = layers->goal[k] + at;
+    const uint8_t *restrict below = layers->below[k] + at;
+    float *restrict residual = layers->residual[k] + at;
+    for (int x = 0; x < layers->width; x++)
+      residual[x] = (float)(goal[x] - below[x]);
+  }
+}
+
 /* Sets the residual to what the finished canvas leaves. */
 static void settle(CpuBackend *cpu)
 {
-  PrimLayers *layers = &cpu->layers;
-  size_t values = (size_t)layers->pitch * (size_t)layers->height;
-
-  for (int k = 0; k < 3; k++)
-    for (size_t i = 0; i < values; i++)
-      layers->residual[k][i] = (float)(layers->goal[k][i] - layers->below[k][i]);
-  layers->uniform = !layers->weighted;
+  for_rows(cpu, 0, cpu->layers.height, settle_row, NULL);
+  cpu->layers.uniform = !cpu->layers.weighted;
   cpu->summed = false;
+}
+
+static void unveil_row(CpuBackend *cpu, const void *data, int y)
+{
+  uint32_t *restrict veil = cpu->layers.veil + y * cpu->layers.pitch;
+  float *restrict through = cpu->layers.through + y * cpu->layers.pitch;
+
+  (void)data;
+  for (int x = 0; x < cpu->layers.pitch; x++) {
+    veil[x] = 0;
+    through[x] = 1;
+  }
 }
 
 static PrimStatus cpu_begin(PrimBackend *backend, const PrimTarget *target)
@@ -161,11 +183,7 @@ static PrimStatus cpu_redraw(PrimBackend *backend, const PrimDrawing *drawing)
 {
   CpuBackend *cpu = (CpuBackend *)backend;
 
-  size_t values = (size_t)cpu->layers.pitch * (size_t)cpu->layers.height;
-
-  memset(cpu->layers.veil, 0, values * sizeof *cpu->layers.veil);
-  for (size_t i = 0; i < values; i++)
-    cpu->layers.through[i] = 1;
+  for_rows(cpu, 0, cpu->layers.height, unveil_row, NULL);
   fill_below(cpu, drawing->background);
   for (int i = 0; i < drawing->count; i++)
     run_pass(cpu, cpu->level.rows->put, &drawing->shapes[i], NULL, false);
@@ -290,23 +308,40 @@ static PrimStatus cpu_refine(PrimBackend *backend, PrimDrawing *drawing, const P
   return PRIM_OK;
 }
 
+/* Where cpu_canvas() puts the canvas and its error. */
+typedef struct Copy {
+  uint8_t *rgb;
+  atomic_llong *error;
+} Copy;
+
+static void copy_row(CpuBackend *cpu, const void *data, int y)
+{
+  const Copy *copy = data;
+  const PrimLayers *layers = &cpu->layers;
+  uint8_t *rgb = copy->rgb + 3 * (size_t)y * (size_t)layers->width;
+  int64_t error = 0;
+
+  for (int x = 0; x < layers->width; x++) {
+    ptrdiff_t at = y * layers->pitch + x;
+    int32_t sum = 0;
+    for (int k = 0; k < 3; k++) {
+      int32_t rest = layers->goal[k][at] - layers->below[k][at];
+      sum += rest * rest;
+      *rgb++ = layers->below[k][at];
+    }
+    error += (int64_t)layers->weight[at] * sum;
+  }
+  atomic_fetch_add(copy->error, error);
+}
+
 static PrimStatus cpu_canvas(PrimBackend *backend, uint8_t *rgb, int64_t *error)
 {
-  const PrimLayers *layers = &((CpuBackend *)backend)->layers;
-  const uint8_t *weight = layers->target->weight;
+  CpuBackend *cpu = (CpuBackend *)backend;
+  atomic_llong sum = 0;
+  Copy copy = {rgb, &sum};
 
-  *error = 0;
-  for (int y = 0; y < layers->height; y++)
-    for (int x = 0; x < layers->width; x++, weight++) {
-      ptrdiff_t at = y * layers->pitch + x;
-      int32_t sum = 0;
-      for (int k = 0; k < 3; k++) {
-        int32_t rest = layers->goal[k][at] - layers->below[k][at];
-        sum += rest * rest;
-        *rgb++ = layers->below[k][at];
-      }
-      *error += (int64_t)*weight * sum;
-    }
+  for_rows(cpu, 0, cpu->layers.height, copy_row, &copy);
+  *error = sum;
   return PRIM_OK;
 }
 

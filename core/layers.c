@@ -70,7 +70,8 @@ PrimStatus prim_layers_init(PrimLayers *layers, const PrimTarget *target)
   int levels = prim_target_weight_levels(width);
   int scale = levels / (most ? most : 1);
   layers->scale = (float)(scale > 4 ? 4 : scale < 1 ? 1 : scale);
-  layers->chunk_rows = (int)(INT32_MAX / (3.0 * 255 * 255 * width * most * layers->scale));
+  /* 256: refinement's residuals may drift a little past 255. */
+  layers->chunk_rows = (int)(INT32_MAX / (3.0 * 256 * 256 * width * most * layers->scale));
   layers->uniform = !layers->weighted;
   if (!allocate(layers)) {
     prim_layers_clear(layers);
@@ -78,8 +79,8 @@ PrimStatus prim_layers_init(PrimLayers *layers, const PrimTarget *target)
   }
   for (int opacity = 1; opacity < 256; opacity++)
     layers->veil_of[opacity] = veil_of(opacity);
+  memset(layers->lanes, 0, (size_t)layers->pitch * (size_t)height * sizeof *layers->lanes);
   for (int y = 0; y < height; y++) {
-    layers->lanes[y * layers->pitch] = (PrimLanes){0};
     memcpy(layers->weight + y * layers->pitch, target->weight + (size_t)y * (size_t)width,
            (size_t)width);
     for (int x = 0; x < width; x++)

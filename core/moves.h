@@ -20,8 +20,8 @@ typedef struct PrimFrame {
 enum {
   PRIM_MOVE_TRIES = 8,   /* draws before an invalid move is given up */
   PRIM_SIZE_OCTAVES = 6, /* sizes of random shapes: longer / 2 down to longer / 128 */
-  PRIM_STEP_FIRST = 1,   /* largest step: longer / 4 ... */
-  PRIM_STEP_OCTAVES = 7  /* ... down to longer / 256 */
+  PRIM_STEP_FIRST = 1,   /* largest step: longer / 2 ... */
+  PRIM_STEP_OCTAVES = 7  /* ... down to longer / 128 */
 };
 
 PRIM_FN PrimFrame prim_frame(int width, int height)

@@ -394,7 +394,8 @@ static PrimStatus refine(PrimOptimizer *optimizer, int sweeps)
 {
   PrimStatus status = PRIM_OK;
 
-  for (int i = 0; i < sweeps && status == PRIM_OK; i++) {
+  for (int i = 0; i < sweeps && status == PRIM_OK && !good_enough(optimizer, optimizer->best_error);
+       i++) {
     int dropped = shapes_to_drop(optimizer, i, sweeps);
     if (dropped)
       status = drop(optimizer, dropped);
@@ -436,15 +437,16 @@ static bool begins_coarse(const PrimOptimizer *optimizer)
          (target->width > COARSE_ABOVE || target->height > COARSE_ABOVE);
 }
 
+static PrimStatus search(PrimOptimizer *optimizer);
+
 /* Takes over what a run on the half-size image made. */
-static PrimStatus take_over(PrimOptimizer *optimizer, const PrimOptimizer *coarse)
+static void take_over(PrimOptimizer *optimizer, const PrimOptimizer *coarse)
 {
   copy_shapes(&optimizer->drawing, &coarse->drawing);
   for (int i = 0; i < optimizer->drawing.count; i++)
     prim_shape_double(&optimizer->drawing.shapes[i]);
   optimizer->scored += coarse->scored;
   optimizer->searches = coarse->searches;
-  return redraw(optimizer);
 }
 
 /* The whole run at half the size; pixels cost a sweep time, and shapes find their
@@ -462,10 +464,12 @@ static PrimStatus run_coarse(PrimOptimizer *optimizer, const PrimTarget *half)
   PrimOptimizer *coarse = prim_optimizer_new(half, &optimizer->settings, backend, &status);
   if (!coarse)
     return status;
-  status = prim_optimizer_run(coarse, optimizer->progress ? &progress : NULL);
-  PrimStatus taken = take_over(optimizer, coarse);
+  coarse->progress = optimizer->progress ? &progress : NULL;
+  coarse->called = optimizer->called;
+  status = search(coarse);
+  take_over(optimizer, coarse);
   prim_optimizer_free(coarse);
-  return taken == PRIM_OK ? status : taken;
+  return status == PRIM_OK ? redraw(optimizer) : status;
 }
 
 static PrimStatus begin_coarse(PrimOptimizer *optimizer)
@@ -477,27 +481,34 @@ static PrimStatus begin_coarse(PrimOptimizer *optimizer)
   return status;
 }
 
-PrimStatus prim_optimizer_run(PrimOptimizer *optimizer, const PrimProgress *progress)
+/* Everything but the last redraw. */
+static PrimStatus search(PrimOptimizer *optimizer)
 {
   bool coarse = begins_coarse(optimizer);
-  PrimStatus status = PRIM_OK;
+  PrimStatus status = coarse ? begin_coarse(optimizer) : PRIM_OK;
 
-  optimizer->progress = progress;
-  optimizer->called = now();
-  if (coarse)
-    status = begin_coarse(optimizer);
   if (status == PRIM_OK)
     status = place_all(optimizer);
-  if (optimizer->drawing.count > 0 && optimizer->settings.refine) {
-    keep_best(optimizer);
-    if (status == PRIM_OK)
-      status = refine(optimizer, coarse ? FINE_SWEEPS
-                                        : sweeps_for(plan_of(optimizer), optimizer->drawing.count));
-    /* Whatever ended the run, what was best stands. */
-    copy_shapes(&optimizer->drawing, &optimizer->best);
-  }
+  if (optimizer->drawing.count == 0 || !optimizer->settings.refine)
+    return status;
+  keep_best(optimizer);
+  if (status == PRIM_OK)
+    status = refine(optimizer, coarse ? FINE_SWEEPS
+                                      : sweeps_for(plan_of(optimizer), optimizer->drawing.count));
+  /* Whatever ended the run, what was best stands. */
+  copy_shapes(&optimizer->drawing, &optimizer->best);
+  return status;
+}
+
+PrimStatus prim_optimizer_run(PrimOptimizer *optimizer, const PrimProgress *progress)
+{
+  optimizer->progress = progress;
+  optimizer->called = now();
+  PrimStatus status = search(optimizer);
+
   if (status == PRIM_OK)
     optimizer->work_done = optimizer->work;
   PrimStatus drawn = redraw(optimizer);
+  optimizer->best_error = optimizer->error;
   return status == PRIM_OK ? drawn : status;
 }

@@ -11,7 +11,7 @@
 
 #include "shape.h"
 
-#define PRIM_BEZIER_PIECES 12
+#define PRIM_BEZIER_PIECES 16
 #define PRIM_OUTLINE_MAX (2 * (PRIM_BEZIER_PIECES + 1))
 
 typedef struct PrimPoint {

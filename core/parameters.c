@@ -69,7 +69,7 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
     {"opacity-max", PRIM_N_("_Greatest opacity"),
      PRIM_N_("Highest opacity of a shape in percent, for the custom style."), PRIM_TYPE_FLOAT,
      FIELD(opacity_max), 0, 100, 50, NULL},
-    {"detail", PRIM_N_("_Detail"),
+    {"detail", PRIM_N_("Deta_il"),
      PRIM_N_("Size in pixels at which shapes are fitted to the picture (its longer side). They "
              "are drawn at full size whatever this is."),
      PRIM_TYPE_INT, FIELD(detail), 64, PRIM_DETAIL_MAX, 256, NULL},
