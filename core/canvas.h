@@ -1,4 +1,5 @@
-/* Painting a shape on an 8-bit working canvas, and what that does to the error. */
+/* Painting a shape on an 8-bit working canvas, and what that does to the error, pixel
+ * by pixel: the plain reference that the tests hold back ends to. */
 #ifndef PRIM_CANVAS_H
 #define PRIM_CANVAS_H
 

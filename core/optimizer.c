@@ -28,10 +28,13 @@ static const EffortPlan plans[] = {
 };
 
 enum {
-  MANY = 200,
+  MANY = 200,         /* shapes from which on sweeps get fewer */
   COARSE_ABOVE = 512, /* working images with a longer side begin at half the size */
   FINE_SWEEPS = 2,    /* sweeps at full size after such a beginning */
   ATTEMPTS_MAX = 4,   /* searches in a row that find nothing better before placing ends */
+  /* Odds of a kind: WINS_SCALE + KIND_GREED * the wins among the last WINS_MEMORY. Three
+   * times the greed lowers the error of mixed shapes by another 3 %, but then nearly
+   * all of them are polygons. */
   WINS_SCALE = 256,
   WINS_MEMORY = 16,
   KIND_GREED = 1,
