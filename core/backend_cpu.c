@@ -10,6 +10,9 @@
 /* Rows are shared out in tasks of about this many pixels. */
 enum { TASK_PIXELS = 1 << 12 };
 
+/* Shapes that a redraw holds ready at a time. */
+enum { STACK = 128 };
+
 typedef struct CpuBackend {
   PrimBackend base;
   int threads;
@@ -179,14 +182,37 @@ static PrimStatus cpu_begin(PrimBackend *backend, const PrimTarget *target)
   return prim_layers_init(&cpu->layers, target);
 }
 
+/* Some shapes of a drawing, made ready to be painted row by row. */
+typedef struct Stack {
+  const Part *parts;
+  int count;
+} Stack;
+
+static void stack_row(CpuBackend *cpu, const void *data, int y)
+{
+  const Stack *stack = data;
+  PrimSpan dirty = {cpu->layers.width, 0};
+
+  for (int i = 0; i < stack->count; i++)
+    apply(cpu, &stack->parts[i], cpu->level.rows->put, y, &dirty);
+}
+
 static PrimStatus cpu_redraw(PrimBackend *backend, const PrimDrawing *drawing)
 {
   CpuBackend *cpu = (CpuBackend *)backend;
+  Part *parts = malloc(STACK * sizeof *parts);
 
+  if (!parts)
+    return PRIM_ERROR_MEMORY;
   for_rows(cpu, 0, cpu->layers.height, unveil_row, NULL);
   fill_below(cpu, drawing->background);
-  for (int i = 0; i < drawing->count; i++)
-    run_pass(cpu, cpu->level.rows->put, &drawing->shapes[i], NULL, false);
+  for (int first = 0; first < drawing->count; first += STACK) {
+    Stack stack = {parts, drawing->count - first < STACK ? drawing->count - first : STACK};
+    for (int i = 0; i < stack.count; i++)
+      parts[i] = part_of(cpu, &drawing->shapes[first + i]);
+    for_rows(cpu, 0, cpu->layers.height, stack_row, &stack);
+  }
+  free(parts);
   settle(cpu);
   return PRIM_OK;
 }
