@@ -1,6 +1,7 @@
 /* The search's moves: a random shape, and a small random change of one.
  *
- * All in integers. Lengths are taken in proportion to the working image, so
+ * Geometry stays in integers; doubles appear only in operations that IEEE 754 rounds
+ * alike everywhere. Lengths are taken in proportion to the working image, so
  * that the search does the same at every detail. A step's scale is drawn from
  * several octaves: coarse steps find a place, fine ones fit the edges. */
 #ifndef PRIM_MOVES_H
@@ -164,11 +165,18 @@ PRIM_FN int32_t prim_random_size(const PrimFrame *frame, PrimRandom *random)
   return size > PRIM_SUBPIXEL ? size : PRIM_SUBPIXEL;
 }
 
-PRIM_FN int32_t prim_random_step(const PrimFrame *frame, PrimRandom *random)
+PRIM_FN int32_t prim_random_scale(const PrimFrame *frame, PrimRandom *random)
 {
   int32_t scale = frame->longer >> (PRIM_STEP_FIRST + prim_random_below(random, PRIM_STEP_OCTAVES));
 
-  return prim_random_bell(random, scale > 4 ? scale : 4);
+  return scale > 4 ? scale : 4;
+}
+
+PRIM_FN int32_t prim_random_step(const PrimFrame *frame, PrimRandom *random)
+{
+  int32_t scale = prim_random_scale(frame, random);
+
+  return prim_random_bell(random, scale);
 }
 
 PRIM_FN void prim_random_point(const PrimFrame *frame, PrimRandom *random, const int32_t *middle,
@@ -266,10 +274,8 @@ PRIM_FN int prim_shape_random(const PrimFrame *frame, PrimRandom *random, PrimSh
 
 PRIM_FN void prim_move_point(const PrimFrame *frame, PrimRandom *random, int32_t *point)
 {
-  int32_t scale = frame->longer >> (PRIM_STEP_FIRST + prim_random_below(random, PRIM_STEP_OCTAVES));
+  int32_t scale = prim_random_scale(frame, random);
 
-  if (scale < 4)
-    scale = 4;
   point[0] = prim_clamp_x(frame, point[0] + prim_random_bell(random, scale));
   point[1] = prim_clamp_y(frame, point[1] + prim_random_bell(random, scale));
 }

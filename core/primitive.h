@@ -202,7 +202,7 @@ typedef struct PrimReport {
 typedef struct PrimProgress {
   bool (*callback)(const PrimReport *report, void *data);
   void *data;
-  double interval; /* seconds between calls; 0 = after every shape */
+  double interval; /* seconds between calls; 0 = as often as can be */
 } PrimProgress;
 
 /* Prepares a run. `target` must outlive the optimizer, `settings` is copied
