@@ -12,7 +12,8 @@
 #include "primitive.h"
 #include "team.h"
 
-enum { STRIP = 64 };
+/* Cairo's surfaces end at 32,767 pixels, so strips are masked in parts of at most COLUMNS. */
+enum { STRIP = 64, COLUMNS = 16384 };
 
 /* Callers' rows may lie anywhere a float may. */
 typedef float Pixel __attribute__((vector_size(16), aligned(4)));
@@ -139,13 +140,13 @@ static const uint8_t *cover(cairo_t *cairo, const View *view, const PrimShape *s
   cairo_surface_t *mask = cairo_get_target(cairo);
 
   cairo_save(cairo);
-  cairo_rectangle(cairo, box->left, box->top - strip->top, box->right - box->left,
+  cairo_rectangle(cairo, box->left - strip->left, box->top - strip->top, box->right - box->left,
                   box->bottom - box->top);
   cairo_clip(cairo);
   cairo_set_operator(cairo, CAIRO_OPERATOR_CLEAR);
   cairo_paint(cairo);
   cairo_set_operator(cairo, CAIRO_OPERATOR_OVER);
-  cairo_translate(cairo, 0, -strip->top);
+  cairo_translate(cairo, -strip->left, -strip->top);
   if (shape->kind == PRIM_BEZIER) {
     bezier_stroke(cairo, view, shape);
   } else {
@@ -190,8 +191,8 @@ static void paint_shape(cairo_t *cairo, const View *view, const PrimShape *shape
   int bottom = box.bottom < wanted->bottom ? box.bottom : wanted->bottom;
   for (int y = top; y < bottom; y++)
     blend_row(rows + (size_t)(y - wanted->top) * (size_t)view->width + box.left,
-              mask + (size_t)(y - strip->top) * (size_t)stride + box.left, box.right - box.left,
-              color, (float)shape->opacity / 255);
+              mask + (size_t)(y - strip->top) * (size_t)stride + (box.left - strip->left),
+              box.right - box.left, color, (float)shape->opacity / 255);
 }
 
 /* Paints rows wanted->top..bottom-1, all of one strip. */
@@ -202,14 +203,20 @@ static bool paint_strip(const View *view, const Box *strip, const Box *wanted, P
   Pixel fill = {(float)background[0] / 255, (float)background[1] / 255, (float)background[2] / 255,
                 1};
   size_t pixels = (size_t)(wanted->bottom - wanted->top) * (size_t)view->width;
-  cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, view->width, STRIP);
+  int columns = view->width < COLUMNS ? view->width : COLUMNS;
+  cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, columns, STRIP);
   cairo_t *cairo = cairo_create(mask);
   bool good = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
 
   for (size_t i = 0; i < pixels; i++)
     rows[i] = fill;
-  for (int i = 0; good && i < drawing->count; i++)
-    paint_shape(cairo, view, &drawing->shapes[i], strip, wanted, rows);
+  for (int left = 0; left < view->width; left += columns) {
+    Box part = {left, strip->top, left + columns, strip->bottom};
+    if (part.right > view->width)
+      part.right = view->width;
+    for (int i = 0; good && i < drawing->count; i++)
+      paint_shape(cairo, view, &drawing->shapes[i], &part, wanted, rows);
+  }
   good = good && cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
   cairo_destroy(cairo);
   cairo_surface_destroy(mask);

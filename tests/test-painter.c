@@ -554,6 +554,26 @@ static void failing_file(void)
   prim_drawing_clear(&drawing);
 }
 
+/* Wider than cairo's surfaces go: a rectangle over the right half, and only there. */
+static void wide_pictures(void)
+{
+  enum { WIDTH = 40000, ROWS = 3 };
+  PrimShape shape = {.kind = PRIM_RECTANGLE, .opacity = 255, .color = {255, 0, 0}};
+  PrimDrawing drawing = {100, 1, {0, 0, 255}, &shape, 1};
+  float *pixels = malloc(sizeof(float) * 4 * WIDTH * ROWS);
+  int wrong = 0;
+
+  shape.v[0] = 50 * PRIM_SUBPIXEL;
+  shape.v[1] = -PRIM_SUBPIXEL;
+  shape.v[2] = 200 * PRIM_SUBPIXEL;
+  shape.v[3] = 2 * PRIM_SUBPIXEL;
+  bool good = pixels && prim_paint_rows(&drawing, WIDTH, ROWS, 0, ROWS, 2, pixels) == PRIM_OK;
+  for (int i = 0; good && i < WIDTH * ROWS; i++)
+    wrong += pixels[4 * i] != (i % WIDTH >= WIDTH / 2 ? 1.0F : 0.0F);
+  tap_ok(good && wrong == 0, "a picture of %d pixels' width is painted to its end", WIDTH);
+  free(pixels);
+}
+
 int main(int argc, char **argv)
 {
   bool rsvg = have_rsvg();
@@ -571,6 +591,7 @@ int main(int argc, char **argv)
     any_alignment();
     bad_arguments();
     one_pixel();
+    wide_pictures();
     titles(rsvg);
     failing_file();
     locales();
