@@ -209,14 +209,17 @@ static uint8_t draw_kind(const PrimTask *task, PrimRandom *random)
   return kind;
 }
 
-static void hill_climb(const PrimClimber *climber, PrimRandom *random, PrimCandidate *best,
-                       uint64_t *scored)
+/* Mutates until that failed too often in a row; attempts are numbered from
+ * `attempt` on. */
+static void hill_climb(const PrimClimber *climber, const PrimRandom *stream, uint32_t attempt,
+                       PrimCandidate *best, uint64_t *scored)
 {
   PrimFrame frame = prim_frame(climber->layers->width, climber->layers->height);
 
   for (int failed = 0; failed < climber->task->patience && !stopped(climber); failed++) {
     PrimShape shape = best->shape;
-    prim_shape_move(&frame, random, &shape);
+    PrimRandom random = prim_random_branch(stream, attempt++);
+    prim_shape_move(&frame, &random, &shape);
     double gain = score(climber, &shape);
     ++*scored;
     if (gain < best->gain) {
@@ -231,10 +234,11 @@ static void climb(const PrimClimber *climber, uint32_t number, PrimCandidate *be
 {
   const PrimTask *task = climber->task;
   PrimFrame frame = prim_frame(climber->layers->width, climber->layers->height);
-  PrimRandom random = prim_random_stream(task->seed, task->stream, number);
+  PrimRandom stream = prim_random_stream(task->seed, task->stream, number);
 
   best->gain = INFINITY;
   for (int i = 0; i < task->starts && !stopped(climber); i++) {
+    PrimRandom random = prim_random_branch(&stream, (uint32_t)i);
     PrimShape shape = {.kind = draw_kind(task, &random)};
     if (!prim_shape_random(&frame, &random, &shape))
       continue;
@@ -245,17 +249,17 @@ static void climb(const PrimClimber *climber, uint32_t number, PrimCandidate *be
   }
   if (best->gain == INFINITY)
     return;
-  hill_climb(climber, &random, best, scored);
+  hill_climb(climber, &stream, (uint32_t)task->starts, best, scored);
 }
 
 static void polish(const PrimClimber *climber, uint32_t number, PrimCandidate *best,
                    uint64_t *scored)
 {
-  PrimRandom random = prim_random_stream(climber->task->seed, climber->task->stream, number);
+  PrimRandom stream = prim_random_stream(climber->task->seed, climber->task->stream, number);
 
   best->gain = score(climber, &best->shape);
   ++*scored;
-  hill_climb(climber, &random, best, scored);
+  hill_climb(climber, &stream, 0, best, scored);
 }
 
 const PrimClimbKernels JOIN(prim_climb_, PRIM_LEVEL);

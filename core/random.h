@@ -1,7 +1,9 @@
 /* Counter-based random numbers.
  *
- * A stream is keyed by (seed, shape, climb) and numbers its draws, so any climb
- * can run on any thread or device and draws the same numbers. The mixing
+ * A stream is keyed by (seed, shape, climb), its branches by the number of the
+ * attempt in that climb, and a branch numbers its draws. So any climb, and any
+ * attempt within one, can run on any thread or device, ahead of those before it,
+ * and draws the same numbers. The mixing
  * function is SplitMix64's finalizer (Steele, Lea, Flood: "Fast splittable
  * pseudorandom number generators", OOPSLA 2014). */
 #ifndef PRIM_RANDOM_H
@@ -25,6 +27,14 @@ PRIM_FN uint64_t prim_mix(uint64_t x)
 PRIM_FN PrimRandom prim_random_stream(uint64_t seed, uint32_t shape, uint32_t climb)
 {
   PrimRandom random = {prim_mix(prim_mix(seed) + (((uint64_t)shape << 32) | climb))};
+
+  return random;
+}
+
+/* The stream's branch for one attempt. */
+PRIM_FN PrimRandom prim_random_branch(const PrimRandom *stream, uint32_t attempt)
+{
+  PrimRandom random = {prim_mix(stream->state + attempt * UINT64_C(0xd1342543de82ef95))};
 
   return random;
 }
