@@ -15,6 +15,7 @@ typedef struct PrimTask {
   uint32_t stream;                /* number of the search, in place of a shape's */
   uint32_t kind_odds[PRIM_KINDS]; /* relative odds of the kinds; 0 = not chosen */
   int opacity_min, opacity_max;   /* 1..255 */
+  const PrimPalette *palette;     /* the target's; NULL = any colour */
   int climbs;                     /* independent climbs, the best of which wins */
   int starts;                     /* random shapes a climb begins with */
   int patience;                   /* failed mutations in a row that end a climb */

@@ -186,10 +186,13 @@ static inline bool stopped(const PrimClimber *climber)
 
 static double score(const PrimClimber *climber, PrimShape *shape)
 {
+  const PrimTask *task = climber->task;
   PrimTotals sum;
 
   totals(climber->layers, shape, ROWS_SCORED, &sum);
-  PrimFill fill = prim_best_fill(&sum, climber->task->opacity_min, climber->task->opacity_max);
+  PrimFill fill = task->palette ? prim_best_palette_fill(&sum, task->palette, task->opacity_min,
+                                                         task->opacity_max)
+                                : prim_best_fill(&sum, task->opacity_min, task->opacity_max);
   for (int i = 0; i < 3; i++)
     shape->color[i] = fill.color[i];
   shape->opacity = fill.opacity;

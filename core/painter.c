@@ -208,6 +208,8 @@ static bool paint_strip(const View *view, const Box *strip, const Box *wanted, P
   cairo_t *cairo = cairo_create(mask);
   bool good = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
 
+  if (drawing->transparent)
+    fill = (Pixel){0};
   for (size_t i = 0; i < pixels; i++)
     rows[i] = fill;
   for (int left = 0; left < view->width; left += columns) {

@@ -48,6 +48,7 @@ static void add_parameter(JsonBuilder *builder, const PrimParameter *parameter,
 
   switch (parameter->type) {
   case PRIM_TYPE_INT:
+  case PRIM_TYPE_DRAWABLE:
     add_int(builder, parameter->name, (int64_t)value);
     break;
   case PRIM_TYPE_FLOAT:
@@ -60,6 +61,9 @@ static void add_parameter(JsonBuilder *builder, const PrimParameter *parameter,
   case PRIM_TYPE_SHAPES:
     prim_kinds_format((uint32_t)value, kinds);
     add_string(builder, parameter->name, kinds);
+    break;
+  case PRIM_TYPE_TEXT:
+    add_string(builder, parameter->name, prim_parameter_text(parameter, settings));
     break;
   }
 }
@@ -99,6 +103,10 @@ char *prim_shapes_write(const PrimDrawing *drawing, const PrimSettings *settings
   add_int(builder, "width", drawing->width);
   add_int(builder, "height", drawing->height);
   add_color(builder, "background", drawing->background);
+  if (drawing->transparent) {
+    json_builder_set_member_name(builder, "transparent");
+    json_builder_add_boolean_value(builder, TRUE);
+  }
   add_settings(builder, settings);
   json_builder_set_member_name(builder, "shapes");
   json_builder_begin_array(builder);
@@ -267,6 +275,7 @@ static bool read_drawing(JsonNode *root, PrimDrawing *drawing)
     return false;
   drawing->width = width;
   drawing->height = height;
+  drawing->transparent = json_object_get_boolean_member_with_default(object, "transparent", FALSE);
   return read_shapes(shapes, drawing);
 }
 

@@ -2,7 +2,7 @@
  *
  *   {"version": 1, "generator": "gimp-primitive",
  *    "width": 256, "height": 171,               the working image, in pixels
- *    "background": "#rrggbb",
+ *    "background": "#rrggbb", "transparent": true,   the latter may be left out
  *    "settings": {"count": 100, "shapes": "triangle", "style": "auto", ...},
  *    "shapes": [{"kind": "triangle", "geometry": [x0, y0, ...],
  *                "color": "#rrggbb", "opacity": 128}, ...]}

@@ -14,7 +14,14 @@
 #include "cases.h"
 #include "tap.h"
 
-enum { BAND_CASES = 200, RSVG_CASES = 60, BEZIER_CASES = 12, COVER_CASES = 40, SHAPES = 12 };
+enum {
+  BAND_CASES = 200,
+  RSVG_CASES = 60,
+  BEZIER_CASES = 12,
+  COVER_CASES = 40,
+  TRANSPARENT_CASES = 300,
+  SHAPES = 12
+};
 
 /* ---- Drawings --------------------------------------------------------- */
 
@@ -209,6 +216,29 @@ static void one_pixel(void)
   tap_ok(fabsf(p[0] - 0.5f) < 0.005f && p[1] == 0 && fabsf(p[2] - 0.1f) < 0.005f && p[3] == 1,
          "in a picture of one pixel a shape over half of it counts half");
   fenced_free(&pixel);
+}
+
+/* Without its background, a drawing laid on that colour is the drawing with it. */
+static bool transparent_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  int width = dice_between(&dice, 1, 40), height = dice_between(&dice, 1, 40);
+  PrimDrawing drawing = random_drawing(&dice, -1, width, height, dice_between(&dice, 1, 4));
+  Fenced opaque = paint(&drawing, width, height, 1);
+  drawing.transparent = true;
+  Fenced clear = paint(&drawing, width, height, 1);
+  bool good = true;
+
+  for (int i = 0; good && i < 4 * width * height; i++) {
+    float alpha = floats(&clear)[i | 3];
+    float ground = i % 4 == 3 ? 1 : (float)drawing.background[i % 4] / 255;
+    float laid = floats(&clear)[i] + (1 - alpha) * ground;
+    good = alpha >= 0 && alpha <= 1 && fabsf(laid - floats(&opaque)[i]) < 1e-5f;
+  }
+  fenced_free(&opaque);
+  fenced_free(&clear);
+  prim_drawing_clear(&drawing);
+  return good;
 }
 
 /* ---- Against the canvas ----------------------------------------------- */
@@ -559,7 +589,8 @@ static void wide_pictures(void)
 {
   enum { WIDTH = 40000, ROWS = 3 };
   PrimShape shape = {.kind = PRIM_RECTANGLE, .opacity = 255, .color = {255, 0, 0}};
-  PrimDrawing drawing = {100, 1, {0, 0, 255}, &shape, 1};
+  PrimDrawing drawing = {
+      .width = 100, .height = 1, .background = {0, 0, 255}, .shapes = &shape, .count = 1};
   float *pixels = malloc(sizeof(float) * 4 * WIDTH * ROWS);
   int wrong = 0;
 
@@ -597,6 +628,7 @@ int main(int argc, char **argv)
     locales();
   }
   tap_cases("an opaque shape over everything gives its very colour", COVER_CASES, cover_case);
+  tap_cases("a transparent background shows what lies below", TRANSPARENT_CASES, transparent_case);
   tap_cases_alone("bands and threads give the same bits as one call", BAND_CASES, band_case);
   if (rsvg) {
     tap_cases("librsvg draws the SVG as the painter does", RSVG_CASES, rsvg_case);
