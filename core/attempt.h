@@ -82,7 +82,9 @@ PRIM_FN PrimTotals prim_attempt_totals(const int64_t *sums, int64_t weight, doub
 /* Gives the shape its best colour and opacity; returns the gain. */
 PRIM_FN double prim_attempt_fill(const PrimTask *task, const PrimTotals *totals, PrimShape *shape)
 {
-  PrimFill fill = prim_best_fill(totals, task->opacity_min, task->opacity_max);
+  int low = task->opacity_min, high = task->opacity_max;
+  PrimFill fill = task->palette ? prim_best_palette_fill(totals, task->palette, low, high)
+                                : prim_best_fill(totals, low, high);
 
   for (int i = 0; i < 3; i++)
     shape->color[i] = fill.color[i];

@@ -20,6 +20,14 @@ static int row_blocks(const PrimDeviceBackend *backend)
   return (backend->planes.height + PRIM_ROW_WARPS - 1) / PRIM_ROW_WARPS;
 }
 
+/* Notes why, when a call failed. */
+static PrimStatus result(PrimDeviceBackend *backend, PrimStatus status)
+{
+  if (status != PRIM_OK && status != PRIM_STOPPED)
+    backend->base.lost = backend->device->failure;
+  return status;
+}
+
 /* Waits for all that stream 0 was given. */
 static PrimStatus finish(PrimDeviceBackend *backend)
 {
@@ -49,6 +57,7 @@ static void *part(Layout *layout, size_t bytes)
 typedef struct Upload {
   uint8_t *goal[3], *weight;
   uint32_t *veil_of;
+  PrimPalette *palette;
 } Upload;
 
 static Upload lay_out_upload(const PrimLayers *plan, Layout *layout)
@@ -60,6 +69,7 @@ static Upload lay_out_upload(const PrimLayers *plan, Layout *layout)
     upload.goal[k] = part(layout, values);
   upload.weight = part(layout, values);
   upload.veil_of = part(layout, sizeof plan->veil_of);
+  upload.palette = part(layout, sizeof *upload.palette);
   return upload;
 }
 
@@ -71,6 +81,7 @@ static void lay_out(PrimDeviceBackend *backend, Layout *layout)
 
   planes->weight = upload.weight;
   planes->veil_of = upload.veil_of;
+  backend->palette = upload.palette;
   for (int k = 0; k < 3; k++) {
     planes->goal[k] = upload.goal[k];
     planes->below[k] = part(layout, values);
@@ -144,6 +155,7 @@ static PrimStatus upload_target(PrimDeviceBackend *backend, const PrimTarget *ta
         upload.goal[k][to] = target->rgb[3 * from + k];
     }
   memcpy(upload.veil_of, backend->plan.veil_of, sizeof backend->plan.veil_of);
+  *upload.palette = target->palette;
   PrimStatus status =
       device->upload(device, 0, backend->pixels.device, backend->pixels.host, layout.used);
   return status == PRIM_OK ? finish(backend) : status;
@@ -162,7 +174,9 @@ static PrimStatus device_begin(PrimBackend *base, const PrimTarget *target)
   PrimStatus status = reserve_pixels(backend);
   if (status == PRIM_OK)
     status = reserve_shapes(backend, ROOM_FIRST);
-  return status == PRIM_OK ? upload_target(backend, target) : status;
+  if (status == PRIM_OK)
+    status = upload_target(backend, target);
+  return result(backend, status);
 }
 
 /* ---- Pixels -------------------------------------------------------------- */
@@ -195,7 +209,7 @@ static PrimStatus stack(PrimDeviceBackend *backend, const PrimDrawing *drawing, 
 
 static PrimStatus device_redraw(PrimBackend *base, const PrimDrawing *drawing)
 {
-  return stack(of(base), drawing, false);
+  return result(of(base), stack(of(base), drawing, false));
 }
 
 static PrimStatus device_place(PrimBackend *base, const PrimShape *shape, int64_t *change)
@@ -220,7 +234,7 @@ static PrimStatus device_place(PrimBackend *base, const PrimShape *shape, int64_
     status = finish(backend);
   if (status == PRIM_OK)
     *change = *host < 0 ? *host : 0;
-  return status;
+  return result(backend, status);
 }
 
 PrimStatus prim_device_pass(PrimDeviceBackend *backend, const PrimShape *put, const PrimShape *lift)
@@ -266,12 +280,20 @@ static PrimStatus device_canvas(PrimBackend *base, uint8_t *rgb, int64_t *error)
   if (status == PRIM_OK)
     status = finish(backend);
   if (status != PRIM_OK)
-    return status;
+    return result(backend, status);
   memcpy(rgb, pixels, bytes);
   *error = 0;
   for (size_t y = 0; y < rows; y++)
     *error += errors[y];
   return PRIM_OK;
+}
+
+PrimTask prim_device_task(const PrimDeviceBackend *backend, const PrimTask *task)
+{
+  PrimTask there = *task;
+
+  there.palette = task->palette ? backend->palette : NULL;
+  return there;
 }
 
 /* ---- The resident search ------------------------------------------------- */
@@ -282,7 +304,7 @@ static PrimStatus launch_search(PrimDeviceBackend *backend, const PrimTask *task
 {
   PrimDevice *device = backend->device;
   PrimSearchCall call = {.planes = backend->planes,
-                         .task = *task,
+                         .task = prim_device_task(backend, task),
                          .polish = start != NULL,
                          .uniform = !start && !backend->plan.weighted,
                          .found = backend->found};
@@ -506,8 +528,8 @@ static PrimStatus device_refine(PrimBackend *base, PrimDrawing *drawing, const P
                  ? resident_sweep(backend, drawing, task, poll, gains, scored)
                  : hybrid_refine(backend, drawing, task, poll, gains, scored);
   if (status != PRIM_STOPPED)
-    return status;
-  status = stack(backend, drawing, false);
+    return result(backend, status);
+  status = result(backend, stack(backend, drawing, false));
   return status == PRIM_OK ? PRIM_STOPPED : status;
 }
 
@@ -547,7 +569,6 @@ PrimBackend *prim_backend_device_new(PrimDevice *device, PrimArrangement arrange
                                 .canvas = device_canvas,
                                 .sibling = device_sibling,
                                 .free = device_free};
-  backend->base.lost = device->failure; /* empty as long as nothing failed */
   backend->device = device;
   backend->arrangement = arrangement;
   backend->threads = threads;

@@ -26,6 +26,7 @@ typedef struct PrimDeviceBackend {
   int threads;
   PrimLayers plan; /* sizes and scales only */
   PrimPlanes planes;
+  PrimPalette *palette; /* the target's, on the device */
   PrimMemory pixels; /* the memory that planes and the following point into */
   uint8_t *rgb;
   int64_t *errors, *changes; /* a number a row */
@@ -44,7 +45,10 @@ PRIM_MUST_USE PrimStatus prim_device_pass(PrimDeviceBackend *backend, const Prim
 /* The last pass of a sweep: the canvas is finished. */
 PRIM_MUST_USE PrimStatus prim_device_settle(PrimDeviceBackend *backend, const PrimShape *put);
 
-/* The search of each arrangement: from random shapes, or (`start`) from that one. */
+/* The task as the device sees it. */
+PRIM_MUST_USE PrimTask prim_device_task(const PrimDeviceBackend *backend, const PrimTask *task);
+
+/* The hybrid search: from random shapes, or (`start`) from that one. */
 PRIM_MUST_USE PrimStatus prim_hybrid_search(PrimDeviceBackend *backend, const PrimTask *task,
                                             const PrimShape *start, bool uniform,
                                             const PrimPoll *poll, PrimFound *best);

@@ -49,6 +49,9 @@ struct PrimDevice {
 extern "C" {
 #endif
 
+/* Whether this build has CUDA devices. */
+extern const bool prim_device_built;
+
 /* The best CUDA device; or NULL, and *absence says why. */
 PRIM_MUST_USE PRIM_NONNULL PrimDevice *prim_device_open(PrimCudaAbsence *absence);
 

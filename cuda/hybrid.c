@@ -192,7 +192,7 @@ static PrimStatus send_batch(const Search *search, int group, Batch *batch)
   size_t spans_at, up = pack(search, group, batch, &spans_at);
   size_t fills = (size_t)batch->shapes * sizeof(PrimFill);
   PrimBatchCall call = {.planes = search->backend->planes,
-                        .task = *search->task,
+                        .task = prim_device_task(search->backend, search->task),
                         .uniform = search->uniform,
                         .count = batch->shapes,
                         .shapes = (const PrimBatchShape *)(const void *)batch->device,
