@@ -16,6 +16,10 @@ typedef enum PrimCudaAbsence {
 /* Who makes the attempts of a climb; see backend.h. The picture is the same. */
 typedef enum PrimArrangement { PRIM_RESIDENT, PRIM_HYBRID } PrimArrangement;
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The back end for a PrimGpuMode, to be passed to prim_optimizer_new(): the CPU; the
  * device, in that arrangement, and the CPU should it fail; or whichever is the faster
  * (backend_switch.h). `threads` as in PrimSettings. NULL: no memory, or PRIM_GPU_GPU was asked for and
@@ -28,5 +32,9 @@ PRIM_MUST_USE PRIM_NONNULL PrimBackend *prim_backend_cuda_new(PrimGpuMode mode,
 /* The device's name; or NULL, and *absence says why there is none. The first call may
  * take a second. The name lives as long as the program. */
 PRIM_MUST_USE PRIM_NONNULL const char *prim_cuda_device(PrimCudaAbsence *absence);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -56,6 +56,7 @@ typedef struct Search {
   PrimDeviceBackend *backend;
   PrimHybrid *hybrid;
   const PrimTask *task;
+  const PrimShape *start; /* NULL: from random shapes */
   PrimFrame frame;
   bool uniform;
   int climbs;
@@ -118,7 +119,7 @@ static void scan_convert(const Search *search, Climb *climb, const PrimShape *sh
 /* How many attempts may be made ahead. */
 static int ahead(const Search *search, const Climb *climb)
 {
-  bool none = climb->found.best.gain == INFINITY && search->task->starts > 0;
+  bool none = !search->start && climb->found.best.gain == INFINITY;
   int count = climb->given        ? 1
               : climb->starts > 0 ? climb->starts
               : none              ? 0
@@ -364,14 +365,14 @@ static PrimStatus run(Search *search, const PrimPoll *poll)
 }
 
 /* Climbs first..first+count-1 of the task; *best is the best of these and those before. */
-static PrimStatus run_climbs(Search *search, int first, int count, const PrimShape *start,
-                             const PrimPoll *poll, PrimFound *best)
+static PrimStatus run_climbs(Search *search, int first, int count, const PrimPoll *poll,
+                             PrimFound *best)
 {
   Climb *climbs = search->hybrid->climbs;
 
   search->climbs = count;
   for (int i = 0; i < count; i++)
-    begin_climb(&climbs[i], search->task, (uint32_t)(first + i), start);
+    begin_climb(&climbs[i], search->task, (uint32_t)(first + i), search->start);
   PrimStatus status = run(search, poll);
   for (int i = 0; i < count && status == PRIM_OK; i++) {
     PrimFound pair[2] = {*best, climbs[i].found};
@@ -387,6 +388,7 @@ PrimStatus prim_hybrid_search(PrimDeviceBackend *backend, const PrimTask *task,
   PrimDevice *device = backend->device;
   Search search = {.backend = backend,
                    .task = task,
+                   .start = start,
                    .frame = prim_frame(backend->planes.width, backend->planes.height),
                    .uniform = uniform};
   PrimStatus status = reserve(backend, task->climbs < CLIMBS ? task->climbs : CLIMBS);
@@ -405,7 +407,7 @@ PrimStatus prim_hybrid_search(PrimDeviceBackend *backend, const PrimTask *task,
   }
   for (int first = 0; first < task->climbs && status == PRIM_OK; first += CLIMBS) {
     int count = task->climbs - first < CLIMBS ? task->climbs - first : CLIMBS;
-    status = run_climbs(&search, first, count, start, poll, best);
+    status = run_climbs(&search, first, count, poll, best);
   }
   return status;
 }

@@ -177,8 +177,7 @@ static void run(const Options *options, const char *path, const PrimTarget *targ
   static const char *const efforts[] = {"draft", "normal", "best"};
   const PrimSettings *settings = &options->settings;
   double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
-  PrimOptimizer *optimizer =
-      prim_optimizer_new(target, settings, choose_backend(options), &status);
+  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, choose_backend(options), &status);
 
   if (optimizer)
     status = prim_optimizer_run(optimizer, NULL);
