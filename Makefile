@@ -164,7 +164,7 @@ $(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(P
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
-$(O)/test-cuda $(O)/test-switch: $(O)/tests/emulated.o
+$(O)/test-cuda: $(O)/tests/emulated.o
 
 # The programs proper are copies of the variant built last.
 $(B)/bench: $(O)/bench FORCE

@@ -45,12 +45,11 @@ static const char *absence_text(PrimCudaAbsence absence)
 static PrimOptimizer *prepare(const PrimTarget *target, const PrimSettings *settings,
                               GError **error)
 {
-  PrimCudaAbsence absence = PRIM_CUDA_PRESENT;
-  PrimBackend *backend = NULL; /* the CPU */
+  PrimCudaAbsence absence;
+  PrimBackend *backend = prim_backend_cuda_new((PrimGpuMode)settings->gpu_mode, PRIM_RESIDENT,
+                                               settings->threads, &absence);
   PrimStatus status = PRIM_OK;
 
-  if (settings->gpu_mode != PRIM_GPU_CPU)
-    backend = prim_backend_cuda_new(&absence);
   if (!backend && settings->gpu_mode == PRIM_GPU_GPU) {
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR, "%s", absence_text(absence));
     return NULL;
@@ -82,6 +81,10 @@ static int search_and_paint(PrimOptimizer *optimizer, PrimLive *live, const Prim
     return 0;
   }
   PrimReport report = prim_optimizer_report(optimizer);
+  if (report.device_lost)
+    g_message(_("The graphics processor failed (%s). The CPU has taken over; the picture is the "
+                "same."),
+              report.device_lost);
   gimp_progress_set_text(_("Painting the layer"));
   if (!prim_live_finish(live, report.drawing, settings, error))
     return 0;
