@@ -115,7 +115,7 @@ MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter),$(UNIT_TESTS))
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
-.PHONY: all announce demo check check-unit bench install uninstall install-user \
+.PHONY: all announce demo check check-unit check-gpu bench bench-gpu install uninstall install-user \
 	uninstall-user pot format headers clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -147,12 +147,18 @@ $(O)/%.o: %.c Makefile
 	@echo '  CC    $@'
 	$(Q)$(CC) $(CFLAGS_ALL) -c $< -o $@
 
-$(B)/obj/cuda/device.o: cuda/device.cu Makefile
+$(B)/obj/cuda/device.o: cuda/device.cu
+$(B)/obj/cuda/ceilings.o: tests/ceilings.cu
+$(B)/obj/cuda/%.o: Makefile
 	@mkdir -p $(@D)
 	@echo '  NVCC  $@'
-	$(Q)$(NVCC) $(NVCC_FLAGS) -t 0 -MMD -MF $(@:.o=.d) -MT $@ -c $< -o $@
+	$(Q)$(NVCC) $(NVCC_FLAGS) -t 0 -MMD -MF $(@:.o=.d) -MT $@ -c $(filter %.cu,$^) -o $@
 
 $(O)/bench: $(O)/tests/bench.o $(O)/tests/ppm.o $(CORE_O) $(CUDA_O)
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(DEVICE_LIBS) -lm -o $@
+
+$(B)/bench-gpu: $(O)/tests/bench-gpu.o $(B)/obj/cuda/ceilings.o $(CORE_O) $(CUDA_O)
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(DEVICE_LIBS) -lm -o $@
 
@@ -210,6 +216,14 @@ check-unit: headers $(TESTS:%=$(O)/%)
 bench: $(B)/bench
 	@tests/bench.sh
 
+## check-gpu: on an NVIDIA device, prove that it gives the CPU's bits
+check-gpu: $(O)/test-cuda $(B)/bench
+	@tests/check-gpu.sh $(O)/test-cuda "$(NVCC)"
+
+## bench-gpu: measure an NVIDIA device against the CPU
+bench-gpu: $(B)/bench $(if $(HAVE_CUDA),$(B)/bench-gpu)
+	@tests/bench-gpu.sh
+
 .PHONY: need-gimp
 need-gimp:
 	@[ -n "$(HAVE_GIMP)" ] || { echo "GIMP 2.10's development files are missing; run 'make deps' first" >&2; exit 1; }
@@ -222,7 +236,7 @@ $(O)/%.h.ok: %.h Makefile
 
 ## format: lay out all C code with clang-format
 format:
-	clang-format -i $(wildcard core/*.[ch] cuda/*.[ch] cuda/*.cu ui/*.[ch] plugin/*.[ch] tests/*.[ch])
+	clang-format -i $(wildcard core/*.[ch] cuda/*.[ch] cuda/*.cu ui/*.[ch] plugin/*.[ch] tests/*.[ch] tests/*.cu)
 
 # ---- Installing -----------------------------------------------------------------------
 

@@ -56,7 +56,8 @@ __global__ void __launch_bounds__(PRIM_BATCH_WARPS *PRIM_WARP)
 
 /* ---- The device ----------------------------------------------------------- */
 
-namespace {
+namespace
+{
 
 struct CudaDevice {
   PrimDevice base;

@@ -141,22 +141,34 @@ static double peak_mib(void)
   return (double)usage.ru_maxrss / 1024;
 }
 
+static const char *const absences[] = {
+    [PRIM_CUDA_PRESENT] = "out of memory",
+    [PRIM_CUDA_NOT_BUILT] = "this build has no GPU back end",
+    [PRIM_CUDA_NO_DRIVER] = "the NVIDIA driver is missing or too old",
+    [PRIM_CUDA_NO_DEVICE] = "no usable NVIDIA device was found",
+};
+
 static PrimBackend *choose_backend(const Options *options)
 {
-  static const char *const reasons[] = {
-      [PRIM_CUDA_PRESENT] = "out of memory",
-      [PRIM_CUDA_NOT_BUILT] = "this build has no GPU back end",
-      [PRIM_CUDA_NO_DRIVER] = "the NVIDIA driver is missing or too old",
-      [PRIM_CUDA_NO_DEVICE] = "no usable NVIDIA device was found",
-  };
   PrimCudaAbsence absence;
   PrimBackend *backend =
       prim_backend_cuda_new((PrimGpuMode)options->settings.gpu_mode, options->arrangement,
                             options->settings.threads, &absence);
 
   if (!backend)
-    die("--gpu: %s", reasons[absence]);
+    die("--gpu: %s", absences[absence]);
   return backend;
+}
+
+static void print_device(void) __attribute__((noreturn));
+
+static void print_device(void)
+{
+  PrimCudaAbsence absence;
+  const char *name = prim_cuda_device(&absence);
+
+  puts(name ? name : absences[absence]);
+  exit(name ? 0 : 1);
 }
 
 /* Says so once, if a device failed. */
@@ -219,6 +231,7 @@ static const char usage[] =
     "  --threads N                0 = one a core                 [1]\n"
     "  --gpu auto|cpu|gpu|resident|hybrid                        [auto]\n"
     "                             resident (what gpu means) or hybrid: who makes the shapes\n"
+    "  --device                   print the GPU's name, or why there is none, and exit\n"
     "  --seed S                                                  [0]\n"
     "  --refine on|off            joint refinement               [on]\n"
     "  --stop-error E             stop at this RMSE              [0 = never]\n"
@@ -301,7 +314,7 @@ static const struct option long_options[] = {
     {"threads", 1, NULL, 't'}, {"gpu", 1, NULL, 'g'},        {"seed", 1, NULL, 'S'},
     {"refine", 1, NULL, 'r'},  {"repeat", 1, NULL, 'R'},     {"dump", 1, NULL, 'D'},
     {"svg", 1, NULL, 'v'},     {"stop-error", 1, NULL, 'E'}, {"help", 0, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+    {"device", 0, NULL, 'G'},  {NULL, 0, NULL, 0},
 };
 
 static void set_option(Options *options, int option, const char *text)
@@ -355,6 +368,8 @@ static void set_option(Options *options, int option, const char *text)
   case 'v':
     options->svg = text;
     break;
+  case 'G':
+    print_device();
   case 'h':
     fputs(usage, stdout);
     exit(0);

@@ -88,9 +88,9 @@ static void scene_task(Dice *dice, PrimTask *task)
   task->opacity_min = dice_between(dice, 1, 255);
   task->opacity_max =
       dice_one_in(dice, 3) ? task->opacity_min : dice_between(dice, task->opacity_min, 255);
-  task->climbs = dice_between(dice, 1, 5);
-  task->starts = dice_between(dice, 1, 40);
-  task->patience = dice_one_in(dice, 4) ? 0 : dice_between(dice, 1, 40);
+  task->climbs = dice_one_in(dice, 4) ? dice_between(dice, 3, 5) : dice_between(dice, 1, 2);
+  task->starts = dice_between(dice, 1, dice_one_in(dice, 4) ? 70 : 20);
+  task->patience = dice_one_in(dice, 4) ? 0 : dice_between(dice, 1, dice_one_in(dice, 6) ? 70 : 12);
 }
 
 static void scene_palette(Dice *dice, PrimTarget *target)
