@@ -72,7 +72,7 @@ NVCC := $(if $(filter no,$(CUDA)),,$(firstword $(shell command -v nvcc 2>/dev/nu
 # run as well, and PTX, which drivers compile for those still to come.
 NVCC_ARCHS := $(if $(NVCC),$(shell $(NVCC) --list-gpu-arch 2>/dev/null | sed -n 's/^compute_\([0-9]*\)$$/\1/p' | sort -n | awk '$$1 >= 75'))
 NVCC_GENERATIONS := $(shell printf '%s\n' $(NVCC_ARCHS) | awk '$$1 && !seen[int($$1 / 10)]++')
-NVCC_FLAGS := -std=c++17 -O3 --fmad=false -ccbin g++ -Xcompiler -fPIE,-Wall,-Wextra \
+NVCC_FLAGS := -std=c++17 -O3 --fmad=false -Xcompiler -fPIE,-Wall \
 	$(foreach n,$(NVCC_GENERATIONS),-gencode arch=compute_$(n),code=sm_$(n)) \
 	$(foreach n,$(lastword $(NVCC_ARCHS)),-gencode arch=compute_$(n),code=compute_$(n))
 CUDA_ROOT := $(dir $(NVCC))..
@@ -81,8 +81,8 @@ CUDA_LIBS := -L$(CUDA_ROOT)/lib64 -L$(CUDA_ROOT)/targets/$(shell uname -m)-linux
 CUDA_ASKED := $(B)/cuda-works-$(if $(NVCC_ARCHS),$(subst /,-,$(NVCC)),no)
 HAVE_CUDA := $(if $(NVCC_ARCHS),$(shell \
 	[ -e $(CUDA_ASKED) ] || { mkdir -p $(B); \
-	  echo 'int main() { return cudaFree(0) != cudaSuccess; }' >$(CUDA_ASKED).cu; \
-	  $(NVCC) -ccbin g++ -c $(CUDA_ASKED).cu -o $(CUDA_ASKED).o >/dev/null 2>&1 && \
+	  echo '__global__ void kernel(const __grid_constant__ int i) {} int main() { kernel<<<1, 1>>>(0); }' >$(CUDA_ASKED).cu; \
+	  $(NVCC) -std=c++17 -arch=compute_$(firstword $(NVCC_ARCHS)) -Xcompiler -fPIE -c $(CUDA_ASKED).cu -o $(CUDA_ASKED).o >/dev/null 2>&1 && \
 	  $(CC) -pthread $(CUDA_ASKED).o $(CUDA_LIBS) -o $(CUDA_ASKED).out >/dev/null 2>&1 && echo yes >$(CUDA_ASKED) || : >$(CUDA_ASKED); \
 	  rm -f $(CUDA_ASKED).*; }; cat $(CUDA_ASKED)))
 
