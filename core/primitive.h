@@ -291,6 +291,22 @@ PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_paint_rows(const PrimDrawing *drawing
                                                       int height, int first, int rows, int threads,
                                                       float *pixels);
 
+/* A rectangle of the picture: left..right-1, top..bottom-1. */
+typedef struct PrimBox {
+  int left, top, right, bottom;
+} PrimBox;
+
+/* The same for a part of the picture, (bottom - top) x (right - left) pixels. Flat edges
+ * may differ by a few 1/255 where the box cuts them. */
+PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_paint_box(const PrimDrawing *drawing, int width,
+                                                     int height, const PrimBox *box, int threads,
+                                                     float *pixels);
+
+/* Where the shape of that index may leave paint, a pixel more or less, within the
+ * picture; empty when it lies outside. */
+PRIM_MUST_USE PRIM_NONNULL PrimBox prim_shape_box(const PrimDrawing *drawing, int index, int width,
+                                                  int height);
+
 /* Writes the drawing as SVG 1.1 of width x height pixels, clipped to the
  * picture. `title` (UTF-8) may be NULL. PRIM_ERROR_FILE when a write failed. */
 PRIM_MUST_USE PrimStatus prim_svg_write(const PrimDrawing *drawing, int width, int height,
