@@ -1,6 +1,7 @@
 /* plug-in-primitive: read the picture, search, paint. */
 #include "../cuda/backend_cuda.h"
 #include "arguments.h"
+#include "interactive.h"
 #include "last_values.h"
 #include "live.h"
 #include "pixels.h"
@@ -69,6 +70,22 @@ static bool show_progress(const PrimReport *report, void *data)
   return true;
 }
 
+/* The drawing on its layer, and the return values. */
+static int paint(PrimLive *live, const PrimDrawing *drawing, double error_left,
+                 const PrimSettings *settings, GimpParam *results, GError **error)
+{
+  gimp_progress_set_text(_("Painting the layer"));
+  if (!prim_live_finish(live, drawing, settings, error))
+    return 0;
+  results[0].type = GIMP_PDB_LAYER;
+  results[0].data.d_layer = live->layer;
+  results[1].type = GIMP_PDB_FLOAT;
+  results[1].data.d_float = error_left;
+  results[2].type = GIMP_PDB_INT32;
+  results[2].data.d_int32 = drawing->count;
+  return 3;
+}
+
 /* From the optimizer to the return values. */
 static int search_and_paint(PrimOptimizer *optimizer, PrimLive *live, const PrimSettings *settings,
                             GimpParam *results, GError **error)
@@ -82,16 +99,7 @@ static int search_and_paint(PrimOptimizer *optimizer, PrimLive *live, const Prim
     return 0;
   }
   PrimReport report = prim_optimizer_report(optimizer);
-  gimp_progress_set_text(_("Painting the layer"));
-  if (!prim_live_finish(live, report.drawing, settings, error))
-    return 0;
-  results[0].type = GIMP_PDB_LAYER;
-  results[0].data.d_layer = live->layer;
-  results[1].type = GIMP_PDB_FLOAT;
-  results[1].data.d_float = report.error;
-  results[2].type = GIMP_PDB_INT32;
-  results[2].data.d_int32 = report.placed;
-  return 3;
+  return paint(live, report.drawing, report.error, settings, results, error);
 }
 
 static int run_source(const PrimSource *source, const PrimSettings *settings, bool live,
@@ -110,6 +118,27 @@ static int run_source(const PrimSource *source, const PrimSettings *settings, bo
   prim_optimizer_free(optimizer);
   prim_target_free(target);
   gimp_progress_end();
+  return count;
+}
+
+/* The dialog; `settings` end as what is to be remembered. */
+static int run_dialog(const PrimSource *source, PrimSettings *settings, GimpParam *results,
+                      GError **error)
+{
+  PrimLive run = prim_live_begin(source, true, false);
+  PrimDialogResult result;
+  int count = 0;
+
+  run.tentative = true;
+  if (prim_interactive_run(&run, prepare, settings, &result)) {
+    gimp_progress_init(_("Painting the layer"));
+    count = paint(&run, &result.drawing, result.error, &result.settings, results, error);
+    prim_drawing_clear(&result.drawing);
+    gimp_progress_end();
+  } else {
+    prim_live_abort(&run);
+    prim_fail(error, GIMP_PDB_CANCEL, "%s", _("Cancelled"));
+  }
   return count;
 }
 
@@ -144,11 +173,13 @@ int prim_run(const GimpParam *params, int n_params, GimpParam *results, GError *
       !prim_source_find(params[1].data.d_image, params[2].data.d_drawable, &source, error))
     return 0;
 
-  PrimSettings settings = chosen;
-  if (settings.seed < 0)
-    settings.seed = clock_seed();
-  int count = run_source(&source, &settings, mode != GIMP_RUN_NONINTERACTIVE, results, error);
-  if (count && mode == GIMP_RUN_INTERACTIVE)
-    prim_last_values_save(&chosen);
-  return count;
+  if (mode == GIMP_RUN_INTERACTIVE) {
+    int count = run_dialog(&source, &chosen, results, error);
+    if (count)
+      prim_last_values_save(&chosen);
+    return count;
+  }
+  if (chosen.seed < 0)
+    chosen.seed = clock_seed();
+  return run_source(&source, &chosen, mode != GIMP_RUN_NONINTERACTIVE, results, error);
 }
