@@ -10,6 +10,7 @@
 #include <libgimp/gimpui.h>
 
 #include "controls.h"
+#include "mnemonic.h"
 #include "settings_text.h"
 #include "text.h"
 
@@ -383,24 +384,12 @@ static GtkWidget *make_kind(Control *row, int kind)
   gtk_widget_set_name(check, name);
   gtk_widget_set_tooltip_text(check, tooltip);
   g_signal_connect(check, "toggled", G_CALLBACK(on_kind), row);
+  prim_mnemonic_add(check, (guint)(GDK_KEY_0 + digit));
   row->controls->kinds[kind] = check;
   g_free(tooltip);
   g_free(format);
   g_free(name);
   return check;
-}
-
-/* Letters are too few for so many check boxes; so Alt and a digit work on them. */
-static void add_digits(GtkWidget *widget, GtkWidget *before, PrimControls *controls)
-{
-  GtkWidget *window = gtk_widget_get_toplevel(widget);
-
-  (void)before;
-  if (!gtk_widget_is_toplevel(window))
-    return;
-  for (int kind = 0; kind < PRIM_KINDS; kind++)
-    gtk_window_add_mnemonic(GTK_WINDOW(window), (guint)(GDK_KEY_0 + (kind + 1) % 10),
-                            controls->kinds[kind]);
 }
 
 static void attach_below(GtkTable *table, GtkWidget *widget, int indent)
@@ -433,7 +422,6 @@ static void make_kinds(Control *row, GtkTable *table)
   gtk_label_set_mnemonic_widget(GTK_LABEL(label), row->controls->kinds[0]);
   attach_below(table, label, 0);
   attach_below(table, columns, INDENT);
-  g_signal_connect(columns, "hierarchy-changed", G_CALLBACK(add_digits), row->controls);
   g_free(text);
 }
 

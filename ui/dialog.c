@@ -15,6 +15,7 @@
 #include "dialog.h"
 #include "help.h"
 #include "hook.h"
+#include "mnemonic.h"
 #include "preset_box.h"
 #include "preview.h"
 #include "status.h"
@@ -147,6 +148,19 @@ static void finish(Dialog *dialog)
   gtk_main_quit();
 }
 
+/* For tests: a search has ended. */
+static void note_end(const PrimNews *news)
+{
+  static const char *const stages[] = {"searching", "done", "stopped", "failed"};
+  char line[96];
+
+  if (news->stage != PRIM_STAGE_SEARCHING) {
+    g_snprintf(line, sizeof line, "search %u %s %d shapes", news->search, stages[news->stage],
+               news->placed);
+    prim_hook_note(line);
+  }
+}
+
 /* The worker has news. */
 static void on_news(void *data)
 {
@@ -165,11 +179,12 @@ static void on_news(void *data)
     }
     prim_status_show(&dialog->status, dialog->worker, &news);
     show_readiness(dialog);
+    prim_hook_widgets(dialog->window);
+    note_end(&news);
     if (dialog->finishing && news.stage == PRIM_STAGE_SEARCHING && news.sketch)
       dialog->host->deliver(dialog->host->data, &dialog->sketch->drawing);
     if (dialog->finishing && news.stage != PRIM_STAGE_SEARCHING)
       finish(dialog);
-    prim_hook_widgets(dialog->window);
   }
   prim_news_clear(&news);
 }
@@ -293,7 +308,7 @@ static GtkWidget *make_copy_button(Dialog *dialog)
   gtk_widget_set_tooltip_text(button, _("Copies the procedure call that makes this drawing, to be "
                                         "pasted into a console or script. (Alt+Q)"));
   g_signal_connect(button, "clicked", G_CALLBACK(on_copy), dialog);
-  gtk_window_add_mnemonic(GTK_WINDOW(dialog->window), GDK_KEY_q, button);
+  prim_mnemonic_add(button, GDK_KEY_q);
   return button;
 }
 
@@ -411,10 +426,14 @@ static void fill_window(Dialog *dialog)
   GtkDialog *window = GTK_DIALOG(dialog->window);
   GtkWidget *columns = gtk_hbox_new(FALSE, MARGIN);
   GtkWidget *buttons = gtk_dialog_get_action_area(window), *copy = make_copy_button(dialog);
+  GtkWidget *picture = make_picture(dialog), *side = make_side(dialog);
+  GList *order = g_list_append(g_list_append(NULL, side), picture);
 
   gtk_container_set_border_width(GTK_CONTAINER(columns), MARGIN);
-  gtk_box_pack_start(GTK_BOX(columns), make_picture(dialog), TRUE, TRUE, 0);
-  gtk_box_pack_start(GTK_BOX(columns), make_side(dialog), FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(columns), picture, TRUE, TRUE, 0);
+  gtk_box_pack_start(GTK_BOX(columns), side, FALSE, FALSE, 0);
+  gtk_container_set_focus_chain(GTK_CONTAINER(columns), order); /* the Tab key: controls first */
+  g_list_free(order);
   gtk_container_add(GTK_CONTAINER(gtk_dialog_get_content_area(window)), columns);
   gtk_container_add(GTK_CONTAINER(buttons), copy);
   gtk_button_box_set_child_secondary(GTK_BUTTON_BOX(buttons), copy, TRUE);
@@ -440,7 +459,8 @@ static void open_dialog(Dialog *dialog)
   g_signal_connect(dialog->window, "delete-event", G_CALLBACK(on_delete), NULL);
   g_signal_connect(dialog->status.stop, "clicked", G_CALLBACK(on_stop), dialog);
   gtk_widget_show_all(dialog->window);
-  gtk_widget_child_focus(dialog->side, GTK_DIR_TAB_FORWARD); /* the presets */
+  gtk_widget_grab_focus(
+      gtk_dialog_get_widget_for_response(GTK_DIALOG(dialog->window), GTK_RESPONSE_OK));
   search(dialog, PRIM_CHANGE_TARGET);
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include <gdk/gdkkeysyms.h>
+#include "mnemonic.h"
 #include "preset_box.h"
 #include "presets.h"
 #include "text.h"
@@ -325,15 +326,6 @@ static GtkWidget *add_item(PrimPresetBox *box, const char *label, const char *to
   return item;
 }
 
-/* Letters are too few for every button; this one's is told by its tooltip. */
-static void add_mnemonic(GtkWidget *button)
-{
-  GtkWidget *window = gtk_widget_get_toplevel(button);
-
-  if (gtk_widget_is_toplevel(window))
-    gtk_window_add_mnemonic(GTK_WINDOW(window), GDK_KEY_j, button);
-}
-
 static GtkWidget *make_menu_button(PrimPresetBox *box)
 {
   GtkWidget *button = gtk_button_new();
@@ -351,7 +343,7 @@ static GtkWidget *make_menu_button(PrimPresetBox *box)
   gtk_widget_set_name(button, "prim-preset-menu");
   gtk_widget_set_tooltip_text(button, _("Save, delete, import or export presets (Alt+J)"));
   g_signal_connect(button, "clicked", G_CALLBACK(on_menu), box);
-  g_signal_connect(button, "hierarchy-changed", G_CALLBACK(add_mnemonic), NULL);
+  prim_mnemonic_add(button, GDK_KEY_j);
   return button;
 }
 

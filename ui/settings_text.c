@@ -111,7 +111,7 @@ static int read_line(PrimSettings *settings, uint32_t rows, char *line)
 int prim_settings_read(PrimSettings *settings, uint32_t rows, const char *header, const char *text,
                        size_t length, int *bad)
 {
-  char *copy = g_strndup(text, length); /* ends at a NUL within, too */
+  char *copy = g_strndup(text ? text : "", text ? length : 0); /* ends at a NUL within, too */
   char **lines = g_strsplit(copy, "\n", -1);
   PrimSettings read = *settings;
   int count = 0, first_bad = 0;
