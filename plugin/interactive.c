@@ -1,19 +1,26 @@
 /* plug-in-primitive with its dialog: what ui/ needs of GIMP and of pixels. */
 #include "interactive.h"
 #include "part.h"
-#include "pixels.h"
+#include "picture.h"
+#include "result.h"
+#include "search.h"
 
+/* The settings' importance counts in the working image, but in nothing else. */
 static PrimTarget *read_target(void *data, const PrimSettings *settings, GError **error)
 {
   PrimLive *live = data;
+  PrimSource weighted = *live->source;
   bool covered = false;
 
-  if (!gimp_item_is_valid(live->source->drawable)) {
+  if (!gimp_item_is_valid(weighted.drawable)) {
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("The picture is gone: it was closed or deleted."));
     return NULL;
   }
-  PrimTarget *target = prim_pixels_read(live->source, settings->detail, &covered, error);
-  live->masked = covered || live->source->selected;
+  if (settings->importance != -1 && !prim_source_check(weighted.image, settings->importance, error))
+    return NULL;
+  weighted.importance = settings->importance;
+  PrimTarget *target = prim_picture_read(&weighted, settings, NULL, &covered, error);
+  live->masked = covered || weighted.selected;
   return target;
 }
 
@@ -22,13 +29,13 @@ static PrimPartReader *begin_part(void *data, const PrimPart *part)
   return prim_part_begin(((PrimLive *)data)->source, part);
 }
 
-static void deliver(void *data, const PrimDrawing *drawing)
+static void deliver(void *data, const PrimSettings *settings, const PrimDrawing *drawing)
 {
-  prim_live_update(data, drawing);
+  if (settings->output == PRIM_OUTPUT_LAYER)
+    prim_live_update(data, drawing);
 }
 
-bool prim_interactive_run(PrimLive *live, PrimPrepare *prepare, PrimSettings *settings,
-                          PrimDialogResult *result)
+bool prim_interactive_run(PrimLive *live, PrimSettings *settings, PrimDialogResult *result)
 {
   const PrimSource *source = live->source;
   PrimDialogHost host = {
@@ -40,7 +47,8 @@ bool prim_interactive_run(PrimLive *live, PrimPrepare *prepare, PrimSettings *se
       .device = NULL,
       .device_none = _("No graphics processor"),
       .read_target = read_target,
-      .prepare = prepare,
+      .check = prim_result_check,
+      .prepare = prim_search_optimizer,
       .explain = prim_fail_status,
       .begin_part = begin_part,
       .step_part = prim_part_step,

@@ -5,15 +5,10 @@
 #include "../ui/dialog.h"
 #include "live.h"
 
-/* Makes the optimizer that settings ask for; NULL and *error on failure. */
-typedef PrimOptimizer *PrimPrepare(const PrimTarget *target, const PrimSettings *settings,
-                                   GError **error);
-
 /* Shows the dialog for what `live` redraws; `settings` begin as the last values and end
  * as what to remember. True: OK, and `result` holds the drawing; clear it. False:
  * cancelled; `live` is to be aborted. */
-PRIM_MUST_USE PRIM_NONNULL bool prim_interactive_run(PrimLive *live, PrimPrepare *prepare,
-                                                     PrimSettings *settings,
+PRIM_MUST_USE PRIM_NONNULL bool prim_interactive_run(PrimLive *live, PrimSettings *settings,
                                                      PrimDialogResult *result);
 
 #endif

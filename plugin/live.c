@@ -5,6 +5,7 @@
  * Only a failure in mid-run (no memory) leaves a step that does nothing. */
 #include "layer.h"
 #include "live.h"
+#include "names.h"
 #include "parasite.h"
 
 static const double FIRST_REPAINT = 0.3;     /* seconds; shorter runs insert the layer once */
@@ -26,6 +27,13 @@ PrimLive prim_live_begin(const PrimSource *source, bool live, bool masked)
   return run;
 }
 
+static void insert_plainly(const PrimLive *live)
+{
+  prim_layer_insert(live->layer, live->source);
+  if (live->masked)
+    prim_layer_add_mask(live->layer, live->source);
+}
+
 /* A tentative layer leaves no trace in the undo history, neither when it comes nor when
  * it goes. Undo is frozen for these moments only: GIMP would not thaw it if the plug-in
  * were killed meanwhile. */
@@ -38,7 +46,7 @@ static void insert_tentatively(PrimLive *live)
   live->active_channel = gimp_image_get_active_channel(image);
   live->tattoos = gimp_image_get_tattoo_state(image);
   gimp_image_undo_freeze(image);
-  prim_layer_insert(live->layer, live->source, live->masked);
+  insert_plainly(live);
   gimp_image_undo_thaw(image);
 }
 
@@ -61,20 +69,26 @@ static void remove_tentative(PrimLive *live)
     gimp_image_clean_all(image);
 }
 
-static bool insert(PrimLive *live, GError **error)
+/* The layer, not yet in the image. */
+static gint32 new_layer(const PrimSource *source, GError **error)
 {
-  gint32 layer = prim_layer_new(live->source, error);
+  gint32 layer = prim_layer_new(source->image, _("Primitives"), source->region.width,
+                                source->region.height, error);
 
-  if (layer == -1)
-    return false;
+  if (layer != -1)
+    gimp_layer_set_offsets(layer, source->offset_x, source->offset_y);
+  return layer;
+}
+
+static void insert(PrimLive *live, gint32 layer)
+{
   live->layer = layer;
   if (live->tentative) {
     insert_tentatively(live);
-    return true;
+    return;
   }
   gimp_image_undo_group_start(live->source->image);
-  prim_layer_insert(layer, live->source, live->masked);
-  return true;
+  insert_plainly(live);
 }
 
 /* Whether someone deleted the layer, or closed the image, in the meantime. */
@@ -90,19 +104,22 @@ void prim_live_update(PrimLive *live, const PrimDrawing *drawing)
   if (!live->live || begin < live->next || drawing->count == 0 || deleted(live))
     return;
   GError *problem = NULL;
-  if ((live->layer == -1 && !insert(live, &problem)) ||
-      !prim_layer_paint(live->layer, drawing, &problem)) {
+  gint32 layer = live->layer == -1 ? new_layer(live->source, &problem) : live->layer;
+  if (layer == -1 || !prim_layer_paint(layer, drawing, &problem)) {
     g_clear_error(&problem); /* the end of the run tries again, and reports */
     live->live = false;
+    if (layer != -1 && live->layer == -1)
+      gimp_item_delete(layer);
     return;
   }
+  if (live->layer == -1)
+    insert(live, layer);
   gimp_displays_flush();
   double end = now();
   live->next = end + MAX(REPAINT_INTERVAL, REPAINT_REST * (end - begin));
 }
 
-bool prim_live_finish(PrimLive *live, const PrimDrawing *drawing, const PrimSettings *settings,
-                      GError **error)
+bool prim_live_finish(PrimLive *live, const PrimRecord *record, GError **error)
 {
   if (deleted(live)) {
     prim_live_abort(live);
@@ -111,25 +128,25 @@ bool prim_live_finish(PrimLive *live, const PrimDrawing *drawing, const PrimSett
   }
   if (live->tentative && live->layer != -1)
     remove_tentative(live);
-  if (live->layer == -1) { /* paint first: a failure then leaves no undo step */
-    gint32 layer = prim_layer_new(live->source, error);
-    if (layer == -1)
-      return false;
-    if (!prim_layer_paint(layer, drawing, error)) {
+  live->tentative = false;
+  bool inserted = live->layer != -1;
+  gint32 layer = inserted ? live->layer : new_layer(live->source, error);
+  if (layer == -1)
+    return false;
+  if (!prim_layer_paint(layer, &record->drawing, error)) {
+    if (inserted)
+      prim_live_abort(live);
+    else
       gimp_item_delete(layer);
-      return false;
-    }
-    live->layer = layer;
-    gimp_image_undo_group_start(live->source->image);
-    prim_layer_insert(layer, live->source, live->masked);
-  } else if (!prim_layer_paint(live->layer, drawing, error)) {
-    prim_live_abort(live);
     return false;
   }
-  prim_layer_name(live->layer, drawing);
-  prim_parasite_attach(live->layer, drawing, settings);
+  if (!inserted) /* only now: a failure leaves no undo step */
+    insert(live, layer);
+  char *name = prim_names_drawing(&record->drawing);
+  gimp_item_set_name(layer, name);
+  g_free(name);
+  prim_parasite_attach(layer, record);
   gimp_image_undo_group_end(live->source->image);
-  gimp_displays_flush();
   return true;
 }
 

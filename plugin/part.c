@@ -33,6 +33,8 @@ static PrimSource crop(const PrimSource *source, const PrimPart *part)
                                    part->width, part->height};
   cropped.offset_x += part->left;
   cropped.offset_y += part->top;
+  cropped.mask_x += part->left;
+  cropped.mask_y += part->top;
   return cropped;
 }
 

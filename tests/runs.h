@@ -37,9 +37,11 @@ static inline PrimTarget *picture(uint32_t number, int width, int height)
       pixel[2] = (uint8_t)(128 + 60 * (x + y) / (width + height));
     }
   for (int i = 0; i < 5; i++) {
-    uint8_t color[3] = {dice_byte(&dice), dice_byte(&dice), dice_byte(&dice)};
-    draw_disc(target, dice_below(&dice, width), dice_below(&dice, height),
-              1 + dice_below(&dice, 1 + longer / 4), color);
+    uint8_t color[3];
+    for (int k = 0; k < 3; k++) /* one draw after the other, with any compiler */
+      color[k] = dice_byte(&dice);
+    int x = dice_below(&dice, width), y = dice_below(&dice, height);
+    draw_disc(target, x, y, 1 + dice_below(&dice, 1 + longer / 4), color);
   }
   return target;
 }

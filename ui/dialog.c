@@ -182,7 +182,7 @@ static void on_news(void *data)
     prim_hook_widgets(dialog->window);
     note_end(&news);
     if (dialog->finishing && news.stage == PRIM_STAGE_SEARCHING && news.sketch)
-      dialog->host->deliver(dialog->host->data, &dialog->sketch->drawing);
+      dialog->host->deliver(dialog->host->data, &dialog->settings, &dialog->sketch->drawing);
     if (dialog->finishing && news.stage != PRIM_STAGE_SEARCHING)
       finish(dialog);
   }
@@ -191,19 +191,15 @@ static void on_news(void *data)
 
 /* ---- Buttons ------------------------------------------------------------------- */
 
-static bool known_ending(const char *file)
-{
-  return !*file || g_str_has_suffix(file, ".svg") || g_str_has_suffix(file, ".json");
-}
-
 /* OK: at once when the search is done, else when it will be. */
 static void accept(Dialog *dialog)
 {
+  GError *error = NULL;
+
   gtk_window_set_focus(GTK_WINDOW(dialog->window), NULL); /* takes what is being typed */
-  if (!known_ending(dialog->settings.export_file)) {
-    prim_status_warn(&dialog->status,
-                     _("The file to export to must end in .svg or .json. Change its name, or leave "
-                       "it empty for no file."));
+  if (!dialog->host->check(&dialog->settings, &error)) {
+    prim_status_warn(&dialog->status, error->message);
+    g_error_free(error);
     return;
   }
   if (dialog->stage != PRIM_STAGE_SEARCHING) {

@@ -41,6 +41,9 @@ typedef struct PrimDialogHost {
   /* The working image that these settings call for; NULL and *error on failure. */
   PrimTarget *(*read_target)(void *data, const PrimSettings *settings, GError **error);
 
+  /* Whether a result of that kind, and of so many shapes, can be made. */
+  bool (*check)(const PrimSettings *settings, GError **error);
+
   /* An optimizer, on any thread; NULL and *error on failure. */
   PrimOptimizer *(*prepare)(const PrimTarget *target, const PrimSettings *settings, GError **error);
 
@@ -57,7 +60,7 @@ typedef struct PrimDialogHost {
 
   /* After OK while the search still runs: the drawing as it stands, to be shown
    * in the image. */
-  void (*deliver)(void *data, const PrimDrawing *drawing);
+  void (*deliver)(void *data, const PrimSettings *settings, const PrimDrawing *drawing);
 } PrimDialogHost;
 
 typedef struct PrimDialogResult {
