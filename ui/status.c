@@ -110,6 +110,8 @@ void prim_status_show(PrimStatusBar *bar, PrimWorker *worker, const PrimNews *ne
   g_free(figures);
   prim_worker_errors(worker, bar->plot.errors);
   prim_plot_show(&bar->plot, news->count, news->error);
+  if (news->problem)
+    prim_status_warn(bar, news->problem);
 }
 
 void prim_status_warn(PrimStatusBar *bar, const char *message)
