@@ -90,6 +90,15 @@ report()
   check "$name: GIMP and the plug-in had nothing to complain about" quiet
 }
 
+# keeps_to_schema FILE: a JSON file of ours is as shapes.schema.json has it.
+keeps_to_schema()
+{
+  /usr/bin/python3 -W ignore -m jsonschema -i "$1" plugin/shapes.schema.json \
+    >"$work/schema.log" 2>&1 && return
+  head -c 2000 "$work/schema.log" | sed 's/^/# /'
+  return 1
+}
+
 # Neither a crash, nor a sanitizer's finding, nor a warning about the plug-in.
 no_crash()
 {
