@@ -14,7 +14,8 @@ SHELL := /bin/bash
 # ---- Dependencies -----------------------------------------------------------------
 
 DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
-	imagemagick libjson-glib-dev librsvg2-bin locales procps xvfb xauth xdotool openbox xclip
+	imagemagick libjson-glib-dev librsvg2-bin locales openbox parallel procps python3-jsonschema \
+	webp xauth xclip xdotool xvfb
 
 .PHONY: deps
 .DEFAULT_GOAL := all
@@ -240,27 +241,38 @@ format:
 
 # ---- Installing -----------------------------------------------------------------------
 
-PLUGIN_DIR = $(DESTDIR)$(shell $(PKG_CONFIG) --variable=gimplibdir gimp-2.0)/plug-ins
+# Plug-ins and scripts lie in one folder in a profile, in two in the system.
+GIMP_LIBDIR := $(if $(HAVE_GIMP),$(shell $(PKG_CONFIG) --variable=gimplibdir gimp-2.0))
+LIB_DIR = $(DESTDIR)$(GIMP_LIBDIR)
+DATA_DIR = $(DESTDIR)$(shell $(PKG_CONFIG) --variable=gimpdatadir gimp-2.0)
 # gimptool-2.0 knows where the profile is; --dry-run only prints what it would do.
-USER_PLUGIN_DIR = $(shell gimptool-2.0 --dry-run --install-bin $(PLUGIN) | sed -n "s|.* '\(.*/plug-ins\)/.*|\1|p")
-install-tree = mkdir -p "$(1)" && rm -rf "$(1)/$(PLUGIN)" && cp -R $(B)/$(PLUGIN) "$(1)/$(PLUGIN)" && \
-	echo "installed in $(1)/$(PLUGIN); restart GIMP, then see Filters > Artistic > Geometric Primitives"
+USER_DIR = $(shell gimptool-2.0 --dry-run --install-bin $(PLUGIN) | sed -n "s|.* '\(.*\)/plug-ins/.*|\1|p")
+# GIMP runs whatever lies among its plug-ins, so Python only where there is Python-Fu.
+PYTHON_FU := $(if $(wildcard $(GIMP_LIBDIR)/interpreters/pygimp.interp $(GIMP_LIBDIR)/python),yes)
+
+# $(call install-tree,folder of plug-ins/,folder of scripts/)
+install-tree = mkdir -p "$(1)/plug-ins" "$(2)/scripts" && rm -rf "$(1)/plug-ins/$(PLUGIN)" && \
+	cp -R $(B)/$(PLUGIN) "$(1)/plug-ins/$(PLUGIN)" && cp scripts/primitive-batch.scm "$(2)/scripts/" && \
+	$(if $(PYTHON_FU),cp scripts/primitive-batch.py "$(1)/plug-ins/" &&) \
+	echo "installed in $(1)/plug-ins/$(PLUGIN); restart GIMP, then see Filters > Artistic > Geometric Primitives"
+uninstall-tree = rm -rf "$(1)/plug-ins/$(PLUGIN)" "$(1)/plug-ins/primitive-batch.py" \
+	"$(2)/scripts/primitive-batch.scm"
 
 ## install: install the plug-in for everyone (DESTDIR is honoured)
 install: need-gimp all
-	@$(call install-tree,$(PLUGIN_DIR))
+	@$(call install-tree,$(LIB_DIR),$(DATA_DIR))
 
 ## uninstall: undo 'install'
 uninstall: need-gimp
-	rm -rf "$(PLUGIN_DIR)/$(PLUGIN)"
+	$(call uninstall-tree,$(LIB_DIR),$(DATA_DIR))
 
 ## install-user: install the plug-in into your own GIMP profile
 install-user: need-gimp all
-	@$(call install-tree,$(USER_PLUGIN_DIR))
+	@$(call install-tree,$(USER_DIR),$(USER_DIR))
 
 ## uninstall-user: undo 'install-user'
 uninstall-user: need-gimp
-	rm -rf "$(USER_PLUGIN_DIR)/$(PLUGIN)"
+	$(call uninstall-tree,$(USER_DIR),$(USER_DIR))
 
 ## clean: remove build/
 clean:
