@@ -14,7 +14,7 @@ SHELL := /bin/bash
 # ---- Dependencies -----------------------------------------------------------------
 
 DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
-	imagemagick libjson-glib-dev librsvg2-bin locales procps xvfb xauth xdotool openbox xclip
+	imagemagick libjson-glib-dev librsvg2-bin locales procps xvfb xauth xdotool openbox xclip bc
 
 .PHONY: deps
 .DEFAULT_GOAL := all
