@@ -75,6 +75,8 @@ typedef struct Result {
   double error, fraction;
   int placed, count;
   uint64_t candidates;
+  bool lost; /* a device */
+  char backend[64];
   double ended; /* when */
 } Result;
 
@@ -88,11 +90,12 @@ static inline PrimSettings draft(int count)
   return settings;
 }
 
-static inline Result run(const PrimTarget *target, const PrimSettings *settings,
-                         const PrimProgress *progress)
+/* A run on that back end; NULL: the CPU. */
+static inline Result run_on(PrimBackend *backend, const PrimTarget *target,
+                            const PrimSettings *settings, const PrimProgress *progress)
 {
   Result result = {.bytes = 3 * (size_t)target->width * (size_t)target->height};
-  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, NULL, &result.status);
+  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, backend, &result.status);
 
   if (!optimizer)
     return result;
@@ -108,8 +111,16 @@ static inline Result run(const PrimTarget *target, const PrimSettings *settings,
   result.placed = report.placed;
   result.count = report.count;
   result.candidates = report.candidates;
+  result.lost = report.device_lost != NULL;
+  snprintf(result.backend, sizeof result.backend, "%s", report.backend);
   prim_optimizer_free(optimizer);
   return result;
+}
+
+static inline Result run(const PrimTarget *target, const PrimSettings *settings,
+                         const PrimProgress *progress)
+{
+  return run_on(NULL, target, settings, progress);
 }
 
 static inline void result_clear(Result *result)
@@ -140,6 +151,35 @@ static inline bool same_result(const Result *a, const Result *b)
   return a->status == b->status && same_drawing(a, b) &&
          memcmp(a->canvas, b->canvas, a->bytes) == 0 && a->error == b->error &&
          a->candidates == b->candidates;
+}
+
+/* ---- Random runs ------------------------------------------------------ */
+
+static inline void random_weights(Dice *dice, PrimTarget *target)
+{
+  int levels = prim_target_weight_levels(target->width);
+
+  if (!dice_one_in(dice, 2))
+    return;
+  for (int i = 0; i < target->width * target->height; i++)
+    target->weight[i] = (uint8_t)dice_between(dice, 0, levels);
+  target->weight[0] = 1; /* never none at all */
+}
+
+static inline PrimSettings random_settings(Dice *dice)
+{
+  PrimSettings settings = draft(dice_between(dice, 1, 12));
+
+  settings.kinds = 1 + (uint32_t)dice_below(dice, PRIM_KINDS_ALL);
+  if (dice_one_in(dice, 2))
+    settings.kinds = PRIM_KIND_BIT(dice_below(dice, PRIM_KINDS));
+  settings.style = dice_below(dice, 5);
+  settings.opacity_min = dice_between(dice, 0, 100);
+  settings.opacity_max = dice_between(dice, (int)settings.opacity_min, 100);
+  settings.seed = dice_one_in(dice, 10) ? INT32_MAX : dice_below(dice, 1000);
+  settings.stop_error = dice_one_in(dice, 4) ? dice_between(dice, 0, 60) : 0;
+  settings.refine = !dice_one_in(dice, 3);
+  return settings;
 }
 
 /* ---- Invariants ------------------------------------------------------- */
