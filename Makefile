@@ -13,7 +13,7 @@ SHELL := /bin/bash
 
 # ---- Dependencies -----------------------------------------------------------------
 
-DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
+DEB_PACKAGES := bc build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
 	imagemagick libjson-glib-dev librsvg2-bin locales openbox parallel procps python3-jsonschema \
 	webp xauth xclip xdotool xvfb
 
