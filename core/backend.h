@@ -19,6 +19,7 @@ typedef struct PrimTask {
   int climbs;                     /* independent climbs, the best of which wins */
   int starts;                     /* random shapes a climb begins with */
   int patience;                   /* failed mutations in a row that end a climb */
+  double ahead;                   /* work left in the run, this included, in some unit; 0 = unknown */
 } PrimTask;
 
 /* A scored shape. `gain` is the change of the weighted squared error, in units
@@ -36,7 +37,8 @@ typedef struct PrimPoll {
 } PrimPoll;
 
 struct PrimBackend {
-  const char *name; /* "cpu", "cuda" */
+  const char *name; /* "cpu", or the device's: of what computes now */
+  const char *lost; /* NULL; or why a device failed, in whose place the CPU went on */
   /* Takes hold of the target, which outlives the back end. Called once, first. */
   PrimStatus (*begin)(PrimBackend *backend, const PrimTarget *target);
   /* Paints the canvas anew: background and shapes. */

@@ -212,13 +212,15 @@ static uint8_t draw_kind(const PrimTask *task, PrimRandom *random)
   return kind;
 }
 
-/* Mutates until that failed too often in a row; attempts are numbered from
- * `attempt` on. */
+/* Mutates until that failed too often in a row, unless there is no shape worth a
+ * mutation; attempts are numbered from `attempt` on. */
 static void hill_climb(const PrimClimber *climber, const PrimRandom *stream, uint32_t attempt,
                        PrimCandidate *best, uint64_t *scored)
 {
   PrimFrame frame = prim_frame(climber->layers->width, climber->layers->height);
 
+  if (best->gain == INFINITY)
+    return;
   for (int failed = 0; failed < climber->task->patience && !stopped(climber); failed++) {
     PrimShape shape = best->shape;
     PrimRandom random = prim_random_branch(stream, attempt++);
@@ -250,8 +252,6 @@ static void climb(const PrimClimber *climber, uint32_t number, PrimCandidate *be
     if (gain < best->gain)
       *best = (PrimCandidate){shape, gain};
   }
-  if (best->gain == INFINITY)
-    return;
   hill_climb(climber, &stream, (uint32_t)task->starts, best, scored);
 }
 

@@ -69,6 +69,7 @@ struct PrimOptimizer {
   uint64_t scored;
   uint32_t searches;      /* streams of random numbers used */
   double work, work_done; /* in candidates, roughly: for the progress bar */
+  double work_end;        /* what work_done is expected to come to */
   const PrimProgress *progress;
   double called; /* when the callback was called last, in seconds */
 };
@@ -313,6 +314,14 @@ static double rmse(const PrimOptimizer *optimizer, int64_t error)
   return sqrt((double)error / (3.0 * (double)optimizer->weight));
 }
 
+/* Here or in the run at half the size. */
+static const char *lost_device(const PrimOptimizer *optimizer)
+{
+  const char *lost = optimizer->backend->lost;
+
+  return lost || !optimizer->coarse ? lost : lost_device(optimizer->coarse);
+}
+
 PrimReport prim_optimizer_report(const PrimOptimizer *optimizer)
 {
   bool refining = optimizer->best.count > 0;
@@ -326,6 +335,7 @@ PrimReport prim_optimizer_report(const PrimOptimizer *optimizer)
       .error = rmse(optimizer, refining ? optimizer->best_error : optimizer->error),
       .candidates = optimizer->scored,
       .backend = optimizer->backend->name,
+      .device_lost = lost_device(optimizer),
       .drawing = drawing,
   };
 }
@@ -372,6 +382,8 @@ static PrimTask task_for(const PrimOptimizer *optimizer)
       .patience = plan->patience,
   };
 
+  if (optimizer->work_end > optimizer->work_done)
+    task.ahead = optimizer->work_end - optimizer->work_done;
   for (int kind = 0; kind < PRIM_KINDS; kind++)
     if (settings->kinds & PRIM_KIND_BIT(kind))
       task.kind_odds[kind] = WINS_SCALE + KIND_GREED * optimizer->wins[kind];
@@ -562,6 +574,7 @@ static void take_over(PrimOptimizer *optimizer, const PrimOptimizer *coarse, uin
   copy_shapes(&optimizer->drawing, &coarse->drawing);
   for (int i = 0; i < optimizer->drawing.count; i++)
     prim_shape_double(&optimizer->drawing.shapes[i]);
+  optimizer->work_done = COARSE_PART * optimizer->work;
   optimizer->scored += coarse->scored - scored;
   optimizer->searches = coarse->searches;
 }
@@ -636,8 +649,12 @@ static PrimStatus search(PrimOptimizer *optimizer)
   PrimStatus status = optimizer->begun ? restart(optimizer) : PRIM_OK;
 
   optimizer->begun = true;
-  if (status == PRIM_OK && coarse)
+  optimizer->work_end = optimizer->work;
+  if (status == PRIM_OK && coarse) {
     status = begin_coarse(optimizer);
+    optimizer->work_end = optimizer->work_done + FINE_SWEEPS * optimizer->settings.count *
+                                                     visiting_work(plan_of(optimizer));
+  }
   if (status == PRIM_OK)
     status = coarse ? place_all(optimizer) : place_first(optimizer);
   if (optimizer->drawing.count == 0 || !optimizer->settings.refine)

@@ -235,7 +235,8 @@ typedef struct PrimReport {
   double fraction;            /* of the whole run that is done, 0..1, never falls */
   double error;               /* RGB RMSE over the weighted working pixels, 0..255 */
   uint64_t candidates;        /* shapes scored so far */
-  const char *backend;        /* "cpu", "cuda": what scores them now */
+  const char *backend;        /* "cpu", or the device's name: what scores them now */
+  const char *device_lost;    /* NULL; or why a device failed, in whose place the CPU went on */
   const PrimDrawing *drawing; /* as it stands; valid during the callback only */
 } PrimReport;
 

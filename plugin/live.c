@@ -21,10 +21,52 @@ static double now(void)
 PrimLive prim_live_begin(const PrimSource *source, bool live, bool masked)
 {
   double pixels = (double)source->region.width * source->region.height;
-  PrimLive run = {source, live, masked, -1, 0};
+  PrimLive run = {.source = source, .live = live, .masked = masked, .layer = -1};
 
   run.next = now() + MAX(FIRST_REPAINT, REPAINT_REST * PIXEL_SECONDS * pixels);
   return run;
+}
+
+static void insert_plainly(const PrimLive *live)
+{
+  prim_layer_insert(live->layer, live->source);
+  if (live->masked)
+    prim_layer_add_mask(live->layer, live->source);
+}
+
+/* A tentative layer leaves no trace in the undo history, neither when it comes nor when
+ * it goes. Undo is frozen for these moments only: GIMP would not thaw it if the plug-in
+ * were killed meanwhile. */
+static void insert_tentatively(PrimLive *live)
+{
+  gint32 image = live->source->image;
+
+  live->dirty = gimp_image_is_dirty(image);
+  live->active_layer = gimp_image_get_active_layer(image);
+  live->active_channel = gimp_image_get_active_channel(image);
+  live->tattoos = gimp_image_get_tattoo_state(image);
+  gimp_image_undo_freeze(image);
+  insert_plainly(live);
+  gimp_image_undo_thaw(image);
+}
+
+static void remove_tentative(PrimLive *live)
+{
+  gint32 image = live->source->image;
+
+  if (gimp_item_is_valid(live->layer)) {
+    gimp_image_undo_freeze(image);
+    gimp_image_remove_layer(image, live->layer);
+    gimp_image_undo_thaw(image);
+  }
+  live->layer = -1;
+  if (gimp_item_is_valid(live->active_layer))
+    gimp_image_set_active_layer(image, live->active_layer);
+  if (gimp_item_is_valid(live->active_channel))
+    gimp_image_set_active_channel(image, live->active_channel);
+  gimp_image_set_tattoo_state(image, live->tattoos);
+  if (!live->dirty)
+    gimp_image_clean_all(image);
 }
 
 /* The layer, not yet in the image. */
@@ -41,10 +83,12 @@ static gint32 new_layer(const PrimSource *source, GError **error)
 static void insert(PrimLive *live, gint32 layer)
 {
   live->layer = layer;
+  if (live->tentative) {
+    insert_tentatively(live);
+    return;
+  }
   gimp_image_undo_group_start(live->source->image);
-  prim_layer_insert(layer, live->source);
-  if (live->masked)
-    prim_layer_add_mask(layer, live->source);
+  insert_plainly(live);
 }
 
 /* Whether someone deleted the layer, or closed the image, in the meantime. */
@@ -82,6 +126,9 @@ bool prim_live_finish(PrimLive *live, const PrimRecord *record, GError **error)
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("The layer was deleted while it was filled."));
     return false;
   }
+  if (live->tentative && live->layer != -1)
+    remove_tentative(live);
+  live->tentative = false;
   bool inserted = live->layer != -1;
   gint32 layer = inserted ? live->layer : new_layer(live->source, error);
   if (layer == -1)
@@ -107,7 +154,10 @@ void prim_live_abort(PrimLive *live)
 {
   gint32 image = live->source->image;
 
-  if (live->layer != -1 && gimp_image_is_valid(image)) {
+  if (live->tentative && live->layer != -1 && gimp_image_is_valid(image)) {
+    remove_tentative(live);
+    gimp_displays_flush();
+  } else if (live->layer != -1 && gimp_image_is_valid(image)) {
     if (!deleted(live))
       gimp_image_remove_layer(image, live->layer);
     gimp_image_undo_group_end(image);

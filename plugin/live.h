@@ -9,8 +9,12 @@
 typedef struct PrimLive {
   const PrimSource *source;
   bool live, masked;
-  gint32 layer; /* -1: none yet */
-  double next;  /* time of the next repaint, in seconds */
+  bool tentative; /* no undo step, and nothing else that stays, before the end */
+  gint32 layer;   /* -1: none yet */
+  double next;    /* time of the next repaint, in seconds */
+  gint32 active_layer, active_channel; /* of the image, and so on, before ... */
+  guint tattoos;
+  bool dirty; /* ... a tentative layer was inserted */
 } PrimLive;
 
 /* `source` must outlive the run. `masked`: the layer gets a layer mask. */

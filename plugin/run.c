@@ -1,5 +1,6 @@
 /* plug-in-primitive and -full: settings -> search -> result. */
 #include "arguments.h"
+#include "interactive.h"
 #include "last_values.h"
 #include "procedures.h"
 #include "result.h"
@@ -75,22 +76,58 @@ static int run_source(const PrimSource *source, const PrimSettings *settings, bo
   return count;
 }
 
+/* The dialog; `settings` end as what is to be remembered. */
+static int run_dialog(PrimSource *source, PrimSettings *settings, GimpParam *results,
+                      GError **error)
+{
+  PrimLive run = prim_live_begin(source, true, false);
+  PrimDialogResult result;
+  int count = 0;
+
+  run.tentative = true;
+  if (!prim_interactive_run(&run, settings, &result)) {
+    prim_live_abort(&run);
+    prim_fail(error, GIMP_PDB_CANCEL, "%s", _("Cancelled"));
+    return 0;
+  }
+  gimp_progress_init(_("Painting the layer"));
+  source->importance = result.settings.importance; /* for the record */
+  PrimReport report = {
+      .placed = result.drawing.count, .error = result.error, .drawing = &result.drawing};
+  count = deliver(&run, &result.settings, &report, true, results, error);
+  prim_drawing_clear(&result.drawing);
+  gimp_progress_end();
+  return count;
+}
+
+/* The image and the drawable come from the call, the rest from the last values on. */
+static int run_interactive(const GimpParam *params, GimpParam *results, GError **error)
+{
+  PrimSettings settings = prim_last_values_load();
+  PrimSource source;
+
+  if (!prim_source_find(params[1].data.d_image, params[2].data.d_drawable, -1, &source, error))
+    return 0;
+  int count = run_dialog(&source, &settings, results, error);
+  if (count)
+    prim_last_values_save(&settings);
+  return count;
+}
+
 int prim_run(const GimpParam *params, uint32_t set, GimpParam *results, GError **error)
 {
   GimpRunMode mode = (GimpRunMode)params[0].data.d_int32;
   PrimSettings chosen;
   PrimSource source;
 
+  if (mode == GIMP_RUN_INTERACTIVE)
+    return run_interactive(params, results, error);
   if (!choose_settings(mode, params, set, &chosen, error) || !prim_result_check(&chosen, error) ||
       !prim_source_find(params[1].data.d_image, params[2].data.d_drawable, chosen.importance,
                         &source, error))
     return 0;
 
-  PrimSettings settings = chosen;
-  if (settings.seed < 0)
-    settings.seed = prim_search_clock_seed();
-  int count = run_source(&source, &settings, mode != GIMP_RUN_NONINTERACTIVE, results, error);
-  if (count && mode == GIMP_RUN_INTERACTIVE)
-    prim_last_values_save(&chosen);
-  return count;
+  if (chosen.seed < 0)
+    chosen.seed = prim_search_clock_seed();
+  return run_source(&source, &chosen, mode != GIMP_RUN_NONINTERACTIVE, results, error);
 }

@@ -21,12 +21,11 @@ static const char *absence_text(PrimCudaAbsence absence)
 PrimOptimizer *prim_search_optimizer(const PrimTarget *target, const PrimSettings *settings,
                                      GError **error)
 {
-  PrimCudaAbsence absence = PRIM_CUDA_PRESENT;
-  PrimBackend *backend = NULL; /* the CPU */
+  PrimCudaAbsence absence;
+  PrimBackend *backend = prim_backend_cuda_new((PrimGpuMode)settings->gpu_mode, PRIM_RESIDENT,
+                                               settings->threads, &absence);
   PrimStatus status = PRIM_OK;
 
-  if (settings->gpu_mode != PRIM_GPU_CPU)
-    backend = prim_backend_cuda_new(&absence);
   if (!backend && settings->gpu_mode == PRIM_GPU_GPU) {
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR, "%s", absence_text(absence));
     return NULL;
@@ -62,6 +61,18 @@ void prim_search_close(PrimSearch *search)
   prim_target_free(search->target);
 }
 
+/* Once, however many pictures a call is for. */
+static void warn_lost(const PrimReport *report)
+{
+  static bool said;
+
+  if (report->device_lost && !said)
+    g_message(_("The graphics processor failed (%s). The CPU has taken over; the picture is the "
+                "same."),
+              report->device_lost);
+  said = said || report->device_lost;
+}
+
 bool prim_search_run(PrimSearch *search, const PrimProgress *progress, PrimReport *report,
                      GError **error)
 {
@@ -72,6 +83,7 @@ bool prim_search_run(PrimSearch *search, const PrimProgress *progress, PrimRepor
     return false;
   }
   *report = prim_optimizer_report(search->optimizer);
+  warn_lost(report);
   return true;
 }
 

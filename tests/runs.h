@@ -37,9 +37,11 @@ static inline PrimTarget *picture(uint32_t number, int width, int height)
       pixel[2] = (uint8_t)(128 + 60 * (x + y) / (width + height));
     }
   for (int i = 0; i < 5; i++) {
-    uint8_t color[3] = {dice_byte(&dice), dice_byte(&dice), dice_byte(&dice)};
-    draw_disc(target, dice_below(&dice, width), dice_below(&dice, height),
-              1 + dice_below(&dice, 1 + longer / 4), color);
+    uint8_t color[3];
+    for (int k = 0; k < 3; k++) /* one draw after the other, with any compiler */
+      color[k] = dice_byte(&dice);
+    int x = dice_below(&dice, width), y = dice_below(&dice, height);
+    draw_disc(target, x, y, 1 + dice_below(&dice, 1 + longer / 4), color);
   }
   return target;
 }
@@ -73,6 +75,8 @@ typedef struct Result {
   double error, fraction;
   int placed, count;
   uint64_t candidates;
+  bool lost; /* a device */
+  char backend[64];
   double ended; /* when */
 } Result;
 
@@ -86,11 +90,12 @@ static inline PrimSettings draft(int count)
   return settings;
 }
 
-static inline Result run(const PrimTarget *target, const PrimSettings *settings,
-                         const PrimProgress *progress)
+/* A run on that back end; NULL: the CPU. */
+static inline Result run_on(PrimBackend *backend, const PrimTarget *target,
+                            const PrimSettings *settings, const PrimProgress *progress)
 {
   Result result = {.bytes = 3 * (size_t)target->width * (size_t)target->height};
-  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, NULL, &result.status);
+  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, backend, &result.status);
 
   if (!optimizer)
     return result;
@@ -106,8 +111,16 @@ static inline Result run(const PrimTarget *target, const PrimSettings *settings,
   result.placed = report.placed;
   result.count = report.count;
   result.candidates = report.candidates;
+  result.lost = report.device_lost != NULL;
+  snprintf(result.backend, sizeof result.backend, "%s", report.backend);
   prim_optimizer_free(optimizer);
   return result;
+}
+
+static inline Result run(const PrimTarget *target, const PrimSettings *settings,
+                         const PrimProgress *progress)
+{
+  return run_on(NULL, target, settings, progress);
 }
 
 static inline void result_clear(Result *result)
@@ -138,6 +151,35 @@ static inline bool same_result(const Result *a, const Result *b)
   return a->status == b->status && same_drawing(a, b) &&
          memcmp(a->canvas, b->canvas, a->bytes) == 0 && a->error == b->error &&
          a->candidates == b->candidates;
+}
+
+/* ---- Random runs ------------------------------------------------------ */
+
+static inline void random_weights(Dice *dice, PrimTarget *target)
+{
+  int levels = prim_target_weight_levels(target->width);
+
+  if (!dice_one_in(dice, 2))
+    return;
+  for (int i = 0; i < target->width * target->height; i++)
+    target->weight[i] = (uint8_t)dice_between(dice, 0, levels);
+  target->weight[0] = 1; /* never none at all */
+}
+
+static inline PrimSettings random_settings(Dice *dice)
+{
+  PrimSettings settings = draft(dice_between(dice, 1, 12));
+
+  settings.kinds = 1 + (uint32_t)dice_below(dice, PRIM_KINDS_ALL);
+  if (dice_one_in(dice, 2))
+    settings.kinds = PRIM_KIND_BIT(dice_below(dice, PRIM_KINDS));
+  settings.style = dice_below(dice, 5);
+  settings.opacity_min = dice_between(dice, 0, 100);
+  settings.opacity_max = dice_between(dice, (int)settings.opacity_min, 100);
+  settings.seed = dice_one_in(dice, 10) ? INT32_MAX : dice_below(dice, 1000);
+  settings.stop_error = dice_one_in(dice, 4) ? dice_between(dice, 0, 60) : 0;
+  settings.refine = !dice_one_in(dice, 3);
+  return settings;
 }
 
 /* ---- Invariants ------------------------------------------------------- */

@@ -30,33 +30,6 @@ static double background_error(const PrimTarget *target)
 
 /* ---- Random runs ------------------------------------------------------ */
 
-static void random_weights(Dice *dice, PrimTarget *target)
-{
-  int levels = prim_target_weight_levels(target->width);
-
-  if (!dice_one_in(dice, 2))
-    return;
-  for (int i = 0; i < target->width * target->height; i++)
-    target->weight[i] = (uint8_t)dice_between(dice, 0, levels);
-  target->weight[0] = 1; /* never none at all */
-}
-
-static PrimSettings random_settings(Dice *dice)
-{
-  PrimSettings settings = draft(dice_between(dice, 1, 12));
-
-  settings.kinds = 1 + (uint32_t)dice_below(dice, PRIM_KINDS_ALL);
-  if (dice_one_in(dice, 2))
-    settings.kinds = PRIM_KIND_BIT(dice_below(dice, PRIM_KINDS));
-  settings.style = dice_below(dice, 5);
-  settings.opacity_min = dice_between(dice, 0, 100);
-  settings.opacity_max = dice_between(dice, (int)settings.opacity_min, 100);
-  settings.seed = dice_one_in(dice, 10) ? INT32_MAX : dice_below(dice, 1000);
-  settings.stop_error = dice_one_in(dice, 4) ? dice_between(dice, 0, 60) : 0;
-  settings.refine = !dice_one_in(dice, 3);
-  return settings;
-}
-
 /* Small pictures of any shape and setting: what must hold after every run, and
  * the same again when run again. */
 static bool random_run(uint32_t number)
