@@ -80,9 +80,9 @@ check 'a drawing of the batch is the same as one by one' cmp "$work/one.svg" "$w
 mkdir -p "$work/many"
 for i in {10..21}; do cp "$photos/$((i % 6 + 1)).jpg" "$work/many/$i.jpg"; done
 gimp-console-2.10 -i --no-data --no-fonts -b "(script-fu-primitive-batch \"$work/many/*.jpg\"
-  \"$work/killed\" \"png\" 200 \"mixed\" 3 2 1)" >/dev/null 2>&1 &
+  \"$work/killed\" \"png\" 100 \"mixed\" 3 1 1)" >/dev/null 2>&1 &
 started=$!
-for _ in {1..600}; do
+for _ in {1..1200}; do
   [ ! -e "$work/killed/12.png" ] || break
   sleep 0.1
 done
