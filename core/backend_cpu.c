@@ -261,7 +261,8 @@ static PrimStatus run_search(CpuBackend *cpu, const PrimTask *task, const PrimSh
   search.climber = (PrimClimber){&cpu->layers, task, &search.stop};
   if (reserve(cpu, task->climbs) != PRIM_OK)
     return PRIM_ERROR_MEMORY;
-  search.share = PRIM_CLIMBS_AT_ONCE;
+  /* Several at once are quicker, but one to a task shares out evenly. */
+  search.share = cpu->threads == 1 ? PRIM_CLIMBS_AT_ONCE : 1;
   int tasks = (task->climbs + search.share - 1) / search.share;
   prim_team_run(cpu->team, tasks, search_task, &search);
   for (int i = 0; i < tasks; i++)
