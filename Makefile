@@ -14,7 +14,7 @@ SHELL := /bin/bash
 # ---- Dependencies -----------------------------------------------------------------
 
 DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
-	imagemagick libjson-glib-dev librsvg2-bin locales procps xvfb xauth xdotool
+	imagemagick libjson-glib-dev librsvg2-bin locales procps xvfb xauth xdotool openbox xclip
 
 .PHONY: deps
 .DEFAULT_GOAL := all
@@ -68,6 +68,24 @@ HAVE_GIMP := $(call have,gimp-2.0 gimpui-2.0 gegl-0.4 json-glib-1.0)
 HAVE_CAIRO := $(call have,cairo)
 NVCC := $(if $(filter no,$(CUDA)),,$(firstword $(shell command -v nvcc 2>/dev/null) $(wildcard /usr/local/cuda/bin/nvcc)))
 
+# Processors: machine code for the first of every generation, which the later ones of it
+# run as well, and PTX, which drivers compile for those still to come.
+NVCC_ARCHS := $(if $(NVCC),$(shell $(NVCC) --list-gpu-arch 2>/dev/null | sed -n 's/^compute_\([0-9]*\)$$/\1/p' | sort -n | awk '$$1 >= 75'))
+NVCC_GENERATIONS := $(shell printf '%s\n' $(NVCC_ARCHS) | awk '$$1 && !seen[int($$1 / 10)]++')
+NVCC_FLAGS := -std=c++17 -O3 --fmad=false -ccbin g++ -Xcompiler -fPIE,-Wall,-Wextra \
+	$(foreach n,$(NVCC_GENERATIONS),-gencode arch=compute_$(n),code=sm_$(n)) \
+	$(foreach n,$(lastword $(NVCC_ARCHS)),-gencode arch=compute_$(n),code=compute_$(n))
+CUDA_ROOT := $(dir $(NVCC))..
+CUDA_LIBS := -L$(CUDA_ROOT)/lib64 -L$(CUDA_ROOT)/targets/$(shell uname -m)-linux/lib -lcudart_static -ldl -lrt -lstdc++
+# Asked once; `make clean` asks again.
+CUDA_ASKED := $(B)/cuda-works-$(if $(NVCC_ARCHS),$(subst /,-,$(NVCC)),no)
+HAVE_CUDA := $(if $(NVCC_ARCHS),$(shell \
+	[ -e $(CUDA_ASKED) ] || { mkdir -p $(B); \
+	  echo 'int main() { return cudaFree(0) != cudaSuccess; }' >$(CUDA_ASKED).cu; \
+	  $(NVCC) -ccbin g++ -c $(CUDA_ASKED).cu -o $(CUDA_ASKED).o >/dev/null 2>&1 && \
+	  $(CC) -pthread $(CUDA_ASKED).o $(CUDA_LIBS) -o $(CUDA_ASKED).out >/dev/null 2>&1 && echo yes >$(CUDA_ASKED) || : >$(CUDA_ASKED); \
+	  rm -f $(CUDA_ASKED).*; }; cat $(CUDA_ASKED)))
+
 GIMP_CFLAGS = $(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags gimpui-2.0 gegl-0.4 json-glib-1.0))
 GIMP_LIBS = $(shell $(PKG_CONFIG) --libs gimpui-2.0 gegl-0.4 json-glib-1.0)
 CAIRO_CFLAGS := $(if $(HAVE_CAIRO),$(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags cairo)))
@@ -86,7 +104,9 @@ LEVEL_FLAGS_v4 := -march=x86-64-v4 -mprefer-vector-width=512
 CORE_C := $(filter-out $(LEVELED:%=core/%.c) core/painter.c,$(sort $(wildcard core/*.c)))
 CORE_O := $(CORE_C:%.c=$(O)/%.o) $(foreach level,$(LEVELS),$(LEVELED:%=$(O)/core/%.$(level).o))
 PAINTER_O := $(if $(HAVE_CAIRO),$(O)/core/painter.o)
-CUDA_O := $(O)/cuda/stub.o
+CUDA_O := $(O)/cuda/backend.o $(O)/cuda/hybrid.o $(O)/cuda/entry.o \
+	$(if $(HAVE_CUDA),$(B)/obj/cuda/device.o,$(O)/cuda/stub.o)
+DEVICE_LIBS := $(if $(HAVE_CUDA),$(CUDA_LIBS))
 PLUGIN_O := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard plugin/*.c ui/*.c)))
 UNIT_TESTS := $(patsubst tests/%.c,%,$(sort $(wildcard tests/test-*.c)))
 LINGUAS := $(basename $(notdir $(wildcard po/*.po)))
@@ -95,7 +115,7 @@ MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter),$(UNIT_TESTS))
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
-.PHONY: all announce demo check check-unit bench install uninstall install-user \
+.PHONY: all announce demo check check-unit check-gpu bench bench-gpu install uninstall install-user \
 	uninstall-user pot format headers clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -105,7 +125,7 @@ all: announce $(PROGRAMS) $(if $(HAVE_GIMP),$(MO))
 
 announce:
 	@echo "gimp:   $(if $(HAVE_GIMP),libgimp $(shell $(PKG_CONFIG) --modversion gimp-2.0 2>/dev/null),not found: only the benchmark is built ('make deps' installs what the plug-in needs))"
-	@echo "cuda:   $(if $(NVCC),nvcc found ($(NVCC)); this version has no GPU back end yet and computes on the CPU,$(if $(filter no,$(CUDA)),off (CUDA=no),nvcc not found); computing on the CPU)"
+	@echo "cuda:   $(if $(HAVE_CUDA),$(NVCC)$(comma) compute capabilities $(NVCC_GENERATIONS) and newer,$(if $(filter no,$(CUDA)),off (CUDA=no),$(if $(NVCC),$(NVCC) does not work here,nvcc not found)); computing on the CPU)"
 	@echo "levels: $(LEVELS)"
 
 # ---- Compiling ----------------------------------------------------------------
@@ -127,17 +147,30 @@ $(O)/%.o: %.c Makefile
 	@echo '  CC    $@'
 	$(Q)$(CC) $(CFLAGS_ALL) -c $< -o $@
 
+$(B)/obj/cuda/device.o: cuda/device.cu
+$(B)/obj/cuda/ceilings.o: tests/ceilings.cu
+$(B)/obj/cuda/%.o: Makefile
+	@mkdir -p $(@D)
+	@echo '  NVCC  $@'
+	$(Q)$(NVCC) $(NVCC_FLAGS) -t 0 -MMD -MF $(@:.o=.d) -MT $@ -c $(filter %.cu,$^) -o $@
+
 $(O)/bench: $(O)/tests/bench.o $(O)/tests/ppm.o $(CORE_O) $(CUDA_O)
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $^ -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(DEVICE_LIBS) -lm -o $@
+
+$(B)/bench-gpu: $(O)/tests/bench-gpu.o $(B)/obj/cuda/ceilings.o $(CORE_O) $(CUDA_O)
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(DEVICE_LIBS) -lm -o $@
 
 $(O)/$(PLUGIN): $(PLUGIN_O) $(CORE_O) $(PAINTER_O) $(CUDA_O)
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(GIMP_LIBS) $(CAIRO_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(GIMP_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
 $(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(PAINTER_O) $(CUDA_O)
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(CAIRO_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
+
+$(O)/test-cuda: $(O)/tests/emulated.o
 
 # The programs proper are copies of the variant built last.
 $(B)/bench: $(O)/bench FORCE
@@ -147,7 +180,7 @@ $(B)/$(PLUGIN)/$(PLUGIN): $(O)/$(PLUGIN) FORCE
 	@mkdir -p $(@D)
 	@cmp -s $< $@ || cp $< $@
 
--include $(wildcard $(O)/*/*.d)
+-include $(wildcard $(O)/*/*.d $(B)/obj/cuda/*.d)
 
 # ---- Translations ---------------------------------------------------------------
 
@@ -183,6 +216,14 @@ check-unit: headers $(TESTS:%=$(O)/%)
 bench: $(B)/bench
 	@tests/bench.sh
 
+## check-gpu: on an NVIDIA device, prove that it gives the CPU's bits
+check-gpu: $(O)/test-cuda $(B)/bench
+	@tests/check-gpu.sh $(O)/test-cuda "$(NVCC)"
+
+## bench-gpu: measure an NVIDIA device against the CPU
+bench-gpu: $(B)/bench $(if $(HAVE_CUDA),$(B)/bench-gpu)
+	@tests/bench-gpu.sh
+
 .PHONY: need-gimp
 need-gimp:
 	@[ -n "$(HAVE_GIMP)" ] || { echo "GIMP 2.10's development files are missing; run 'make deps' first" >&2; exit 1; }
@@ -195,7 +236,7 @@ $(O)/%.h.ok: %.h Makefile
 
 ## format: lay out all C code with clang-format
 format:
-	clang-format -i $(wildcard core/*.[ch] cuda/*.[ch] cuda/*.cu ui/*.[ch] plugin/*.[ch] tests/*.[ch])
+	clang-format -i $(wildcard core/*.[ch] cuda/*.[ch] cuda/*.cu ui/*.[ch] plugin/*.[ch] tests/*.[ch] tests/*.cu)
 
 # ---- Installing -----------------------------------------------------------------------
 

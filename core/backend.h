@@ -15,9 +15,11 @@ typedef struct PrimTask {
   uint32_t stream;                /* number of the search, in place of a shape's */
   uint32_t kind_odds[PRIM_KINDS]; /* relative odds of the kinds; 0 = not chosen */
   int opacity_min, opacity_max;   /* 1..255 */
+  const PrimPalette *palette;     /* the target's; NULL = any colour */
   int climbs;                     /* independent climbs, the best of which wins */
   int starts;                     /* random shapes a climb begins with */
   int patience;                   /* failed mutations in a row that end a climb */
+  double ahead;                   /* work left in the run, this included, in some unit; 0 = unknown */
 } PrimTask;
 
 /* A scored shape. `gain` is the change of the weighted squared error, in units
@@ -35,7 +37,8 @@ typedef struct PrimPoll {
 } PrimPoll;
 
 struct PrimBackend {
-  const char *name; /* "cpu", "cuda" */
+  const char *name; /* "cpu", or the device's: of what computes now */
+  const char *lost; /* NULL; or why a device failed, in whose place the CPU went on */
   /* Takes hold of the target, which outlives the back end. Called once, first. */
   PrimStatus (*begin)(PrimBackend *backend, const PrimTarget *target);
   /* Paints the canvas anew: background and shapes. */

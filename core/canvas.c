@@ -1,4 +1,6 @@
 /* Painting on the working canvas. */
+#include <math.h>
+
 #include "canvas.h"
 
 #include "scan.h"
@@ -14,18 +16,57 @@ int64_t prim_target_weight(const PrimTarget *target)
   return sum;
 }
 
-void prim_target_average(const PrimTarget *target, uint8_t color[3])
+/* The weighted average of all pixels, or of the outermost ones; false, and black,
+ * where they have no weight. */
+static bool average(const PrimTarget *target, bool border, uint8_t color[3])
 {
-  size_t pixels = (size_t)target->width * (size_t)target->height;
+  int width = target->width, height = target->height;
   int64_t sum[3] = {0}, weight = 0;
 
-  for (size_t i = 0; i < pixels; i++) {
-    for (int k = 0; k < 3; k++)
-      sum[k] += (int64_t)target->weight[i] * target->rgb[3 * i + (size_t)k];
-    weight += target->weight[i];
+  for (int y = 0; y < height; y++) {
+    bool whole = !border || y == 0 || y == height - 1;
+    int step = whole || width < 2 ? 1 : width - 1;
+    for (int x = 0; x < width; x += step) {
+      size_t at = (size_t)y * (size_t)width + (size_t)x;
+      for (int k = 0; k < 3; k++)
+        sum[k] += (int64_t)target->weight[at] * target->rgb[3 * at + (size_t)k];
+      weight += target->weight[at];
+    }
   }
   for (int k = 0; k < 3; k++)
     color[k] = weight ? (uint8_t)((sum[k] + weight / 2) / weight) : 0;
+  return weight > 0;
+}
+
+void prim_target_average(const PrimTarget *target, uint8_t color[3])
+{
+  average(target, false, color);
+}
+
+void prim_target_border(const PrimTarget *target, uint8_t color[3])
+{
+  if (!average(target, true, color))
+    average(target, false, color);
+}
+
+void prim_palette_snap(const PrimPalette *palette, uint8_t color[3])
+{
+  double least = INFINITY;
+  int nearest = 0;
+
+  for (int i = 0; i < palette->count; i++) {
+    double distance = 0;
+    for (int k = 0; k < 3; k++) {
+      double d = palette->channel[k][i] - color[k];
+      distance += d * d;
+    }
+    if (distance < least) {
+      least = distance;
+      nearest = i;
+    }
+  }
+  for (int k = 0; k < 3 && palette->count; k++)
+    color[k] = (uint8_t)palette->channel[k][nearest];
 }
 
 static int32_t squared(const uint8_t *a, const uint8_t *b)

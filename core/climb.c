@@ -1,5 +1,5 @@
 /* Scoring and hill climbing, for one processor level (PRIM_LEVEL). */
-#include "batch.h"
+#include "trial.h"
 
 #define JOIN2(a, b) a##b
 #define JOIN(a, b) JOIN2(a, b)
@@ -21,15 +21,10 @@ static void score(const PrimClimber *climber, Trial *const *trials, int count)
 {
   PrimTotals sums[BATCH];
 
-  totals_of_all(climber->layers, trials, count, ROWS_SCORED, sums);
+  totals_of_all(climber->layers, trials, count, PRIM_ROWS_SCORED, sums);
   for (int i = 0; i < count; i++) {
     PrimCandidate *candidate = &trials[i]->candidate;
-    PrimFill fill =
-        prim_best_fill(&sums[i], climber->task->opacity_min, climber->task->opacity_max);
-    for (int k = 0; k < 3; k++)
-      candidate->shape.color[k] = fill.color[k];
-    candidate->shape.opacity = fill.opacity;
-    candidate->gain = fill.gain;
+    candidate->gain = prim_attempt_fill(climber->task, &sums[i], &candidate->shape);
   }
 }
 
@@ -59,19 +54,6 @@ static void accept(Climb *climb, Trial **spare)
   climb->best = trial;
 }
 
-static uint8_t draw_kind(const PrimTask *task, PrimRandom *random)
-{
-  uint32_t all = 0;
-  uint8_t kind = 0;
-
-  for (int i = 0; i < PRIM_KINDS; i++)
-    all += task->kind_odds[i];
-  uint32_t draw = prim_random_below(random, all);
-  while (draw >= task->kind_odds[kind])
-    draw -= task->kind_odds[kind++];
-  return kind;
-}
-
 /* The next `count` attempts of a climb, in order; those after one that succeeds were
  * made from what is no longer the best, and count for nothing. */
 static void judge(Climb *climb, Trial **trials, int count)
@@ -99,10 +81,9 @@ static void step(const PrimClimber *climber, const PrimFrame *frame, Climb **cli
     int left = climber->task->patience - climb->failed;
     share[c] = BATCH / count < left ? BATCH / count : left;
     for (int i = 0; i < share[c]; i++, drawn++) {
-      PrimRandom random = prim_random_branch(&climb->stream, climb->attempt + (uint32_t)i);
       PrimShape *shape = &spare[drawn]->candidate.shape;
       *shape = climb->best->candidate.shape;
-      prim_shape_move(frame, &random, shape);
+      prim_attempt_move(frame, &climb->stream, climb->attempt + (uint32_t)i, shape);
       spare[drawn]->like = climb->best;
     }
   }
@@ -141,11 +122,9 @@ static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
   while ((int)climb->attempt < task->starts && !stopped(climber)) {
     int drawn = 0;
     while (drawn < BATCH && (int)climb->attempt < task->starts) {
-      PrimRandom random = prim_random_branch(&climb->stream, climb->attempt++);
-      PrimShape *shape = &spare[drawn]->candidate.shape;
-      *shape = (PrimShape){.kind = draw_kind(task, &random)};
       spare[drawn]->like = NULL;
-      drawn += prim_shape_random(&frame, &random, shape);
+      drawn += prim_attempt_start(task, &frame, &climb->stream, climb->attempt++,
+                                  &spare[drawn]->candidate.shape);
     }
     score(climber, spare, drawn);
     climb->scored += (uint64_t)drawn;

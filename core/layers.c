@@ -56,7 +56,7 @@ static bool allocate(PrimLayers *layers)
          layers->weights;
 }
 
-PrimStatus prim_layers_init(PrimLayers *layers, const PrimTarget *target)
+void prim_layers_plan(PrimLayers *layers, const PrimTarget *target)
 {
   int width = target->width, height = target->height, most = 0;
   size_t pixels = (size_t)width * (size_t)height;
@@ -73,12 +73,19 @@ PrimStatus prim_layers_init(PrimLayers *layers, const PrimTarget *target)
   /* 256: refinement's residuals may drift a little past 255. */
   layers->chunk_rows = (int)(INT32_MAX / (3.0 * 256 * 256 * width * most * layers->scale));
   layers->uniform = !layers->weighted;
+  for (int opacity = 1; opacity < 256; opacity++)
+    layers->veil_of[opacity] = veil_of(opacity);
+}
+
+PrimStatus prim_layers_init(PrimLayers *layers, const PrimTarget *target)
+{
+  int width = target->width, height = target->height;
+
+  prim_layers_plan(layers, target);
   if (!allocate(layers)) {
     prim_layers_clear(layers);
     return PRIM_ERROR_MEMORY;
   }
-  for (int opacity = 1; opacity < 256; opacity++)
-    layers->veil_of[opacity] = veil_of(opacity);
   memset(layers->lanes, 0, (size_t)layers->pitch * (size_t)height * sizeof *layers->lanes);
   for (int y = 0; y < height; y++) {
     memcpy(layers->weight + y * layers->pitch, target->weight + (size_t)y * (size_t)width,

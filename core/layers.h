@@ -65,7 +65,9 @@ typedef struct PrimRowKernels {
   int64_t (*change)(const PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
 } PrimRowKernels;
 
-/* Room for a target; PRIM_OK or PRIM_ERROR_MEMORY. */
+/* Sizes, scales and `veil_of` for a target; no planes. */
+PRIM_NONNULL void prim_layers_plan(PrimLayers *layers, const PrimTarget *target);
+/* All that, and the planes; PRIM_OK or PRIM_ERROR_MEMORY. */
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_layers_init(PrimLayers *layers,
                                                        const PrimTarget *target);
 PRIM_NONNULL void prim_layers_clear(PrimLayers *layers);

@@ -41,11 +41,24 @@ enum {
   SETTLING = 2 /* last sweeps, which drop nothing */
 };
 
+/* A shape placed greedily, and the searches made until then. */
+typedef struct Placed {
+  PrimShape shape;
+  uint32_t searches;
+} Placed;
+
 struct PrimOptimizer {
   const PrimTarget *target;
   PrimSettings settings;
   PrimBackend *backend;
-  PrimDrawing drawing; /* as it is worked on */
+  PrimOptimizer *coarse; /* the run at half the size, if there is one ... */
+  PrimTarget *half;      /* ... and its target */
+  PrimDrawing start;     /* what the run starts from: a background, perhaps shapes */
+  Placed *placed;        /* the greedy part of the run, on top of those: kept for */
+  int placed_count;      /* the next one, which may have another count */
+  int room;              /* shapes that the arrays have room for */
+  bool begun;            /* a run was made before */
+  PrimDrawing drawing;   /* as it is worked on */
   uint8_t *canvas;
   int64_t error;    /* weighted squared error of the canvas */
   PrimDrawing best; /* what was best before a sweep began; empty while placing */
@@ -56,6 +69,7 @@ struct PrimOptimizer {
   uint64_t scored;
   uint32_t searches;      /* streams of random numbers used */
   double work, work_done; /* in candidates, roughly: for the progress bar */
+  double work_end;        /* what work_done is expected to come to */
   const PrimProgress *progress;
   double called; /* when the callback was called last, in seconds */
 };
@@ -134,26 +148,90 @@ static PrimStatus redraw(PrimOptimizer *optimizer)
                            : status;
 }
 
+static void copy_shapes(PrimDrawing *to, const PrimDrawing *from)
+{
+  if (from->count)
+    memcpy(to->shapes, from->shapes, (size_t)from->count * sizeof *from->shapes);
+  to->count = from->count;
+}
+
+static void choose_background(PrimOptimizer *optimizer)
+{
+  const PrimTarget *target = optimizer->target;
+  PrimDrawing *start = &optimizer->start;
+
+  switch (optimizer->settings.background) {
+  case PRIM_BACKGROUND_FOREGROUND:
+  case PRIM_BACKGROUND_BACKGROUND:
+    memcpy(start->background, target->background, sizeof start->background);
+    return;
+  case PRIM_BACKGROUND_BORDER:
+    prim_target_border(target, start->background);
+    break;
+  default:
+    prim_target_average(target, start->background);
+    start->transparent = optimizer->settings.background == PRIM_BACKGROUND_TRANSPARENT;
+  }
+  prim_palette_snap(&target->palette, start->background);
+}
+
+/* Makes *array hold `count` elements of `size` bytes; false when out of memory, and
+ * nothing has changed. */
+static bool resize(void *array, int count, size_t size)
+{
+  void *resized = realloc(*(void **)array, (size_t)count * size);
+
+  if (!resized)
+    return false;
+  *(void **)array = resized;
+  return true;
+}
+
+static PrimStatus reserve(PrimOptimizer *optimizer, int count)
+{
+  if (count <= optimizer->room)
+    return PRIM_OK;
+  if (!resize(&optimizer->drawing.shapes, count, sizeof *optimizer->drawing.shapes) ||
+      !resize(&optimizer->best.shapes, count, sizeof *optimizer->best.shapes) ||
+      !resize(&optimizer->gains, count, sizeof *optimizer->gains) ||
+      !resize(&optimizer->placed, count, sizeof *optimizer->placed))
+    return PRIM_ERROR_MEMORY;
+  optimizer->room = count;
+  return PRIM_OK;
+}
+
+/* Back to what a run starts from. */
+static PrimStatus restart(PrimOptimizer *optimizer)
+{
+  PrimDrawing *drawing = &optimizer->drawing, *best = &optimizer->best;
+  PrimShape *shapes = drawing->shapes, *best_shapes = best->shapes;
+
+  *drawing = *best = optimizer->start;
+  drawing->shapes = shapes;
+  best->shapes = best_shapes;
+  best->count = 0;
+  copy_shapes(drawing, &optimizer->start);
+  memset(optimizer->wins, 0, sizeof optimizer->wins);
+  optimizer->searches = 0;
+  optimizer->work_done = drawing->count * placing_work(plan_of(optimizer));
+  optimizer->work = work_for(plan_of(optimizer), optimizer->settings.count);
+  return redraw(optimizer);
+}
+
 static PrimStatus prepare(PrimOptimizer *optimizer)
 {
   const PrimTarget *target = optimizer->target;
   size_t pixels = (size_t)target->width * (size_t)target->height;
-  size_t count = (size_t)optimizer->settings.count;
-  PrimDrawing *drawing = &optimizer->drawing;
 
-  *drawing = (PrimDrawing){.width = target->width, .height = target->height};
-  prim_target_average(target, drawing->background);
-  optimizer->best = *drawing;
-  drawing->shapes = malloc(count * sizeof *drawing->shapes);
-  optimizer->best.shapes = malloc(count * sizeof *drawing->shapes);
-  optimizer->gains = malloc(count * sizeof *optimizer->gains);
+  optimizer->start.width = target->width;
+  optimizer->start.height = target->height;
+  choose_background(optimizer);
   optimizer->canvas = malloc(3 * pixels);
-  if (!drawing->shapes || !optimizer->best.shapes || !optimizer->gains || !optimizer->canvas)
+  if (!optimizer->canvas || reserve(optimizer, optimizer->settings.count) != PRIM_OK)
     return PRIM_ERROR_MEMORY;
   optimizer->weight = prim_target_weight(target);
-  optimizer->work = work_for(plan_of(optimizer), optimizer->settings.count);
   PrimStatus status = optimizer->backend->begin(optimizer->backend, target);
-  return status == PRIM_OK ? redraw(optimizer) : status;
+  return status == PRIM_OK ? restart(optimizer) : status;
 }
 
 PrimOptimizer *prim_optimizer_new(const PrimTarget *target, const PrimSettings *settings,
@@ -191,11 +269,42 @@ void prim_optimizer_free(PrimOptimizer *optimizer)
     return;
   if (optimizer->backend)
     optimizer->backend->free(optimizer->backend);
+  prim_optimizer_free(optimizer->coarse);
+  prim_target_free(optimizer->half);
+  prim_drawing_clear(&optimizer->start);
   prim_drawing_clear(&optimizer->drawing);
   prim_drawing_clear(&optimizer->best);
+  free(optimizer->placed);
   free(optimizer->gains);
   free(optimizer->canvas);
   free(optimizer);
+}
+
+PrimStatus prim_optimizer_continue(PrimOptimizer *optimizer, const PrimDrawing *drawing)
+{
+  PrimDrawing *start = &optimizer->start, copy;
+
+  if (drawing->width != start->width || drawing->height != start->height ||
+      drawing->count > optimizer->settings.count)
+    return PRIM_ERROR_ARGUMENT;
+  if (!prim_drawing_copy(drawing, &copy))
+    return PRIM_ERROR_MEMORY;
+  prim_drawing_clear(start);
+  *start = copy;
+  optimizer->placed_count = 0;
+  return restart(optimizer);
+}
+
+PrimStatus prim_optimizer_set_count(PrimOptimizer *optimizer, int count)
+{
+  if (count < 1 || count > prim_parameters[0].max || count < optimizer->start.count)
+    return PRIM_ERROR_ARGUMENT;
+  PrimStatus status = reserve(optimizer, count);
+  if (status == PRIM_OK && optimizer->coarse)
+    status = prim_optimizer_set_count(optimizer->coarse, count);
+  if (status == PRIM_OK)
+    optimizer->settings.count = count;
+  return status;
 }
 
 /* ---- Reporting ----------------------------------------------------------- */
@@ -203,6 +312,14 @@ void prim_optimizer_free(PrimOptimizer *optimizer)
 static double rmse(const PrimOptimizer *optimizer, int64_t error)
 {
   return sqrt((double)error / (3.0 * (double)optimizer->weight));
+}
+
+/* Here or in the run at half the size. */
+static const char *lost_device(const PrimOptimizer *optimizer)
+{
+  const char *lost = optimizer->backend->lost;
+
+  return lost || !optimizer->coarse ? lost : lost_device(optimizer->coarse);
 }
 
 PrimReport prim_optimizer_report(const PrimOptimizer *optimizer)
@@ -218,6 +335,7 @@ PrimReport prim_optimizer_report(const PrimOptimizer *optimizer)
       .error = rmse(optimizer, refining ? optimizer->best_error : optimizer->error),
       .candidates = optimizer->scored,
       .backend = optimizer->backend->name,
+      .device_lost = lost_device(optimizer),
       .drawing = drawing,
   };
 }
@@ -264,10 +382,14 @@ static PrimTask task_for(const PrimOptimizer *optimizer)
       .patience = plan->patience,
   };
 
+  if (optimizer->work_end > optimizer->work_done)
+    task.ahead = optimizer->work_end - optimizer->work_done;
   for (int kind = 0; kind < PRIM_KINDS; kind++)
     if (settings->kinds & PRIM_KIND_BIT(kind))
       task.kind_odds[kind] = WINS_SCALE + KIND_GREED * optimizer->wins[kind];
   prim_settings_opacity(settings, &task.opacity_min, &task.opacity_max);
+  if (optimizer->target->palette.count)
+    task.palette = &optimizer->target->palette;
   return task;
 }
 
@@ -282,6 +404,15 @@ static void count_win(PrimOptimizer *optimizer, int kind)
   for (int i = 0; i < PRIM_KINDS; i++)
     optimizer->wins[i] -= optimizer->wins[i] / WINS_MEMORY;
   optimizer->wins[kind] += WINS_SCALE;
+}
+
+/* Notes a shape for later runs, unless refinement has begun. */
+static void remember(PrimOptimizer *optimizer, const PrimShape *shape)
+{
+  bool refining = optimizer->best.count > 0;
+
+  if (!refining && optimizer->drawing.count == optimizer->start.count + optimizer->placed_count)
+    optimizer->placed[optimizer->placed_count++] = (Placed){*shape, optimizer->searches};
 }
 
 /* Searches for one shape and places it if the error really falls: gains are
@@ -303,6 +434,7 @@ static PrimStatus place_one(PrimOptimizer *optimizer, bool *placed)
     return status;
   optimizer->error += change;
   count_win(optimizer, best.shape.kind);
+  remember(optimizer, &best.shape);
   optimizer->drawing.shapes[optimizer->drawing.count++] = best.shape;
   optimizer->work_done += placing_work(plan_of(optimizer));
   return PRIM_OK;
@@ -327,12 +459,6 @@ static PrimStatus place_all(PrimOptimizer *optimizer)
 }
 
 /* ---- Refinement ---------------------------------------------------------- */
-
-static void copy_shapes(PrimDrawing *to, const PrimDrawing *from)
-{
-  memcpy(to->shapes, from->shapes, (size_t)from->count * sizeof *from->shapes);
-  to->count = from->count;
-}
 
 static void keep_best(PrimOptimizer *optimizer)
 {
@@ -436,62 +562,101 @@ static bool begins_coarse(const PrimOptimizer *optimizer)
 {
   const PrimTarget *target = optimizer->target;
 
-  return optimizer->settings.refine &&
+  return optimizer->settings.refine && optimizer->start.count == 0 &&
          (target->width > COARSE_ABOVE || target->height > COARSE_ABOVE);
 }
 
 static PrimStatus search(PrimOptimizer *optimizer);
 
 /* Takes over what a run on the half-size image made. */
-static void take_over(PrimOptimizer *optimizer, const PrimOptimizer *coarse)
+static void take_over(PrimOptimizer *optimizer, const PrimOptimizer *coarse, uint64_t scored)
 {
   copy_shapes(&optimizer->drawing, &coarse->drawing);
   for (int i = 0; i < optimizer->drawing.count; i++)
     prim_shape_double(&optimizer->drawing.shapes[i]);
-  optimizer->scored += coarse->scored;
+  optimizer->work_done = COARSE_PART * optimizer->work;
+  optimizer->scored += coarse->scored - scored;
   optimizer->searches = coarse->searches;
+}
+
+/* The optimizer for half the size, made when it is first needed. */
+static PrimStatus make_coarse(PrimOptimizer *optimizer)
+{
+  PrimStatus status = PRIM_ERROR_MEMORY;
+
+  if (optimizer->coarse)
+    return PRIM_OK;
+  if (!optimizer->half)
+    optimizer->half = prim_target_half(optimizer->target);
+  PrimBackend *backend = optimizer->half ? optimizer->backend->sibling(optimizer->backend) : NULL;
+  if (!backend)
+    return status;
+  optimizer->coarse = prim_optimizer_new(optimizer->half, &optimizer->settings, backend, &status);
+  return status;
 }
 
 /* The whole run at half the size; pixels cost a sweep time, and shapes find their
  * places as well on a quarter of them. */
-static PrimStatus run_coarse(PrimOptimizer *optimizer, const PrimTarget *half)
+static PrimStatus begin_coarse(PrimOptimizer *optimizer)
 {
   Relay relay = {optimizer, optimizer->progress};
   PrimProgress progress = {relay_report, &relay,
                            optimizer->progress ? optimizer->progress->interval : 0};
-  PrimBackend *backend = optimizer->backend->sibling(optimizer->backend);
-  PrimStatus status = PRIM_ERROR_MEMORY;
+  PrimStatus status = make_coarse(optimizer);
+  PrimOptimizer *coarse = optimizer->coarse;
 
-  if (!backend)
+  if (status != PRIM_OK)
     return status;
-  PrimOptimizer *coarse = prim_optimizer_new(half, &optimizer->settings, backend, &status);
-  if (!coarse)
-    return status;
+  uint64_t scored = coarse->scored;
   coarse->progress = optimizer->progress ? &progress : NULL;
   coarse->called = optimizer->called;
   status = search(coarse);
-  take_over(optimizer, coarse);
-  prim_optimizer_free(coarse);
+  take_over(optimizer, coarse, scored);
   return status == PRIM_OK ? redraw(optimizer) : status;
 }
 
-static PrimStatus begin_coarse(PrimOptimizer *optimizer)
-{
-  PrimTarget *half = prim_target_half(optimizer->target);
-  PrimStatus status = half ? run_coarse(optimizer, half) : PRIM_ERROR_MEMORY;
+/* ---- A run ----------------------------------------------------------------- */
 
-  prim_target_free(half);
-  return status;
+/* Places again, without a search, what an earlier run placed. */
+static PrimStatus place_again(PrimOptimizer *optimizer)
+{
+  PrimDrawing *drawing = &optimizer->drawing;
+
+  if (!optimizer->placed_count)
+    return PRIM_OK;
+  for (int i = 0; i < optimizer->placed_count && drawing->count < optimizer->settings.count; i++) {
+    const Placed *placed = &optimizer->placed[i];
+    drawing->shapes[drawing->count++] = placed->shape;
+    optimizer->searches = placed->searches;
+    optimizer->work_done += placing_work(plan_of(optimizer));
+    count_win(optimizer, placed->shape.kind);
+  }
+  return redraw(optimizer);
+}
+
+/* Greedy placement, begun where an earlier run left off. */
+static PrimStatus place_first(PrimOptimizer *optimizer)
+{
+  PrimStatus status = place_again(optimizer);
+
+  return status == PRIM_OK ? place_all(optimizer) : status;
 }
 
 /* Everything but the last redraw. */
 static PrimStatus search(PrimOptimizer *optimizer)
 {
   bool coarse = begins_coarse(optimizer);
-  PrimStatus status = coarse ? begin_coarse(optimizer) : PRIM_OK;
+  PrimStatus status = optimizer->begun ? restart(optimizer) : PRIM_OK;
 
+  optimizer->begun = true;
+  optimizer->work_end = optimizer->work;
+  if (status == PRIM_OK && coarse) {
+    status = begin_coarse(optimizer);
+    optimizer->work_end = optimizer->work_done + FINE_SWEEPS * optimizer->settings.count *
+                                                     visiting_work(plan_of(optimizer));
+  }
   if (status == PRIM_OK)
-    status = place_all(optimizer);
+    status = coarse ? place_all(optimizer) : place_first(optimizer);
   if (optimizer->drawing.count == 0 || !optimizer->settings.refine)
     return status;
   keep_best(optimizer);

@@ -18,17 +18,18 @@ enum { STRIP = 64, COLUMNS = 16384 };
 /* Callers' rows may lie anywhere a float may. */
 typedef float Pixel __attribute__((vector_size(16), aligned(4)));
 
-/* A rectangle of the picture: left..right-1, top..bottom-1. */
-typedef struct Box {
-  int left, top, right, bottom;
-} Box;
+typedef PrimBox Box;
 
 /* From working pixels to the picture's. */
 typedef struct View {
   const PrimDrawing *drawing;
-  int width, height;
   double scale_x, scale_y;
 } View;
+
+static View view_of(const PrimDrawing *drawing, int width, int height)
+{
+  return (View){drawing, (double)width / drawing->width, (double)height / drawing->height};
+}
 
 static void polygon_path(cairo_t *cairo, const View *view, const PrimShape *shape)
 {
@@ -189,31 +190,35 @@ static void paint_shape(cairo_t *cairo, const View *view, const PrimShape *shape
   int stride = cairo_image_surface_get_stride(cairo_get_target(cairo));
   int top = box.top > wanted->top ? box.top : wanted->top;
   int bottom = box.bottom < wanted->bottom ? box.bottom : wanted->bottom;
+  size_t width = (size_t)(wanted->right - wanted->left);
   for (int y = top; y < bottom; y++)
-    blend_row(rows + (size_t)(y - wanted->top) * (size_t)view->width + box.left,
+    blend_row(rows + (size_t)(y - wanted->top) * width + (box.left - wanted->left),
               mask + (size_t)(y - strip->top) * (size_t)stride + (box.left - strip->left),
               box.right - box.left, color, (float)shape->opacity / 255);
 }
 
-/* Paints rows wanted->top..bottom-1, all of one strip. */
+/* Paints what is wanted of one strip, which is as wide. */
 static bool paint_strip(const View *view, const Box *strip, const Box *wanted, Pixel *rows)
 {
   const PrimDrawing *drawing = view->drawing;
   const uint8_t *background = drawing->background;
   Pixel fill = {(float)background[0] / 255, (float)background[1] / 255, (float)background[2] / 255,
                 1};
-  size_t pixels = (size_t)(wanted->bottom - wanted->top) * (size_t)view->width;
-  int columns = view->width < COLUMNS ? view->width : COLUMNS;
+  int width = wanted->right - wanted->left;
+  size_t pixels = (size_t)(wanted->bottom - wanted->top) * (size_t)width;
+  int columns = width < COLUMNS ? width : COLUMNS;
   cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, columns, STRIP);
   cairo_t *cairo = cairo_create(mask);
   bool good = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
 
+  if (drawing->transparent)
+    fill = (Pixel){0};
   for (size_t i = 0; i < pixels; i++)
     rows[i] = fill;
-  for (int left = 0; left < view->width; left += columns) {
+  for (int left = strip->left; left < strip->right; left += columns) {
     Box part = {left, strip->top, left + columns, strip->bottom};
-    if (part.right > view->width)
-      part.right = view->width;
+    if (part.right > strip->right)
+      part.right = strip->right;
     for (int i = 0; good && i < drawing->count; i++)
       paint_shape(cairo, view, &drawing->shapes[i], &part, wanted, rows);
   }
@@ -226,7 +231,7 @@ static bool paint_strip(const View *view, const Box *strip, const Box *wanted, P
 /* Strips to be painted, a task each. */
 typedef struct PaintJob {
   const View *view;
-  int first, rows; /* wanted, of the picture */
+  const Box *box; /* wanted, of the picture */
   Pixel *pixels;
   atomic_bool failed;
 } PaintJob;
@@ -234,34 +239,50 @@ typedef struct PaintJob {
 static void paint_task(void *data, int task, bool caller)
 {
   PaintJob *job = data;
-  const View *view = job->view;
-  int top = (job->first / STRIP + task) * STRIP;
-  Box strip = {0, top, view->width, top + STRIP};
+  const Box *box = job->box;
+  int top = (box->top / STRIP + task) * STRIP;
+  Box strip = {box->left, top, box->right, top + STRIP};
   Box wanted = strip;
 
   (void)caller;
-  if (wanted.top < job->first)
-    wanted.top = job->first;
-  if (wanted.bottom > job->first + job->rows)
-    wanted.bottom = job->first + job->rows;
-  Pixel *rows = job->pixels + (size_t)(wanted.top - job->first) * (size_t)view->width;
-  if (!paint_strip(view, &strip, &wanted, rows))
+  if (wanted.top < box->top)
+    wanted.top = box->top;
+  if (wanted.bottom > box->bottom)
+    wanted.bottom = box->bottom;
+  Pixel *rows = job->pixels + (size_t)(wanted.top - box->top) * (size_t)(box->right - box->left);
+  if (!paint_strip(job->view, &strip, &wanted, rows))
     atomic_store(&job->failed, true);
+}
+
+PrimStatus prim_paint_box(const PrimDrawing *drawing, int width, int height, const PrimBox *box,
+                          int threads, float *pixels)
+{
+  if (width < 1 || height < 1 || box->left < 0 || box->left > box->right || box->right > width ||
+      box->top < 0 || box->top > box->bottom || box->bottom > height)
+    return PRIM_ERROR_ARGUMENT;
+
+  View view = view_of(drawing, width, height);
+  PaintJob job = {.view = &view, .box = box, .pixels = (Pixel *)(void *)pixels};
+  PrimTeam *team = prim_team_new(threads);
+  if (!team)
+    return PRIM_ERROR_MEMORY;
+  prim_team_run(team, (box->bottom + STRIP - 1) / STRIP - box->top / STRIP, paint_task, &job);
+  prim_team_free(team);
+  return job.failed ? PRIM_ERROR_MEMORY : PRIM_OK;
 }
 
 PrimStatus prim_paint_rows(const PrimDrawing *drawing, int width, int height, int first, int rows,
                            int threads, float *pixels)
 {
-  View view = {drawing, width, height, (double)width / drawing->width,
-               (double)height / drawing->height};
-
-  if (width < 1 || height < 1 || first < 0 || rows < 0 || rows > height - first)
+  if (first < 0 || rows < 0 || rows > height - first)
     return PRIM_ERROR_ARGUMENT;
-  PaintJob job = {.view = &view, .first = first, .rows = rows, .pixels = (Pixel *)(void *)pixels};
-  PrimTeam *team = prim_team_new(threads);
-  if (!team)
-    return PRIM_ERROR_MEMORY;
-  prim_team_run(team, (first + rows + STRIP - 1) / STRIP - first / STRIP, paint_task, &job);
-  prim_team_free(team);
-  return job.failed ? PRIM_ERROR_MEMORY : PRIM_OK;
+  return prim_paint_box(drawing, width, height, &(PrimBox){0, first, width, first + rows}, threads,
+                        pixels);
+}
+
+PrimBox prim_shape_box(const PrimDrawing *drawing, int index, int width, int height)
+{
+  View view = view_of(drawing, width, height);
+
+  return shape_box(&view, &drawing->shapes[index], &(Box){0, 0, width, height});
 }

@@ -44,16 +44,29 @@ const char *const prim_kind_names[PRIM_KINDS] = {
     [PRIM_BEZIER] = "bezier",
 };
 
+static const PrimChoice backgrounds[] = {
+    {"average", PRIM_N_("Average colour")},       {"border", PRIM_N_("Border colour")},
+    {"foreground", PRIM_N_("Foreground colour")}, {"background", PRIM_N_("Background colour")},
+    {"transparent", PRIM_N_("Transparency")},
+};
+
+static const PrimChoice outputs[] = {
+    {"layer", PRIM_N_("One layer")},
+    {"layer-group", PRIM_N_("A layer for each shape")},
+    {"frames", PRIM_N_("Frames of an animation")},
+    {"paths", PRIM_N_("Paths")},
+};
+
 #define FIELD(field) offsetof(PrimSettings, field)
 
 const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
-    {"count", PRIM_N_("Shape c_ount"),
+    {"count", PRIM_N_("Shape co_unt"),
      PRIM_N_("How many shapes to draw. Few shapes are abstract, many come close to the picture."),
      PRIM_TYPE_INT, FIELD(count), 1, 100000, 100, NULL},
     {"shapes", PRIM_N_("_Shapes"),
      PRIM_N_("Kinds of shape to draw with: \"mixed\" for all, or a list of names with commas."),
      PRIM_TYPE_SHAPES, FIELD(kinds), 1, PRIM_KINDS_ALL, PRIM_KIND_BIT(PRIM_TRIANGLE), NULL},
-    {"style", PRIM_N_("S_tyle"),
+    {"style", PRIM_N_("St_yle"),
      PRIM_N_("How opaque the shapes are: crispy is solid, dreamy translucent, blurry faint, "
              "automatic whatever fits best."),
      PRIM_TYPE_ENUM, FIELD(style), 0, 4, PRIM_STYLE_AUTO, styles},
@@ -76,10 +89,26 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
     {"effort", PRIM_N_("E_ffort"),
      PRIM_N_("How long to search for good shapes: draft is quickest, best comes closest."),
      PRIM_TYPE_ENUM, FIELD(effort), 0, 2, PRIM_EFFORT_NORMAL, efforts},
-    {"stop-error", PRIM_N_("Stop at e_rror"),
+    {"background", PRIM_N_("_Background"), PRIM_N_("What the shapes lie on."), PRIM_TYPE_ENUM,
+     FIELD(background), 0, 4, PRIM_BACKGROUND_AVERAGE, backgrounds},
+    {"palette", PRIM_N_("P_alette"),
+     PRIM_N_("The palette that shapes take their colours from; none: any colour."), PRIM_TYPE_TEXT,
+     FIELD(palette), 0, PRIM_TEXT_MAX - 1, 0, NULL},
+    {"importance", PRIM_N_("I_mportance"),
+     PRIM_N_("A layer, mask or channel of the same image: where it is bright, the picture matters "
+             "more."),
+     PRIM_TYPE_DRAWABLE, FIELD(importance), -1, INT32_MAX, -1, NULL},
+    {"stop-error", PRIM_N_("Stop belo_w error"),
      PRIM_N_("Stop early once the error (0 to 255, shown while running) is this small; 0 never "
              "stops early."),
      PRIM_TYPE_FLOAT, FIELD(stop_error), 0, 255, 0, NULL},
+    {"output", PRIM_N_("_Kind of result"),
+     PRIM_N_("What the drawing becomes: one layer, a group with a layer for each shape, frames of "
+             "an animation, or paths."),
+     PRIM_TYPE_ENUM, FIELD(output), 0, 3, PRIM_OUTPUT_LAYER, outputs},
+    {"export", PRIM_N_("E_xport to"),
+     PRIM_N_("A file to write the shapes to as well, ending in .svg or .json; none: no file."),
+     PRIM_TYPE_TEXT, FIELD(export_file), 0, PRIM_TEXT_MAX - 1, 0, NULL},
 };
 
 double prim_parameter_get(const PrimParameter *parameter, const PrimSettings *settings)
@@ -91,6 +120,8 @@ double prim_parameter_get(const PrimParameter *parameter, const PrimSettings *se
     return *(const double *)field;
   case PRIM_TYPE_SHAPES:
     return *(const uint32_t *)field;
+  case PRIM_TYPE_TEXT:
+    return (double)strlen(field);
   default:
     return *(const int32_t *)field;
   }
@@ -107,9 +138,25 @@ void prim_parameter_set(const PrimParameter *parameter, PrimSettings *settings, 
   case PRIM_TYPE_SHAPES:
     *(uint32_t *)field = (uint32_t)value;
     break;
+  case PRIM_TYPE_TEXT:
+    break;
   default:
     *(int32_t *)field = (int32_t)value;
   }
+}
+
+const char *prim_parameter_text(const PrimParameter *parameter, const PrimSettings *settings)
+{
+  return (const char *)settings + parameter->offset;
+}
+
+bool prim_parameter_set_text(const PrimParameter *parameter, PrimSettings *settings,
+                             const char *text)
+{
+  if (strlen(text) > (size_t)parameter->max)
+    return false;
+  strcpy((char *)settings + parameter->offset, text);
+  return true;
 }
 
 bool prim_parameter_accepts(const PrimParameter *parameter, double value)

@@ -53,7 +53,28 @@ typedef enum PrimGpuMode { PRIM_GPU_AUTO, PRIM_GPU_CPU, PRIM_GPU_GPU } PrimGpuMo
 
 typedef enum PrimEffort { PRIM_EFFORT_DRAFT, PRIM_EFFORT_NORMAL, PRIM_EFFORT_BEST } PrimEffort;
 
-/* Everything a run depends on besides the picture. */
+/* What the shapes lie on. */
+typedef enum PrimBackground {
+  PRIM_BACKGROUND_AVERAGE,    /* the weighted average of the picture */
+  PRIM_BACKGROUND_BORDER,     /* the weighted average of its outermost pixels */
+  PRIM_BACKGROUND_FOREGROUND, /* PrimTarget's `background`, which the front end sets to */
+  PRIM_BACKGROUND_BACKGROUND, /* its foreground or background colour */
+  PRIM_BACKGROUND_TRANSPARENT /* searched on the average, which is then left out */
+} PrimBackground;
+
+/* What becomes of the drawing; for front ends. */
+typedef enum PrimOutput {
+  PRIM_OUTPUT_LAYER,
+  PRIM_OUTPUT_LAYER_GROUP, /* a layer a shape */
+  PRIM_OUTPUT_FRAMES,      /* layers for an animation */
+  PRIM_OUTPUT_PATHS
+} PrimOutput;
+
+enum { PRIM_TEXT_MAX = 1024 }; /* bytes of a text parameter, with its NUL */
+
+/* Everything a run depends on besides the picture. Front ends turn `palette` and
+ * `importance` into parts of the PrimTarget; `output` and `export_file` are theirs
+ * alone. */
 typedef struct PrimSettings {
   int32_t count;      /* shapes to place, 1..100000 */
   uint32_t kinds;     /* set of PRIM_KIND_BIT(); not empty */
@@ -64,7 +85,12 @@ typedef struct PrimSettings {
   double opacity_max; /* percent, opacity_min..100 */
   int32_t detail;     /* longer side of the working image in pixels, 64..2048 */
   int32_t effort;     /* a PrimEffort */
-  double stop_error;  /* stop when the RMSE (0..255) is at or below this; 0 = never */
+  int32_t background; /* a PrimBackground */
+  char palette[PRIM_TEXT_MAX];     /* name of a palette to take colours from; "" = any colour */
+  int32_t importance;              /* a drawable that weighs the pixels; -1 = none */
+  double stop_error;               /* stop when the RMSE (0..255) is at or below this; 0 = never */
+  int32_t output;                  /* a PrimOutput */
+  char export_file[PRIM_TEXT_MAX]; /* a .svg or .json to write as well; "" = none */
   /* Not users' parameters: */
   int32_t threads; /* worker threads; 0 = one a core */
   bool refine;     /* joint refinement after placing; default true */
@@ -73,8 +99,10 @@ typedef struct PrimSettings {
 typedef enum PrimParameterType {
   PRIM_TYPE_INT,
   PRIM_TYPE_FLOAT,
-  PRIM_TYPE_ENUM,  /* int32_t, 0-based index into choices */
-  PRIM_TYPE_SHAPES /* uint32_t set of kinds, written as a list of names */
+  PRIM_TYPE_ENUM,    /* int32_t, 0-based index into choices */
+  PRIM_TYPE_SHAPES,  /* uint32_t set of kinds, written as a list of names */
+  PRIM_TYPE_TEXT,    /* char[PRIM_TEXT_MAX], UTF-8 */
+  PRIM_TYPE_DRAWABLE /* int32_t, the number of a drawable or -1 */
 } PrimParameterType;
 
 typedef struct PrimChoice {
@@ -90,12 +118,12 @@ typedef struct PrimParameter {
   const char *tooltip; /* to be translated */
   PrimParameterType type;
   size_t offset;             /* of the field in PrimSettings */
-  double min, max;           /* inclusive; INT, FLOAT and ENUM */
-  double initial;            /* the default; for SHAPES a set of kinds */
+  double min, max;           /* inclusive; of TEXT: the length in bytes */
+  double initial;            /* the default; for SHAPES a set of kinds; TEXT begins empty */
   const PrimChoice *choices; /* ENUM: max + 1 of them */
 } PrimParameter;
 
-enum { PRIM_PARAMETERS_BASIC = 5, PRIM_PARAMETERS = 10 };
+enum { PRIM_PARAMETERS_BASIC = 5, PRIM_PARAMETERS = 15 };
 
 /* All parameters; the first PRIM_PARAMETERS_BASIC are those of
  * plug-in-primitive, all of them those of plug-in-primitive-full, in order. */
@@ -108,14 +136,21 @@ extern const char *const prim_kind_names[PRIM_KINDS];
 PRIM_MUST_USE PrimSettings prim_settings_default(void);
 
 /* Reads or writes one parameter of `settings` as a number (an ENUM's index, a
- * set of kinds, ...). Setting performs no check. */
+ * set of kinds, ...). A TEXT's number is its length, and setting that does
+ * nothing. Setting performs no check. */
 PRIM_MUST_USE PRIM_NONNULL double prim_parameter_get(const PrimParameter *parameter,
                                                      const PrimSettings *settings);
 PRIM_NONNULL void prim_parameter_set(const PrimParameter *parameter, PrimSettings *settings,
                                      double value);
 
-/* Whether `value` is allowed: a finite number within the range, whole for INT
- * and ENUM, a non-empty set of known kinds for SHAPES. */
+/* Reads or writes a TEXT; false, and nothing is set, when `text` is too long. */
+PRIM_MUST_USE PRIM_NONNULL const char *prim_parameter_text(const PrimParameter *parameter,
+                                                           const PrimSettings *settings);
+PRIM_MUST_USE PRIM_NONNULL bool prim_parameter_set_text(const PrimParameter *parameter,
+                                                        PrimSettings *settings, const char *text);
+
+/* Whether `value` is allowed: a finite number within the range, whole for INT,
+ * ENUM and DRAWABLE, a non-empty set of known kinds for SHAPES. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_parameter_accepts(const PrimParameter *parameter,
                                                        double value);
 
@@ -142,12 +177,14 @@ PRIM_NONNULL void prim_settings_opacity(const PrimSettings *settings, int *min, 
 
 /* The picture at working size. `rgb` holds height x width x 3 bytes of R'G'B',
  * rows top to bottom; `weight` a byte a pixel, 0 (ignore) to at most
- * prim_target_weight_levels(). The owner fills both in after prim_target_new() (weights start at
- * 1). */
+ * prim_target_weight_levels(). The owner fills them in after prim_target_new()
+ * (weights start at 1, the palette is empty). */
 typedef struct PrimTarget {
   int width, height; /* pixels, 1..PRIM_DETAIL_MAX */
   uint8_t *rgb;
   uint8_t *weight;
+  uint8_t background[3]; /* for PRIM_BACKGROUND_FOREGROUND and _BACKGROUND */
+  PrimPalette palette;
 } PrimTarget;
 
 /* The working size of a picture: the longer side becomes `detail` pixels, the
@@ -163,6 +200,10 @@ PRIM_MUST_USE int prim_target_weight_levels(int width);
 /* Allocates a target, or returns NULL (no memory, or a side outside
  * 1..PRIM_DETAIL_MAX). Free it with prim_target_free(). */
 PRIM_MUST_USE PrimTarget *prim_target_new(int width, int height);
+
+/* Adds a colour to the target's palette, once; false when it is full. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_target_add_color(PrimTarget *target, const uint8_t rgb[3]);
+
 void prim_target_free(PrimTarget *target);
 
 /* ---- The drawing ------------------------------------------------------ */
@@ -172,6 +213,7 @@ void prim_target_free(PrimTarget *target);
 typedef struct PrimDrawing {
   int width, height;     /* of the working image, in pixels: the shapes' frame */
   uint8_t background[3]; /* R'G'B' */
+  bool transparent;      /* painters leave the background out */
   PrimShape *shapes;
   int count;
 } PrimDrawing;
@@ -193,7 +235,8 @@ typedef struct PrimReport {
   double fraction;            /* of the whole run that is done, 0..1, never falls */
   double error;               /* RGB RMSE over the weighted working pixels, 0..255 */
   uint64_t candidates;        /* shapes scored so far */
-  const char *backend;        /* "cpu", "cuda": what scores them now */
+  const char *backend;        /* "cpu", or the device's name: what scores them now */
+  const char *device_lost;    /* NULL; or why a device failed, in whose place the CPU went on */
   const PrimDrawing *drawing; /* as it stands; valid during the callback only */
 } PrimReport;
 
@@ -212,6 +255,18 @@ typedef struct PrimProgress {
 PRIM_MUST_USE PrimOptimizer *prim_optimizer_new(const PrimTarget *target,
                                                 const PrimSettings *settings, PrimBackend *backend,
                                                 PrimStatus *status);
+
+/* Starts from a drawing instead of an empty canvas: its background and shapes are as
+ * if placed, the settings' count counts them in, and refinement moves them too.
+ * Call before the first run. PRIM_ERROR_ARGUMENT when it is of another working
+ * size or has more shapes than `count`. */
+PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_optimizer_continue(PrimOptimizer *optimizer,
+                                                              const PrimDrawing *drawing);
+
+/* Changes the count (1..100000) between runs. The next run takes up the shapes that
+ * were placed before, and ends exactly as a new optimizer with that count does.
+ * Works after PRIM_STOPPED as well. PRIM_ERROR_MEMORY: nothing changed. */
+PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_optimizer_set_count(PrimOptimizer *optimizer, int count);
 
 /* Places shapes until the settings' count is reached, stop_error is met, no
  * further shape helps (PRIM_OK, with fewer placed) or the callback says stop
@@ -236,6 +291,22 @@ void prim_optimizer_free(PrimOptimizer *optimizer);
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_paint_rows(const PrimDrawing *drawing, int width,
                                                       int height, int first, int rows, int threads,
                                                       float *pixels);
+
+/* A rectangle of the picture: left..right-1, top..bottom-1. */
+typedef struct PrimBox {
+  int left, top, right, bottom;
+} PrimBox;
+
+/* The same for a part of the picture, (bottom - top) x (right - left) pixels. Flat edges
+ * may differ by a few 1/255 where the box cuts them. */
+PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_paint_box(const PrimDrawing *drawing, int width,
+                                                     int height, const PrimBox *box, int threads,
+                                                     float *pixels);
+
+/* Where the shape of that index may leave paint, a pixel more or less, within the
+ * picture; empty when it lies outside. */
+PRIM_MUST_USE PRIM_NONNULL PrimBox prim_shape_box(const PrimDrawing *drawing, int index, int width,
+                                                  int height);
 
 /* Writes the drawing as SVG 1.1 of width x height pixels, clipped to the
  * picture. `title` (UTF-8) may be NULL. PRIM_ERROR_FILE when a write failed. */

@@ -1,4 +1,6 @@
 /* Halving working images. */
+#include <string.h>
+
 #include "pyramid.h"
 
 /* One pixel of the half: the 2 x 2 pixels from (2 x, 2 y), less what lies outside. */
@@ -27,6 +29,8 @@ PrimTarget *prim_target_half(const PrimTarget *target)
 
   if (!half)
     return NULL;
+  memcpy(half->background, target->background, sizeof half->background);
+  half->palette = target->palette;
   for (int y = 0; y < half->height; y++)
     for (int x = 0; x < half->width; x++) {
       size_t at = (size_t)y * (size_t)half->width + (size_t)x;

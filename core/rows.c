@@ -1,5 +1,6 @@
 /* The row kernels of layers.h, for one processor level (PRIM_LEVEL). */
 #include "climb.h"
+#include "pixel.h"
 
 #define JOIN2(a, b) a##b
 #define JOIN(a, b) JOIN2(a, b)
@@ -41,10 +42,16 @@ static inline Words load_words(const uint32_t *from)
   return value;
 }
 
-static inline Floats to_floats(Ints x)
-{
-  return __builtin_convertvector(x, Floats);
-}
+#define PRIM_PIXEL(name) block_##name
+#define PRIM_PIXEL_INT Ints
+#define PRIM_PIXEL_WORD Words
+#define PRIM_PIXEL_FLOAT Floats
+#define PRIM_PIXEL_TO_FLOAT(i) __builtin_convertvector(i, Floats)
+#define PRIM_PIXEL_TO_INT(f) __builtin_convertvector(f, Ints)
+#define PRIM_PIXEL_AS_FLOAT(i) ((Floats)(i))
+#define PRIM_PIXEL_AS_INT(f) ((Ints)(f))
+#define PRIM_PIXEL_MASK(condition) (condition)
+#include "pixel.h"
 
 /* All ones for the first `count` of a block. */
 static inline Ints first(int count)
@@ -52,40 +59,20 @@ static inline Ints first(int count)
   return (Ints){0, 1, 2, 3, 4, 5, 6, 7} < count;
 }
 
-/* 2^(-veil / 65536), by a polynomial in the fraction; relative error below
- * 1e-6, and exactly 1 for 0. Below 2^-64 it is taken for 2^-64. */
-static inline Floats transmittance(Words veil)
-{
-  Ints whole = (Ints)(veil >> 16);
-  Ints far = whole > 64;
-  Floats x = to_floats((Ints)(veil & 0xffff)) * (1.0f / 65536);
-  Floats p = 0.00133335581f - x * 0.000154035304f;
-
-  p = 0.00961812911f - x * p;
-  p = 0.0555041087f - x * p;
-  p = 0.240226507f - x * p;
-  p = 0.693147181f - x * p;
-  whole = (far & 64) | (~far & whole);
-  return (1 - x * p) * (Floats)((127 - whole) << 23);
-}
-
 /* Both put veils on or take them off, for the first `count` of a block. */
 static inline void veil_block(PrimLayers *layers, ptrdiff_t at, int count, uint32_t log)
 {
   Words veil = load_words(layers->veil + at) + (((Words)first(count)) & log);
-  Floats through = transmittance(veil);
+  Floats through = block_transmittance(veil);
 
   __builtin_memcpy(layers->veil + at, &veil, sizeof veil);
   __builtin_memcpy(layers->through + at, &through, sizeof through);
 }
 
-/* prim_blend() less the canvas, 0 after the first `count`: x / 255 is
- * (x * 0x8081) >> 23 for x < 2^16. */
+/* By how much painting changes B; 0 after the first `count`. */
 static inline Ints step(Ints below, int count, int32_t paint, int32_t keep)
 {
-  Words mixed = (Words)(below * keep + paint) * 0x8081u;
-
-  return ((Ints)(mixed >> 23) - below) & first(count);
+  return (block_blend(below, paint, keep) - below) & first(count);
 }
 
 static void cover(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
@@ -108,7 +95,8 @@ static void lift(PrimLayers *layers, int y, int begin, int end, const PrimShape 
     for (int k = 0; k < 3; k++) {
       int32_t paint = shape->color[k] * shape->opacity + 127;
       Ints change = step(load_bytes(layers->below[k] + at), end - x, paint, keep);
-      Floats residual = load_floats(layers->residual[k] + at) + through * to_floats(change);
+      Floats residual =
+          block_residual_without(load_floats(layers->residual[k] + at), through, change);
       __builtin_memcpy(layers->residual[k] + at, &residual, sizeof residual);
     }
   }
@@ -125,17 +113,12 @@ static void put(PrimLayers *layers, int y, int begin, int end, const PrimShape *
       int32_t paint = shape->color[k] * shape->opacity + 127;
       Ints below = load_bytes(layers->below[k] + at);
       Ints change = step(below, end - x, paint, keep);
-      Floats residual = load_floats(layers->residual[k] + at) - through * to_floats(change);
+      Floats residual = block_residual_with(load_floats(layers->residual[k] + at), through, change);
       Bytes after = __builtin_convertvector(below + change, Bytes);
       __builtin_memcpy(layers->residual[k] + at, &residual, sizeof residual);
       __builtin_memcpy(layers->below[k] + at, &after, sizeof after);
     }
   }
-}
-
-static inline int32_t blend(int32_t c, int32_t paint, int32_t keep)
-{
-  return (int32_t)(((uint32_t)(c * keep + paint) * 0x8081u) >> 23);
 }
 
 static int64_t change(const PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
@@ -152,7 +135,7 @@ static int64_t change(const PrimLayers *layers, int y, int begin, int end, const
     int32_t part = 0; /* fits: see prim_target_weight_levels() */
     for (int x = begin; x < end; x++) {
       int32_t before = goal[x] - below[x];
-      int32_t after = goal[x] - blend(below[x], paint, keep);
+      int32_t after = goal[x] - prim_pixel_blend(below[x], paint, keep);
       part += weight[x] * (after * after - before * before);
     }
     sum += part;
@@ -162,40 +145,17 @@ static int64_t change(const PrimLayers *layers, int y, int begin, int end, const
 
 /* ---- Sums ------------------------------------------------------------- */
 
-/* The quantities of BLOCK pixels: [0..7] as in PrimLanes, by quantity, and n. */
-typedef struct Quantities {
-  Ints lanes[BLOCK], weight;
-} Quantities;
-
-/* To the nearest integer, halves away from 0; |x| < 2^22. */
-static inline Ints rounded(Floats x)
+/* The terms of BLOCK pixels, by quantity. */
+static inline block_Terms terms(const PrimLayers *layers, ptrdiff_t at)
 {
-  const Ints sign = (Ints){0} + INT32_MIN;
-  const Floats half = (Floats){0} + 0.5f;
+  block_State block = {.through = load_floats(layers->through + at),
+                       .weight = load_bytes(layers->weight + at)};
 
-  return __builtin_convertvector(x + (Floats)(((Ints)x & sign) | (Ints)half), Ints);
-}
-
-static inline void quantities(const PrimLayers *layers, ptrdiff_t at, Quantities *q)
-{
-  Floats t = load_floats(layers->through + at);
-  Floats wt = layers->scale * to_floats(load_bytes(layers->weight + at)) * t, wtt = wt * t;
-  Floats b0 = to_floats(load_bytes(layers->below[0] + at)),
-         r0 = load_floats(layers->residual[0] + at);
-  Floats b1 = to_floats(load_bytes(layers->below[1] + at)),
-         r1 = load_floats(layers->residual[1] + at);
-  Floats b2 = to_floats(load_bytes(layers->below[2] + at)),
-         r2 = load_floats(layers->residual[2] + at);
-
-  q->lanes[0] = rounded(wt * r0);
-  q->lanes[1] = rounded(wt * r1);
-  q->lanes[2] = rounded(wt * r2);
-  q->lanes[3] = rounded(wtt * b0);
-  q->lanes[4] = rounded(wtt * b1);
-  q->lanes[5] = rounded(wtt * b2);
-  q->lanes[6] = rounded(wt * (r0 * b0 + r1 * b1 + r2 * b2));
-  q->lanes[7] = rounded(wtt * (b0 * b0 + b1 * b1 + b2 * b2));
-  q->weight = rounded(wtt * (float)PRIM_WEIGHT_ONE);
+  for (int k = 0; k < 3; k++) {
+    block.residual[k] = load_floats(layers->residual[k] + at);
+    block.below[k] = load_bytes(layers->below[k] + at);
+  }
+  return block_terms(&block, layers->scale);
 }
 
 /* From 8 quantities of 8 pixels each to the lanes of 8 pixels. */
@@ -239,11 +199,10 @@ static void sum(PrimLayers *layers, int y, int begin, int end)
   int32_t weight = weights[begin], weight_before = weights[end];
 
   for (int x = begin; x < end; x += BLOCK) {
-    Quantities q;
     PrimLanes pixel[BLOCK];
     int count = end - x < BLOCK ? end - x : BLOCK;
-    quantities(layers, at + x, &q);
-    transpose(q.lanes, pixel);
+    block_Terms block = terms(layers, at + x);
+    transpose(block.lanes, pixel);
     if (count == BLOCK) {
       for (int i = 0; i < BLOCK; i++)
         lanes[x + i + 1] = total += pixel[i];
@@ -253,7 +212,7 @@ static void sum(PrimLayers *layers, int y, int begin, int end)
     }
     if (uniform)
       continue;
-    Ints sums = running(q.weight) + weight;
+    Ints sums = running(block.weight) + weight;
     __builtin_memcpy(&weights[x + 1], &sums, (size_t)count * sizeof *weights);
     weight = weights[x + count];
   }

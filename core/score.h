@@ -12,6 +12,8 @@
  * (a n); for free a, with u = a q, dE is a quadratic form in (u, a) whose
  * minimum is at a = -(RC - R.C / n) / (CC - C.C / n).
  *
+ * With a palette, q is one of few colours, and each gets its best opacity.
+ *
  * Sums are exact integers (in doubles, which hold them); the closed forms are doubles in the order
  * written here, with contraction off, so all back ends agree bit for bit. */
 #ifndef PRIM_SCORE_H
@@ -111,6 +113,57 @@ PRIM_FN double prim_gain(const PrimTotals *t, const double *color, int opacity)
     qu += color[i] * (t->residual[i] + a * t->canvas[i]);
   }
   return a * (a * (t->weight * qq + t->canvas_canvas) - 2 * (qu - t->residual_canvas));
+}
+
+/* prim_gain() of the i-th colour of a palette, at the opacity low..high (of 255,
+ * here not whole) that suits it best. */
+PRIM_FN double prim_palette_gain(const PrimTotals *t, const PrimPalette *palette, int i, double low,
+                                 double high)
+{
+  double qq = 0, qr = 0, qc = 0;
+
+  for (int k = 0; k < 3; k++) {
+    double q = palette->channel[k][i];
+    qq += q * q;
+    qr += q * t->residual[k];
+    qc += q * t->canvas[k];
+  }
+  double numerator = qr - t->residual_canvas;
+  double denominator = t->weight * qq - 2 * qc + t->canvas_canvas;
+  double a = denominator > 0 ? numerator / denominator : high;
+  a = a < low ? low : a > high ? high : a;
+  return a * (a * denominator - 2 * numerator);
+}
+
+enum { PRIM_PALETTE_BLOCK = 16 }; /* colours tried at once; divides PRIM_PALETTE_MAX */
+
+/* The best colour of a palette (of equal ones the first) and the opacity for it. */
+PRIM_FN PrimFill prim_best_palette_fill(const PrimTotals *t, const PrimPalette *palette, int low,
+                                        int high)
+{
+  PrimFill fill = {INFINITY, {0, 0, 0}, 0};
+  double color[3];
+  int best = 0;
+
+  if (t->weight <= 0)
+    return fill;
+  for (int first = 0; first < palette->count; first += PRIM_PALETTE_BLOCK) {
+    double gains[PRIM_PALETTE_BLOCK];
+    for (int i = 0; i < PRIM_PALETTE_BLOCK; i++)
+      gains[i] = prim_palette_gain(t, palette, first + i, low * (1.0 / 255), high * (1.0 / 255));
+    for (int i = 0; i < PRIM_PALETTE_BLOCK && first + i < palette->count; i++)
+      if (gains[i] < fill.gain) {
+        fill.gain = gains[i];
+        best = first + i;
+      }
+  }
+  for (int k = 0; k < 3; k++) {
+    color[k] = palette->channel[k][best];
+    fill.color[k] = (uint8_t)color[k];
+  }
+  fill.opacity = (uint8_t)prim_best_opacity_for(t, color, low, high);
+  fill.gain = prim_gain(t, color, fill.opacity);
+  return fill;
 }
 
 /* The best colour and opacity within low..high (1..255), and their gain. */

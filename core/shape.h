@@ -43,4 +43,12 @@ typedef struct PrimShape {
   int32_t v[2 * PRIM_CORNERS_MAX];
 } PrimShape;
 
+enum { PRIM_PALETTE_MAX = 1024 };
+
+/* The colours that shapes may have: R'G'B' in whole numbers 0..255, by channel. */
+typedef struct PrimPalette {
+  int count; /* 0 = any colour */
+  double channel[3][PRIM_PALETTE_MAX];
+} PrimPalette;
+
 #endif

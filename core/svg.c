@@ -199,10 +199,11 @@ PrimStatus prim_svg_write(const PrimDrawing *drawing, int width, int height, con
   }
   fprintf(file,
           "<clipPath id=\"picture\"><rect width=\"%d\" height=\"%d\"/></clipPath>\n"
-          "<g clip-path=\"url(#picture)\">\n"
-          "<rect width=\"%d\" height=\"%d\" fill=\"#%02x%02x%02x\"/>\n",
-          drawing->width, drawing->height, drawing->width, drawing->height, background[0],
-          background[1], background[2]);
+          "<g clip-path=\"url(#picture)\">\n",
+          drawing->width, drawing->height);
+  if (!drawing->transparent)
+    fprintf(file, "<rect width=\"%d\" height=\"%d\" fill=\"#%02x%02x%02x\"/>\n", drawing->width,
+            drawing->height, background[0], background[1], background[2]);
   for (int i = 0; i < drawing->count; i++)
     write_shape(file, &drawing->shapes[i]);
   fprintf(file, "</g>\n</svg>\n");

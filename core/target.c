@@ -33,17 +33,36 @@ PrimTarget *prim_target_new(int width, int height)
 {
   if (width < 1 || width > PRIM_DETAIL_MAX || height < 1 || height > PRIM_DETAIL_MAX)
     return NULL;
-  PrimTarget *target = malloc(sizeof *target);
+  PrimTarget *target = calloc(1, sizeof *target);
   size_t pixels = (size_t)width * (size_t)height;
   if (!target)
     return NULL;
-  *target = (PrimTarget){width, height, calloc(pixels, 3), malloc(pixels)};
+  target->width = width;
+  target->height = height;
+  target->rgb = calloc(pixels, 3);
+  target->weight = malloc(pixels);
   if (!target->rgb || !target->weight) {
     prim_target_free(target);
     return NULL;
   }
   memset(target->weight, 1, pixels);
   return target;
+}
+
+bool prim_target_add_color(PrimTarget *target, const uint8_t rgb[3])
+{
+  PrimPalette *palette = &target->palette;
+
+  for (int i = 0; i < palette->count; i++)
+    if (palette->channel[0][i] == rgb[0] && palette->channel[1][i] == rgb[1] &&
+        palette->channel[2][i] == rgb[2])
+      return true;
+  if (palette->count == PRIM_PALETTE_MAX)
+    return false;
+  for (int k = 0; k < 3; k++)
+    palette->channel[k][palette->count] = rgb[k];
+  palette->count++;
+  return true;
 }
 
 void prim_target_free(PrimTarget *target)

@@ -69,19 +69,47 @@ static bool read_number(const PrimParameter *parameter, double value, PrimSettin
   return true;
 }
 
-bool prim_arguments_read(const GimpParam *params, int count, PrimSettings *settings, GError **error)
+static bool read_text(const PrimParameter *parameter, const char *text, PrimSettings *settings,
+                      GError **error)
 {
-  for (int i = 0; i < count; i++) {
-    const PrimParameter *parameter = &prim_parameters[i];
-    bool good;
-    if (parameter->type == PRIM_TYPE_SHAPES)
-      good = read_kinds(parameter, params[i].data.d_string, settings, error);
-    else if (parameter->type == PRIM_TYPE_FLOAT)
-      good = read_number(parameter, params[i].data.d_float, settings, error);
-    else
-      good = read_number(parameter, params[i].data.d_int32, settings, error);
-    if (!good)
-      return false;
+  if (prim_parameter_set_text(parameter, settings, text ? text : ""))
+    return true;
+  char *label = prim_messages_label(parameter->label);
+  prim_fail(error, GIMP_PDB_CALLING_ERROR,
+            /* Translators: %s is the argument's name, "Palette". */
+            _("%s: the text is too long; at most %d bytes are allowed."), label,
+            (int)parameter->max);
+  g_free(label);
+  return false;
+}
+
+static bool read_argument(const PrimParameter *parameter, const GimpParam *param,
+                          PrimSettings *settings, GError **error)
+{
+  switch (parameter->type) {
+  case PRIM_TYPE_SHAPES:
+    return read_kinds(parameter, param->data.d_string, settings, error);
+  case PRIM_TYPE_TEXT:
+    return read_text(parameter, param->data.d_string, settings, error);
+  case PRIM_TYPE_FLOAT:
+    return read_number(parameter, param->data.d_float, settings, error);
+  case PRIM_TYPE_DRAWABLE:
+    return read_number(parameter, MAX(param->data.d_drawable, -1), settings, error);
+  default:
+    return read_number(parameter, param->data.d_int32, settings, error);
   }
-  return true;
+}
+
+bool prim_arguments_read(const GimpParam *params, uint32_t set, PrimSettings *settings,
+                         GError **error)
+{
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if ((set >> i & 1) && !read_argument(&prim_parameters[i], params++, settings, error))
+      return false;
+  if (!prim_settings_check(settings))
+    return true;
+  prim_fail(error, GIMP_PDB_CALLING_ERROR,
+            _("The least opacity, %.10g, is above the greatest, %.10g."), settings->opacity_min,
+            settings->opacity_max);
+  return false;
 }

@@ -4,11 +4,10 @@
 
 #include "messages.h"
 
-/* Reads the first `count` parameters of the table from `params` (the procedure's
- * arguments after run-mode, image and drawable) into `settings`, which keep
- * the values of all others. False: a value is not allowed; *error names the
- * parameter, what is allowed and what was given. */
-PRIM_MUST_USE PRIM_NONNULL bool prim_arguments_read(const GimpParam *params, int count,
+/* Reads the parameters in `set` (procedures.h) from `params`, in the table's order,
+ * into `settings`, which keep the values of all others. False: a value is not
+ * allowed; *error names the parameter, what is allowed and what was given. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_arguments_read(const GimpParam *params, uint32_t set,
                                                     PrimSettings *settings, GError **error);
 
 #endif

@@ -7,7 +7,7 @@ PrimCoverage prim_coverage_open(const PrimSource *source, GeglBuffer *pixels)
 
   if (source->selected)
     coverage.selection = gimp_drawable_get_buffer(gimp_image_get_selection(source->image));
-  if (gimp_drawable_has_alpha(source->drawable))
+  if (source->alpha)
     coverage.pixels = g_object_ref(pixels);
   if (source->mask != -1)
     coverage.mask = gimp_drawable_get_buffer(source->mask);
@@ -30,7 +30,7 @@ static void multiply_grey(float *values, size_t count, float *scratch, GeglBuffe
                           const GeglRectangle *rows)
 {
   gegl_buffer_get(buffer, rows, 1, babl_format("Y float"), scratch, GEGL_AUTO_ROWSTRIDE,
-                  GEGL_ABYSS_NONE);
+                  GEGL_ABYSS_CLAMP); /* a scaled mask may be a pixel short */
   for (size_t i = 0; i < count; i++)
     values[i] *= scratch[i];
 }
@@ -50,6 +50,7 @@ void prim_coverage_read(const PrimCoverage *coverage, int first, int rows, float
   const PrimSource *source = coverage->source;
   GeglRectangle here = {source->region.x, source->region.y + first, source->region.width, rows};
   GeglRectangle in_image = {source->offset_x, source->offset_y + first, here.width, rows};
+  GeglRectangle in_mask = {source->mask_x, source->mask_y + first, here.width, rows};
   size_t count = (size_t)here.width * (size_t)rows;
 
   for (size_t i = 0; i < count; i++)
@@ -57,7 +58,7 @@ void prim_coverage_read(const PrimCoverage *coverage, int first, int rows, float
   if (coverage->selection)
     multiply_grey(values, count, scratch, coverage->selection, &in_image);
   if (coverage->mask)
-    multiply_grey(values, count, scratch, coverage->mask, &here);
+    multiply_grey(values, count, scratch, coverage->mask, &in_mask);
   if (coverage->pixels)
     multiply_alpha(values, count, scratch, coverage->pixels, &here);
   for (size_t i = 0; i < count; i++) /* float images may hold anything */

@@ -1,44 +1,76 @@
-/* The settings of the last run, kept by GIMP until it quits.
+/* The settings of the last run from the dialog.
  *
- * Only interactive runs are remembered, as GIMP's own plug-ins do it: a script
- * must not change what the person finds in the dialog. */
+ * They are lines of text in a parasite of GIMP's own, which GIMP writes to the profile's
+ * parasiterc when it quits. Anybody may have put anything there: what is not a good value
+ * is passed over.
+ *
+ * Drawables have other numbers in the next session, and a file is not to be overwritten
+ * a week later: importance and export are kept until GIMP quits only.
+ *
+ * Only interactive runs are remembered, as GIMP's own plug-ins do it: a script must not
+ * change what the person finds in the dialog. */
+#include <string.h>
+
 #include <libgimp/gimp.h>
 
+#include "../ui/settings_text.h"
 #include "last_values.h"
 #include "procedures.h"
 
-enum { LAST_VALUES_VERSION = 1 };
+#define PARASITE "gimp-primitive-last-values"
+#define HEADER "gimp-primitive last values 1" /* counts up when the rows change meaning */
 
-/* What GIMP keeps. Another version of the plug-in may have written it: the
- * version and the size must fit, and the settings are checked. */
-typedef struct LastValues {
-  int32_t version; /* LAST_VALUES_VERSION; counts up when the table's rows change meaning */
-  int32_t count;   /* PRIM_PARAMETERS */
-  double values[PRIM_PARAMETERS]; /* in the order of the parameter table */
-} LastValues;
+static uint32_t bit(const char *name)
+{
+  return 1u << (prim_parameter_named(name) - prim_parameters);
+}
+
+static uint32_t session_rows(void)
+{
+  return bit("importance") | bit("export");
+}
+
+static uint32_t lasting_rows(void)
+{
+  return ((1u << PRIM_PARAMETERS) - 1) & ~session_rows();
+}
+
+/* What is of another version, or not ours, leaves the settings as they are. */
+static void read_rows(PrimSettings *settings, uint32_t rows, const char *text, size_t length)
+{
+  (void)!prim_settings_read(settings, rows, HEADER, text, length, NULL);
+}
 
 PrimSettings prim_last_values_load(void)
 {
   PrimSettings settings = prim_settings_default();
-  LastValues last;
+  GimpParasite *parasite = gimp_get_parasite(PARASITE);
+  gint size = gimp_get_data_size(PRIM_PROCEDURE);
 
-  if (gimp_get_data_size(PRIM_PROCEDURE) != (gint)sizeof last ||
-      !gimp_get_data(PRIM_PROCEDURE, &last) || last.version != LAST_VALUES_VERSION ||
-      last.count != PRIM_PARAMETERS)
-    return settings;
-  for (int i = 0; i < PRIM_PARAMETERS; i++) {
-    if (!prim_parameter_accepts(&prim_parameters[i], last.values[i]))
-      return prim_settings_default();
-    prim_parameter_set(&prim_parameters[i], &settings, last.values[i]);
+  if (parasite) {
+    read_rows(&settings, lasting_rows(), gimp_parasite_data(parasite),
+              (size_t)gimp_parasite_data_size(parasite));
+    gimp_parasite_free(parasite);
+  }
+  if (size > 0) {
+    char *text = g_malloc0((gsize)size);
+    if (gimp_get_data(PRIM_PROCEDURE, text))
+      read_rows(&settings, session_rows(), text, (size_t)size);
+    g_free(text);
   }
   return prim_settings_check(&settings) ? prim_settings_default() : settings;
 }
 
 void prim_last_values_save(const PrimSettings *settings)
 {
-  LastValues last = {LAST_VALUES_VERSION, PRIM_PARAMETERS, {0}};
+  char *lasting = prim_settings_write(settings, lasting_rows(), HEADER);
+  char *session = prim_settings_write(settings, session_rows(), HEADER);
+  GimpParasite *parasite =
+      gimp_parasite_new(PARASITE, GIMP_PARASITE_PERSISTENT, (guint32)strlen(lasting) + 1, lasting);
 
-  for (int i = 0; i < PRIM_PARAMETERS; i++)
-    last.values[i] = prim_parameter_get(&prim_parameters[i], settings);
-  gimp_set_data(PRIM_PROCEDURE, &last, sizeof last);
+  gimp_attach_parasite(parasite);
+  gimp_set_data(PRIM_PROCEDURE, session, (guint32)strlen(session) + 1);
+  gimp_parasite_free(parasite);
+  g_free(lasting);
+  g_free(session);
 }

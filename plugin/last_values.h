@@ -1,4 +1,4 @@
-/* The settings of the last run, kept by GIMP until it quits. */
+/* The settings of the last run from the dialog. */
 #ifndef PRIM_LAST_VALUES_H
 #define PRIM_LAST_VALUES_H
 

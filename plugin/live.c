@@ -5,6 +5,7 @@
  * Only a failure in mid-run (no memory) leaves a step that does nothing. */
 #include "layer.h"
 #include "live.h"
+#include "names.h"
 #include "parasite.h"
 
 static const double FIRST_REPAINT = 0.3;     /* seconds; shorter runs insert the layer once */
@@ -20,22 +21,74 @@ static double now(void)
 PrimLive prim_live_begin(const PrimSource *source, bool live, bool masked)
 {
   double pixels = (double)source->region.width * source->region.height;
-  PrimLive run = {source, live, masked, -1, 0};
+  PrimLive run = {.source = source, .live = live, .masked = masked, .layer = -1};
 
   run.next = now() + MAX(FIRST_REPAINT, REPAINT_REST * PIXEL_SECONDS * pixels);
   return run;
 }
 
-static bool insert(PrimLive *live, GError **error)
+static void insert_plainly(const PrimLive *live)
 {
-  gint32 layer = prim_layer_new(live->source, error);
+  prim_layer_insert(live->layer, live->source);
+  if (live->masked)
+    prim_layer_add_mask(live->layer, live->source);
+}
 
-  if (layer == -1)
-    return false;
+/* A tentative layer leaves no trace in the undo history, neither when it comes nor when
+ * it goes. Undo is frozen for these moments only: GIMP would not thaw it if the plug-in
+ * were killed meanwhile. */
+static void insert_tentatively(PrimLive *live)
+{
+  gint32 image = live->source->image;
+
+  live->dirty = gimp_image_is_dirty(image);
+  live->active_layer = gimp_image_get_active_layer(image);
+  live->active_channel = gimp_image_get_active_channel(image);
+  live->tattoos = gimp_image_get_tattoo_state(image);
+  gimp_image_undo_freeze(image);
+  insert_plainly(live);
+  gimp_image_undo_thaw(image);
+}
+
+static void remove_tentative(PrimLive *live)
+{
+  gint32 image = live->source->image;
+
+  if (gimp_item_is_valid(live->layer)) {
+    gimp_image_undo_freeze(image);
+    gimp_image_remove_layer(image, live->layer);
+    gimp_image_undo_thaw(image);
+  }
+  live->layer = -1;
+  if (gimp_item_is_valid(live->active_layer))
+    gimp_image_set_active_layer(image, live->active_layer);
+  if (gimp_item_is_valid(live->active_channel))
+    gimp_image_set_active_channel(image, live->active_channel);
+  gimp_image_set_tattoo_state(image, live->tattoos);
+  if (!live->dirty)
+    gimp_image_clean_all(image);
+}
+
+/* The layer, not yet in the image. */
+static gint32 new_layer(const PrimSource *source, GError **error)
+{
+  gint32 layer = prim_layer_new(source->image, _("Primitives"), source->region.width,
+                                source->region.height, error);
+
+  if (layer != -1)
+    gimp_layer_set_offsets(layer, source->offset_x, source->offset_y);
+  return layer;
+}
+
+static void insert(PrimLive *live, gint32 layer)
+{
   live->layer = layer;
+  if (live->tentative) {
+    insert_tentatively(live);
+    return;
+  }
   gimp_image_undo_group_start(live->source->image);
-  prim_layer_insert(layer, live->source, live->masked);
-  return true;
+  insert_plainly(live);
 }
 
 /* Whether someone deleted the layer, or closed the image, in the meantime. */
@@ -51,44 +104,49 @@ void prim_live_update(PrimLive *live, const PrimDrawing *drawing)
   if (!live->live || begin < live->next || drawing->count == 0 || deleted(live))
     return;
   GError *problem = NULL;
-  if ((live->layer == -1 && !insert(live, &problem)) ||
-      !prim_layer_paint(live->layer, drawing, &problem)) {
+  gint32 layer = live->layer == -1 ? new_layer(live->source, &problem) : live->layer;
+  if (layer == -1 || !prim_layer_paint(layer, drawing, &problem)) {
     g_clear_error(&problem); /* the end of the run tries again, and reports */
     live->live = false;
+    if (layer != -1 && live->layer == -1)
+      gimp_item_delete(layer);
     return;
   }
+  if (live->layer == -1)
+    insert(live, layer);
   gimp_displays_flush();
   double end = now();
   live->next = end + MAX(REPAINT_INTERVAL, REPAINT_REST * (end - begin));
 }
 
-bool prim_live_finish(PrimLive *live, const PrimDrawing *drawing, const PrimSettings *settings,
-                      GError **error)
+bool prim_live_finish(PrimLive *live, const PrimRecord *record, GError **error)
 {
   if (deleted(live)) {
     prim_live_abort(live);
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("The layer was deleted while it was filled."));
     return false;
   }
-  if (live->layer == -1) { /* paint first: a failure then leaves no undo step */
-    gint32 layer = prim_layer_new(live->source, error);
-    if (layer == -1)
-      return false;
-    if (!prim_layer_paint(layer, drawing, error)) {
+  if (live->tentative && live->layer != -1)
+    remove_tentative(live);
+  live->tentative = false;
+  bool inserted = live->layer != -1;
+  gint32 layer = inserted ? live->layer : new_layer(live->source, error);
+  if (layer == -1)
+    return false;
+  if (!prim_layer_paint(layer, &record->drawing, error)) {
+    if (inserted)
+      prim_live_abort(live);
+    else
       gimp_item_delete(layer);
-      return false;
-    }
-    live->layer = layer;
-    gimp_image_undo_group_start(live->source->image);
-    prim_layer_insert(layer, live->source, live->masked);
-  } else if (!prim_layer_paint(live->layer, drawing, error)) {
-    prim_live_abort(live);
     return false;
   }
-  prim_layer_name(live->layer, drawing);
-  prim_parasite_attach(live->layer, drawing, settings);
+  if (!inserted) /* only now: a failure leaves no undo step */
+    insert(live, layer);
+  char *name = prim_names_drawing(&record->drawing);
+  gimp_item_set_name(layer, name);
+  g_free(name);
+  prim_parasite_attach(layer, record);
   gimp_image_undo_group_end(live->source->image);
-  gimp_displays_flush();
   return true;
 }
 
@@ -96,7 +154,10 @@ void prim_live_abort(PrimLive *live)
 {
   gint32 image = live->source->image;
 
-  if (live->layer != -1 && gimp_image_is_valid(image)) {
+  if (live->tentative && live->layer != -1 && gimp_image_is_valid(image)) {
+    remove_tentative(live);
+    gimp_displays_flush();
+  } else if (live->layer != -1 && gimp_image_is_valid(image)) {
     if (!deleted(live))
       gimp_image_remove_layer(image, live->layer);
     gimp_image_undo_group_end(image);

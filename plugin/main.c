@@ -4,19 +4,29 @@
  * The way from here to a painted layer:
  *
  *   procedures.c   what stands in GIMP's procedural database
- *   run.c          plug-in-primitive: read, search, paint
+ *   run.c          plug-in-primitive and -full: settings, search, result
  *     arguments.c, last_values.c   the settings
  *     source.c, coverage.c         what is drawn after, and how much of it counts
- *     pixels.c, reduce.c           drawable -> working image
- *     layer.c, live.c              drawing -> layer
- *   parasite.c, shapes.c   the drawing in the layer's parasite, as JSON
- *   export.c       plug-in-primitive-export: parasite -> SVG */
+ *     importance.c                 and how much it matters
+ *     search.c                     picture -> drawing, by core
+ *       picture.c, pixels.c, reduce.c   drawable -> working image
+ *     result.c                     drawing -> what the settings ask for:
+ *       live.c, layer.c, paint.c        a layer, which fills as the search runs
+ *       group.c, frames.c, paths.c      a layer a shape; an animation; paths
+ *       export.c                        SVG and JSON
+ *     record.c, reference.c        what a result remembers, for
+ *       parasite.c, shapes_write.c, shapes_read.c   its parasite, as JSON
+ *   revise.c       plug-in-primitive-continue and -redraw: results worked on
+ *   batch.c        plug-in-primitive-batch: many files
+ *   names.c, messages.c   what is said, in the person's language */
 #include <gegl.h>
 #include <string.h>
 
+#include "batch.h"
 #include "export.h"
 #include "messages.h"
 #include "procedures.h"
+#include "revise.h"
 #include "run.h"
 
 static void query(void)
@@ -25,26 +35,71 @@ static void query(void)
   prim_procedures_install();
 }
 
+/* The menu passes the run mode, image and drawable only. */
+static bool check_call(const GimpParam *params, int n_params, int fixed, int parameters,
+                       GError **error)
+{
+  int mode = n_params ? params[0].data.d_int32 : GIMP_RUN_NONINTERACTIVE;
+  int expected =
+      mode == GIMP_RUN_NONINTERACTIVE ? fixed + parameters : MIN(fixed, (int)PRIM_ARGUMENTS_FIXED);
+
+  if (n_params < expected)
+    prim_fail(error, GIMP_PDB_CALLING_ERROR, _("Arguments are missing: %d were given, not %d."),
+              n_params, expected);
+  else if (mode < GIMP_RUN_INTERACTIVE || mode > GIMP_RUN_WITH_LAST_VALS)
+    prim_fail(error, GIMP_PDB_CALLING_ERROR, _("The run mode must be between 0 and 2, not %d."),
+              mode);
+  else
+    return true;
+  return false;
+}
+
+static int call_run(const GimpParam *params, int n_params, uint32_t set, GimpParam *results,
+                    GError **error)
+{
+  return check_call(params, n_params, PRIM_ARGUMENTS_FIXED, prim_procedures_set_size(set), error)
+             ? prim_run(params, set, results, error)
+             : 0;
+}
+
+/* Calls the procedure of that name; returns how many `results` it has. */
+static int call(const char *name, const GimpParam *params, int n_params, GimpParam *results,
+                GError **error)
+{
+  if (strcmp(name, PRIM_PROCEDURE) == 0)
+    return call_run(params, n_params, prim_procedures_basic_set(), results, error);
+  if (strcmp(name, PRIM_PROCEDURE_FULL) == 0)
+    return call_run(params, n_params, prim_procedures_full_set(), results, error);
+  if (strcmp(name, PRIM_PROCEDURE_CONTINUE) == 0)
+    return check_call(params, n_params, PRIM_ARGUMENTS_FIXED, 1, error)
+               ? prim_revise_continue(params, results, error)
+               : 0;
+  if (strcmp(name, PRIM_PROCEDURE_BATCH) == 0)
+    return prim_batch(params, n_params, results, error);
+  if (strcmp(name, PRIM_PROCEDURE_REDRAW) == 0)
+    prim_revise_redraw(params, n_params, error);
+  else if (strcmp(name, PRIM_PROCEDURE_EXPORT) == 0)
+    prim_export(params, n_params, error);
+  else if (strcmp(name, PRIM_PROCEDURE_SVG_SAVE) == 0)
+    prim_export_svg_save(params, n_params, error);
+  return 0;
+}
+
 /* The values GIMP is handed back must outlive run(), hence static. */
 static void run(const gchar *name, gint n_params, const GimpParam *params, gint *n_values,
                 GimpParam **values)
 {
   static GimpParam results[1 + PRIM_RESULTS_MAX];
   static GError *error;
-  int count = 0;
 
   prim_messages_bind();
   gegl_init(NULL, NULL);
   gimp_plugin_enable_precision();
 
-  if (strcmp(name, PRIM_PROCEDURE_EXPORT) == 0)
-    prim_export(params, n_params, &error);
-  else
-    count = prim_run(params, n_params, results + 1, &error);
-
+  int count = call(name, params, n_params, results + 1, &error);
   results[0].type = GIMP_PDB_STATUS;
   results[0].data.d_status = error ? (GimpPDBStatusType)error->code : GIMP_PDB_SUCCESS;
-  if (error) {
+  if (error && error->code != GIMP_PDB_CANCEL) {
     results[1].type = GIMP_PDB_STRING;
     results[1].data.d_string = error->message;
     count = 1;

@@ -1,4 +1,4 @@
-/* The drawing that a result layer carries, as JSON (shapes.h). */
+/* The record that a result carries, as JSON (shapes.h). */
 #include <string.h>
 
 #include "parasite.h"
@@ -6,9 +6,12 @@
 
 static const char NAME[] = "primitive-shapes";
 
-void prim_parasite_attach(gint32 layer, const PrimDrawing *drawing, const PrimSettings *settings)
+void prim_parasite_attach(gint32 layer, const PrimRecord *record)
 {
-  char *text = prim_shapes_write(drawing, settings);
+  PrimRecord own = *record;
+
+  own.tattoo = (guint32)gimp_item_get_tattoo(layer);
+  char *text = prim_shapes_write(&own);
   GimpParasite *parasite = gimp_parasite_new(
       NAME, GIMP_PARASITE_PERSISTENT | GIMP_PARASITE_UNDOABLE, (guint32)strlen(text), text);
 
@@ -17,7 +20,16 @@ void prim_parasite_attach(gint32 layer, const PrimDrawing *drawing, const PrimSe
   g_free(text);
 }
 
-bool prim_parasite_read(gint32 layer, PrimDrawing *drawing, GError **error)
+bool prim_parasite_present(gint32 layer)
+{
+  GimpParasite *parasite = gimp_item_get_parasite(layer, NAME);
+
+  if (parasite)
+    gimp_parasite_free(parasite);
+  return parasite;
+}
+
+bool prim_parasite_read(gint32 layer, PrimRecord *record, GError **error)
 {
   GimpParasite *parasite = gimp_item_get_parasite(layer, NAME);
 
@@ -29,7 +41,7 @@ bool prim_parasite_read(gint32 layer, PrimDrawing *drawing, GError **error)
   }
   const char *text = gimp_parasite_data(parasite); /* NULL when empty */
   bool good =
-      prim_shapes_read(text ? text : "", (size_t)gimp_parasite_data_size(parasite), drawing, error);
+      prim_shapes_read(text ? text : "", (size_t)gimp_parasite_data_size(parasite), record, error);
   gimp_parasite_free(parasite);
   return good;
 }

@@ -1,16 +1,17 @@
-/* The drawing that a result layer carries. */
+/* The record that a result carries, in its parasite "primitive-shapes". */
 #ifndef PRIM_PARASITE_H
 #define PRIM_PARASITE_H
 
-#include "messages.h"
+#include "record.h"
 
-/* Attaches the drawing and its settings to the layer; it is saved in the XCF. */
-PRIM_NONNULL void prim_parasite_attach(gint32 layer, const PrimDrawing *drawing,
-                                       const PrimSettings *settings);
+/* Attaches the record to the layer; it is saved in the XCF. */
+PRIM_NONNULL void prim_parasite_attach(gint32 layer, const PrimRecord *record);
 
-/* Reads the layer's drawing; false and *error when it has none or a damaged
- * one. Free it with prim_drawing_clear(). */
-PRIM_MUST_USE PRIM_NONNULL bool prim_parasite_read(gint32 layer, PrimDrawing *drawing,
+PRIM_MUST_USE bool prim_parasite_present(gint32 layer);
+
+/* Reads the layer's record; false and *error when it has none or a damaged one.
+ * Free it with prim_record_clear(). */
+PRIM_MUST_USE PRIM_NONNULL bool prim_parasite_read(gint32 layer, PrimRecord *record,
                                                    GError **error);
 
 #endif

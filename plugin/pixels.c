@@ -7,6 +7,7 @@
 
 #include "../core/team.h"
 #include "coverage.h"
+#include "importance.h"
 #include "pixels.h"
 #include "reduce.h"
 
@@ -16,6 +17,7 @@ enum { BAND_PIXELS = 1 << 21 }; /* about that many are in memory at a time */
 typedef struct Reading {
   PrimReduction reduction;
   PrimCoverage coverage;
+  PrimImportance importance;
   GeglBuffer *buffer;
   const Babl *format;
   PrimTarget *target;
@@ -23,7 +25,7 @@ typedef struct Reading {
   PrimTeam *team;
   int band_row, band_first; /* the band's first target row, its first source row */
   uint8_t *rgb;             /* the band, full size */
-  uint8_t *weights;         /* the band's coverage in 1/255ths, or NULL: full everywhere */
+  uint8_t *weights;         /* of the band's pixels in 1/255ths, or NULL: full everywhere */
   float *values, *scratch;
   bool full; /* every pixel so far counts in full */
 } Reading;
@@ -33,15 +35,21 @@ const Babl *prim_pixels_format(const char *name, GeglBuffer *buffer)
   return babl_format_with_space(name, babl_format_get_space(gegl_buffer_get_format(buffer)));
 }
 
-static void read_coverage(Reading *reading, int first, int rows)
+static uint8_t to_byte(float value)
+{
+  return (uint8_t)(value * 255 + 0.5f);
+}
+
+static void read_weights(Reading *reading, int first, int rows)
 {
   size_t count = (size_t)reading->reduction.from_width * (size_t)rows;
 
   prim_coverage_read(&reading->coverage, first, rows, reading->values, reading->scratch);
-  for (size_t i = 0; i < count; i++) {
-    reading->weights[i] = (uint8_t)(reading->values[i] * 255 + 0.5f);
-    reading->full = reading->full && reading->weights[i] == 255;
-  }
+  for (size_t i = 0; reading->full && i < count; i++)
+    reading->full = to_byte(reading->values[i]) == 255;
+  prim_importance_multiply(&reading->importance, first, rows, reading->values, reading->scratch);
+  for (size_t i = 0; i < count; i++)
+    reading->weights[i] = to_byte(reading->values[i]);
 }
 
 /* Target row band_row + task, of a band that was read. */
@@ -67,7 +75,7 @@ static void read_band(Reading *reading, const PrimSource *source, int row, int r
   gegl_buffer_get(reading->buffer, &rows, 1, reading->format, reading->rgb, GEGL_AUTO_ROWSTRIDE,
                   GEGL_ABYSS_NONE);
   if (reading->weights)
-    read_coverage(reading, first, end - first);
+    read_weights(reading, first, end - first);
   reading->band_row = row;
   reading->band_first = first;
   prim_team_run(reading->team, row_end - row, reduce_row, reading);
@@ -89,7 +97,7 @@ static bool read_bands(Reading *reading, const PrimSource *source)
   int source_rows = 0;
   int rows = band_rows(&reading->reduction, &source_rows);
   size_t pixels = (size_t)source_rows * (size_t)source->region.width;
-  bool weighted = prim_coverage_in_play(&reading->coverage);
+  bool weighted = prim_coverage_in_play(&reading->coverage) || reading->importance.buffer;
 
   reading->rgb = g_try_malloc(3 * pixels);
   if (weighted) {
@@ -138,19 +146,17 @@ static bool counts_anywhere(const PrimTarget *target)
   return false;
 }
 
-PrimTarget *prim_pixels_read(const PrimSource *source, int detail, bool *covered, GError **error)
+PrimTarget *prim_pixels_read(const PrimSource *source, int width, int height, bool *covered,
+                             GError **error)
 {
-  Reading reading = {.reduction = {source->region.width, source->region.height, 0, 0},
+  Reading reading = {.reduction = {source->region.width, source->region.height, width, height},
                      .full = true};
-  PrimReduction *reduction = &reading.reduction;
 
-  prim_target_size(reduction->from_width, reduction->from_height, detail, &reduction->to_width,
-                   &reduction->to_height);
-  size_t pixels = (size_t)reduction->to_width * (size_t)reduction->to_height;
-  reading.target = prim_target_new(reduction->to_width, reduction->to_height);
-  reading.covered = g_try_new(uint16_t, pixels);
+  reading.target = prim_target_new(width, height);
+  reading.covered = g_try_new(uint16_t, (size_t)width * (size_t)height);
   reading.buffer = gimp_drawable_get_buffer(source->drawable);
   reading.coverage = prim_coverage_open(source, reading.buffer);
+  reading.importance = prim_importance_open(source);
   reading.format = prim_pixels_format("R'G'B' u8", reading.buffer);
 
   PrimStatus status = PRIM_ERROR_MEMORY;
@@ -161,6 +167,7 @@ PrimTarget *prim_pixels_read(const PrimSource *source, int detail, bool *covered
   }
   g_object_unref(reading.buffer);
   prim_coverage_close(&reading.coverage);
+  prim_importance_close(&reading.importance);
   g_free(reading.covered);
   if (status == PRIM_OK)
     return reading.target;

@@ -4,12 +4,12 @@
 
 #include "source.h"
 
-/* Reads the source's region at the working size for that `detail`. Colours are
- * R'G'B' in the drawable's own colour space; coverage becomes weights.
+/* Reads the source's region as a working image of that size. Colours are R'G'B'
+ * in the drawable's own colour space; coverage and importance become weights.
  * *covered tells whether any pixel counts less than in full. NULL and *error on
  * failure, also when no pixel counts at all. Free with prim_target_free(). */
-PRIM_MUST_USE PRIM_NONNULL PrimTarget *prim_pixels_read(const PrimSource *source, int detail,
-                                                        bool *covered, GError **error);
+PRIM_MUST_USE PRIM_NONNULL PrimTarget *prim_pixels_read(const PrimSource *source, int width,
+                                                        int height, bool *covered, GError **error);
 
 /* The babl format `name` in the colour space of `buffer`. */
 PRIM_MUST_USE PRIM_NONNULL const Babl *prim_pixels_format(const char *name, GeglBuffer *buffer);

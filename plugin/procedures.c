@@ -12,13 +12,60 @@
     type, (gchar *)(name), (gchar *)(text)                                                         \
   }
 
+/* One procedure. Its arguments are `fixed`, then the parameters in `set`. */
+typedef struct Procedure {
+  const char *name, *blurb, *help;
+  const char *menu_label, *menu_path; /* NULL: not in the menus */
+  const char *image_types;            /* NULL: works without an image */
+  const GimpParamDef *fixed;
+  int fixed_count;
+  uint32_t set;
+  const GimpParamDef *results;
+  int result_count;
+} Procedure;
+
+uint32_t prim_procedures_basic_set(void)
+{
+  return (1u << PRIM_PARAMETERS_BASIC) - 1;
+}
+
+uint32_t prim_procedures_full_set(void)
+{
+  return (1u << PRIM_PARAMETERS) - 1;
+}
+
+uint32_t prim_procedures_batch_set(void)
+{
+  uint32_t set = prim_procedures_full_set();
+
+  for (int i = 0; i < PRIM_PARAMETERS; i++) {
+    size_t field = prim_parameters[i].offset;
+    if (field == offsetof(PrimSettings, importance) || field == offsetof(PrimSettings, output) ||
+        field == offsetof(PrimSettings, export_file))
+      set &= ~(1u << i);
+  }
+  return set;
+}
+
+int prim_procedures_set_size(uint32_t set)
+{
+  int size = 0;
+
+  for (; set; set &= set - 1)
+    size++;
+  return size;
+}
+
 static GimpPDBArgType argument_type(const PrimParameter *parameter)
 {
   switch (parameter->type) {
   case PRIM_TYPE_FLOAT:
     return GIMP_PDB_FLOAT;
   case PRIM_TYPE_SHAPES:
+  case PRIM_TYPE_TEXT:
     return GIMP_PDB_STRING;
+  case PRIM_TYPE_DRAWABLE:
+    return GIMP_PDB_DRAWABLE;
   default:
     return GIMP_PDB_INT32;
   }
@@ -35,6 +82,10 @@ static void append_range(GString *text, const PrimParameter *parameter)
   } else if (parameter->type == PRIM_TYPE_ENUM) {
     for (int i = 0; i <= (int)parameter->max; i++)
       g_string_append_printf(text, "%s%d %s", i ? ", " : "", i, parameter->choices[i].name);
+  } else if (parameter->type == PRIM_TYPE_TEXT) {
+    g_string_append(text, "\"\": none");
+  } else if (parameter->type == PRIM_TYPE_DRAWABLE) {
+    g_string_append(text, "-1: none");
   } else {
     g_string_append_printf(text, "%.10g to %.10g", parameter->min, parameter->max);
   }
@@ -53,58 +104,134 @@ static GimpParamDef describe(const PrimParameter *parameter)
                               g_string_free(text, FALSE));
 }
 
-static void install_primitive(void)
+#define RUN_MODE                                                                                   \
+  DEFINE(GIMP_PDB_INT32, "run-mode",                                                               \
+         "RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1), RUN-WITH-LAST-VALS (2)")
+#define RUN_MODE_ANY DEFINE(GIMP_PDB_INT32, "run-mode", "Any; they do the same")
+#define IMAGE DEFINE(GIMP_PDB_IMAGE, "image", "The image")
+#define RESULT_LAYER DEFINE(GIMP_PDB_LAYER, "layer", "A layer or group made by " PRIM_PROCEDURE)
+#define FINAL_ERROR                                                                                \
+  DEFINE(GIMP_PDB_FLOAT, "error",                                                                  \
+         "Root mean square difference from the picture at working size, 0 to 255")
+#define COUNTED(array) array, G_N_ELEMENTS(array)
+
+static const GimpParamDef run_fixed[] = {
+    RUN_MODE,
+    IMAGE,
+    DEFINE(GIMP_PDB_DRAWABLE, "drawable", "What to redraw: a layer, layer group, mask or channel"),
+};
+static const GimpParamDef run_results[] = {
+    DEFINE(GIMP_PDB_LAYER, "layer",
+           "The new layer or group; the last frame of an animation; -1 for paths"),
+    FINAL_ERROR,
+    DEFINE(GIMP_PDB_INT32, "placed", "How many shapes were placed; may be fewer than asked for"),
+};
+static const GimpParamDef continue_fixed[] = {
+    RUN_MODE,
+    IMAGE,
+    RESULT_LAYER,
+    DEFINE(GIMP_PDB_INT32, "count", "How many shapes to add"),
+};
+static const GimpParamDef continue_results[] = {
+    FINAL_ERROR,
+    DEFINE(GIMP_PDB_INT32, "placed", "How many shapes the layer has now"),
+};
+static const GimpParamDef redraw_fixed[] = {RUN_MODE_ANY, IMAGE, RESULT_LAYER};
+static const GimpParamDef export_fixed[] = {
+    RUN_MODE_ANY,
+    IMAGE,
+    RESULT_LAYER,
+    DEFINE(GIMP_PDB_STRING, "filename", "The file to write, ending in .svg or .json"),
+};
+static const GimpParamDef svg_save_fixed[] = {
+    RUN_MODE_ANY,
+    IMAGE,
+    DEFINE(GIMP_PDB_DRAWABLE, "drawable", "A result; if it is none, the topmost one is taken"),
+    DEFINE(GIMP_PDB_STRING, "filename", "The file to write, ending in .svg"),
+    DEFINE(GIMP_PDB_STRING, "raw-filename", "Not used"),
+};
+static const GimpParamDef batch_fixed[] = {
+    RUN_MODE_ANY,
+    DEFINE(GIMP_PDB_STRING, "pattern",
+           "The pictures: a pattern (\"photos/*.jpg\"), or @ and the name of a file that lists "
+           "one a line"),
+    DEFINE(GIMP_PDB_STRING, "folder", "Where the drawings go; made if missing"),
+    DEFINE(GIMP_PDB_STRING, "format", "What to write: svg, json, xcf, png or jpg"),
+};
+static const GimpParamDef batch_results[] = {
+    DEFINE(GIMP_PDB_INT32, "done", "How many pictures were redrawn"),
+    DEFINE(GIMP_PDB_INT32, "skipped", "How many had been redrawn before"),
+    DEFINE(GIMP_PDB_INT32, "failed", "How many could not be redrawn; messages say why"),
+};
+
+static const char RUN_HELP[] =
+    "Places shapes one by one, each where and in the colour in which it brings the drawing closest "
+    "to the picture. The drawing becomes a new layer above the given drawable, of the size of the "
+    "selected part of it; selection and transparency become its layer mask. The layer carries the "
+    "list of its shapes in the parasite \"primitive-shapes\". The same seed gives the same "
+    "drawing. "
+    "A run without a dialog takes the last values in the run modes RUN-INTERACTIVE and "
+    "RUN-WITH-LAST-VALS.";
+
+static void install(const Procedure *procedure)
 {
-  GimpParamDef arguments[PRIM_ARGUMENTS_FIXED + PRIM_PARAMETERS_BASIC] = {
-      DEFINE(GIMP_PDB_INT32, "run-mode",
-             "RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1), "
-             "RUN-WITH-LAST-VALS (2)"),
-      DEFINE(GIMP_PDB_IMAGE, "image", "The image"),
-      DEFINE(GIMP_PDB_DRAWABLE, "drawable",
-             "What to redraw: a layer, layer group, mask or channel"),
-  };
-  static const GimpParamDef results[] = {
-      DEFINE(GIMP_PDB_LAYER, "layer", "The new layer with the drawing"),
-      DEFINE(GIMP_PDB_FLOAT, "error",
-             "Root mean square difference from the picture at working size, 0 to 255"),
-      DEFINE(GIMP_PDB_INT32, "placed", "How many shapes were placed; may be fewer than asked for"),
-  };
+  GimpParamDef arguments[PRIM_ARGUMENTS_BATCH + PRIM_PARAMETERS + 1];
+  int count = 0;
 
-  for (int i = 0; i < PRIM_PARAMETERS_BASIC; i++)
-    arguments[PRIM_ARGUMENTS_FIXED + i] = describe(&prim_parameters[i]);
-  gimp_install_procedure(
-      PRIM_PROCEDURE, N_("Redraw the picture with a few geometric shapes, on a new layer"),
-      "Places shapes one by one, each where and in the colour in which it brings the drawing "
-      "closest to the picture. The drawing becomes a new layer above the given drawable, of the "
-      "size of the selected part of it; selection and transparency become its layer mask. The "
-      "layer carries the list of its shapes in the parasite \"primitive-shapes\". The same seed "
-      "gives the same drawing. A run without a dialog takes the last values in the run modes "
-      "RUN-INTERACTIVE and RUN-WITH-LAST-VALS.",
-      AUTHOR, AUTHOR, DATE, N_("_Geometric Primitives..."), "RGB*, GRAY*", GIMP_PLUGIN,
-      G_N_ELEMENTS(arguments), G_N_ELEMENTS(results), arguments, results);
-  gimp_plugin_menu_register(PRIM_PROCEDURE, "<Image>/Filters/Artistic");
-}
-
-static void install_export(void)
-{
-  static const GimpParamDef arguments[] = {
-      DEFINE(GIMP_PDB_INT32, "run-mode", "RUN-NONINTERACTIVE (1); the others do the same"),
-      DEFINE(GIMP_PDB_IMAGE, "image", "The image"),
-      DEFINE(GIMP_PDB_LAYER, "layer", "A layer made by " PRIM_PROCEDURE),
-      DEFINE(GIMP_PDB_STRING, "filename", "The file to write, ending in .svg"),
-  };
-
-  gimp_install_procedure(
-      PRIM_PROCEDURE_EXPORT, "Write the shapes of a layer made of geometric shapes to a file",
-      "Writes the drawing on a layer made by " PRIM_PROCEDURE " as SVG, in the pixel size of the "
-      "layer. Reads the layer's parasite \"primitive-shapes\", so it works on a saved image too; "
-      "changes made to the pixels since are not in the file.",
-      AUTHOR, AUTHOR, DATE, NULL, "RGB*, GRAY*", GIMP_PLUGIN, G_N_ELEMENTS(arguments), 0, arguments,
-      NULL);
+  for (int i = 0; i < procedure->fixed_count; i++)
+    arguments[count++] = procedure->fixed[i];
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (procedure->set >> i & 1)
+      arguments[count++] = describe(&prim_parameters[i]);
+  gimp_install_procedure(procedure->name, procedure->blurb, procedure->help, AUTHOR, AUTHOR, DATE,
+                         procedure->menu_label, procedure->image_types, GIMP_PLUGIN, count,
+                         procedure->result_count, arguments, procedure->results);
+  if (procedure->menu_path)
+    gimp_plugin_menu_register(procedure->name, procedure->menu_path);
 }
 
 void prim_procedures_install(void)
 {
-  install_primitive();
-  install_export();
+  const Procedure procedures[] = {
+      {PRIM_PROCEDURE, N_("Redraw the picture with a few geometric shapes, on a new layer"),
+       RUN_HELP, N_("_Geometric Primitives..."), "<Image>/Filters/Artistic", "RGB*, GRAY*",
+       COUNTED(run_fixed), prim_procedures_basic_set(), COUNTED(run_results)},
+      {PRIM_PROCEDURE_FULL, "Redraw the picture with a few geometric shapes, with all settings",
+       RUN_HELP, NULL, NULL, "RGB*, GRAY*", COUNTED(run_fixed), prim_procedures_full_set(),
+       COUNTED(run_results)},
+      {PRIM_PROCEDURE_CONTINUE, N_("Add shapes to a picture made of geometric shapes"),
+       "Adds shapes to the drawing on a layer or group made by " PRIM_PROCEDURE ", comparing with "
+       "the drawable it was drawn after, which must still be in the image. The shapes that are "
+       "there are refined together with the new ones. Works on a saved image too; the same file "
+       "gives the same drawing.",
+       N_("_Add Geometric Primitives..."), "<Image>/Filters/Artistic", "RGB*, GRAY*",
+       COUNTED(continue_fixed), 0, COUNTED(continue_results)},
+      {PRIM_PROCEDURE_REDRAW,
+       N_("Paint a picture made of geometric shapes anew, crisp at its size"),
+       "Paints a layer or group made by " PRIM_PROCEDURE " from the list of its shapes, at its "
+       "present size: for an image that was scaled, or to take back changes to the pixels.",
+       N_("_Redraw Geometric Primitives"), "<Image>/Filters/Artistic", "RGB*, GRAY*",
+       COUNTED(redraw_fixed), 0, NULL, 0},
+      {PRIM_PROCEDURE_EXPORT, "Write the shapes of a layer made of geometric shapes to a file",
+       "Writes the drawing on a layer or group made by " PRIM_PROCEDURE " as SVG, in the pixel "
+       "size of the layer, or as JSON. Reads the layer's parasite \"primitive-shapes\", so it "
+       "works on a saved image too; changes made to the pixels since are not in the file.",
+       NULL, NULL, "*", COUNTED(export_fixed), 0, NULL, 0},
+      {PRIM_PROCEDURE_SVG_SAVE, "Save a picture made of geometric shapes as SVG",
+       "Writes the drawing on the drawable, or else on the topmost visible layer or group made "
+       "by " PRIM_PROCEDURE ", as SVG. File > Export As calls it.",
+       N_("Scalable Vector Graphics (geometric primitives)"), NULL, "*", COUNTED(svg_save_fixed), 0,
+       NULL, 0},
+      {PRIM_PROCEDURE_BATCH, "Redraw many pictures with a few geometric shapes each",
+       "Redraws every picture that the pattern names, and writes each drawing to the folder under "
+       "the picture's name. A picture whose drawing is there already is skipped; one that cannot "
+       "be read is reported, and the rest goes on. A drawing is written under another name first, "
+       "so none is ever there by half.",
+       NULL, NULL, NULL, COUNTED(batch_fixed), prim_procedures_batch_set(), COUNTED(batch_results)},
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(procedures); i++)
+    install(&procedures[i]);
+  gimp_register_save_handler(PRIM_PROCEDURE_SVG_SAVE, "svg", "");
+  gimp_register_file_handler_mime(PRIM_PROCEDURE_SVG_SAVE, "image/svg+xml");
 }

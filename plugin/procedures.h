@@ -3,15 +3,31 @@
 #ifndef PRIM_PROCEDURES_H
 #define PRIM_PROCEDURES_H
 
+#include <stdint.h>
+
 #define PRIM_PROCEDURE "plug-in-primitive"
+#define PRIM_PROCEDURE_FULL "plug-in-primitive-full"
+#define PRIM_PROCEDURE_CONTINUE "plug-in-primitive-continue"
+#define PRIM_PROCEDURE_REDRAW "plug-in-primitive-redraw"
 #define PRIM_PROCEDURE_EXPORT "plug-in-primitive-export"
+#define PRIM_PROCEDURE_SVG_SAVE "file-primitive-svg-save"
+#define PRIM_PROCEDURE_BATCH "plug-in-primitive-batch"
 
 enum {
   PRIM_ARGUMENTS_FIXED = 3, /* run-mode, image and drawable stand before the parameters */
+  PRIM_ARGUMENTS_BATCH = 4, /* run-mode, pattern, folder, format */
   PRIM_RESULTS_MAX = 3      /* most values a procedure returns, its status excepted */
 };
 
-/* Installs every procedure and the menu entry; for the plug-in's query. */
+/* Which rows of core's parameter table a procedure takes: bit i for row i. */
+uint32_t prim_procedures_basic_set(void); /* plug-in-primitive */
+uint32_t prim_procedures_full_set(void);  /* all */
+uint32_t prim_procedures_batch_set(void); /* all that do not concern one image only */
+
+/* How many rows are in the set. */
+int prim_procedures_set_size(uint32_t set);
+
+/* Installs every procedure and the menu entries; for the plug-in's query. */
 void prim_procedures_install(void);
 
 #endif

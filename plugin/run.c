@@ -1,64 +1,24 @@
-/* plug-in-primitive: read the picture, search, paint. */
-#include "../cuda/backend_cuda.h"
+/* plug-in-primitive and -full: settings -> search -> result. */
 #include "arguments.h"
+#include "interactive.h"
 #include "last_values.h"
-#include "live.h"
-#include "pixels.h"
 #include "procedures.h"
+#include "result.h"
 #include "run.h"
+#include "search.h"
 
 static const double PROGRESS_INTERVAL = 0.15; /* seconds */
 
 /* The settings for this call: from its arguments, or the last run's. */
-static bool choose_settings(GimpRunMode mode, const GimpParam *params, PrimSettings *settings,
-                            GError **error)
+static bool choose_settings(GimpRunMode mode, const GimpParam *params, uint32_t set,
+                            PrimSettings *settings, GError **error)
 {
   if (mode != GIMP_RUN_NONINTERACTIVE) {
     *settings = prim_last_values_load();
     return true;
   }
   *settings = prim_settings_default();
-  return prim_arguments_read(params + PRIM_ARGUMENTS_FIXED, PRIM_PARAMETERS_BASIC, settings, error);
-}
-
-static int32_t clock_seed(void)
-{
-  return (int32_t)(g_int64_hash(&(gint64){g_get_real_time()}) & INT32_MAX);
-}
-
-static const char *absence_text(PrimCudaAbsence absence)
-{
-  switch (absence) {
-  case PRIM_CUDA_NOT_BUILT:
-    return _("There is no graphics processor to compute with: this plug-in was built without "
-             "CUDA. Choose the CPU or automatic as compute device.");
-  case PRIM_CUDA_NO_DRIVER:
-    return _("There is no graphics processor to compute with: the NVIDIA driver is missing or "
-             "too old. Choose the CPU or automatic as compute device.");
-  default:
-    return _("There is no graphics processor to compute with: no usable NVIDIA device was found. "
-             "Choose the CPU or automatic as compute device.");
-  }
-}
-
-/* The optimizer, on the compute device asked for. */
-static PrimOptimizer *prepare(const PrimTarget *target, const PrimSettings *settings,
-                              GError **error)
-{
-  PrimCudaAbsence absence = PRIM_CUDA_PRESENT;
-  PrimBackend *backend = NULL; /* the CPU */
-  PrimStatus status = PRIM_OK;
-
-  if (settings->gpu_mode != PRIM_GPU_CPU)
-    backend = prim_backend_cuda_new(&absence);
-  if (!backend && settings->gpu_mode == PRIM_GPU_GPU) {
-    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, "%s", absence_text(absence));
-    return NULL;
-  }
-  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, backend, &status);
-  if (!optimizer)
-    prim_fail_status(error, status);
-  return optimizer;
+  return prim_arguments_read(params + PRIM_ARGUMENTS_FIXED, set, settings, error);
 }
 
 static bool show_progress(const PrimReport *report, void *data)
@@ -69,86 +29,105 @@ static bool show_progress(const PrimReport *report, void *data)
   return true;
 }
 
-/* From the optimizer to the return values. */
-static int search_and_paint(PrimOptimizer *optimizer, PrimLive *live, const PrimSettings *settings,
-                            GimpParam *results, GError **error)
+/* A finished drawing to its result and the return values. */
+static int deliver(PrimLive *live, const PrimSettings *settings, const PrimReport *report,
+                   bool shown, GimpParam *results, GError **error)
 {
-  PrimProgress progress = {show_progress, live, PROGRESS_INTERVAL};
-  PrimStatus status = prim_optimizer_run(optimizer, &progress);
+  PrimRecord record;
+  gint32 layer = -1;
 
-  if (status != PRIM_OK) {
+  if (!prim_record_make(live->source, settings, report->drawing, &record, error)) {
     prim_live_abort(live);
-    prim_fail_status(error, status);
     return 0;
   }
-  PrimReport report = prim_optimizer_report(optimizer);
   gimp_progress_set_text(_("Painting the layer"));
-  if (!prim_live_finish(live, report.drawing, settings, error))
+  bool good = prim_result_make(live, &record, shown, &layer, error);
+  prim_record_clear(&record);
+  if (!good)
     return 0;
   results[0].type = GIMP_PDB_LAYER;
-  results[0].data.d_layer = live->layer;
+  results[0].data.d_layer = layer;
   results[1].type = GIMP_PDB_FLOAT;
-  results[1].data.d_float = report.error;
+  results[1].data.d_float = report->error;
   results[2].type = GIMP_PDB_INT32;
-  results[2].data.d_int32 = report.placed;
+  results[2].data.d_int32 = report->placed;
   return 3;
 }
 
-static int run_source(const PrimSource *source, const PrimSettings *settings, bool live,
+static int run_source(const PrimSource *source, const PrimSettings *settings, bool interactive,
                       GimpParam *results, GError **error)
 {
-  bool covered = false;
+  PrimSearch search;
+  PrimReport report;
   int count = 0;
 
   gimp_progress_init(_("Reading the picture"));
-  PrimTarget *target = prim_pixels_read(source, settings->detail, &covered, error);
-  PrimOptimizer *optimizer = target ? prepare(target, settings, error) : NULL;
-  if (optimizer) {
-    PrimLive run = prim_live_begin(source, live, covered || source->selected);
-    count = search_and_paint(optimizer, &run, settings, results, error);
+  if (prim_search_open(&search, source, settings, NULL, error)) {
+    bool live = interactive && settings->output == PRIM_OUTPUT_LAYER;
+    PrimLive run = prim_live_begin(source, live, search.covered || source->selected);
+    PrimProgress progress = {show_progress, &run, PROGRESS_INTERVAL};
+    if (prim_search_run(&search, &progress, &report, error))
+      count = deliver(&run, settings, &report, interactive, results, error);
+    else
+      prim_live_abort(&run);
+    prim_search_close(&search);
   }
-  prim_optimizer_free(optimizer);
-  prim_target_free(target);
   gimp_progress_end();
   return count;
 }
 
-/* The menu passes the fixed arguments only. */
-static bool check_call(const GimpParam *params, int n_params, GError **error)
+/* The dialog; `settings` end as what is to be remembered. */
+static int run_dialog(PrimSource *source, PrimSettings *settings, GimpParam *results,
+                      GError **error)
 {
-  int mode = n_params ? params[0].data.d_int32 : GIMP_RUN_NONINTERACTIVE;
-  int expected = PRIM_ARGUMENTS_FIXED;
+  PrimLive run = prim_live_begin(source, true, false);
+  PrimDialogResult result;
+  int count = 0;
 
-  if (mode == GIMP_RUN_NONINTERACTIVE)
-    expected += PRIM_PARAMETERS_BASIC;
-  if (n_params < expected)
-    prim_fail(error, GIMP_PDB_CALLING_ERROR, _("Arguments are missing: %d were given, not %d."),
-              n_params, expected);
-  else if (mode < GIMP_RUN_INTERACTIVE || mode > GIMP_RUN_WITH_LAST_VALS)
-    prim_fail(error, GIMP_PDB_CALLING_ERROR, _("The run mode must be between 0 and 2, not %d."),
-              mode);
-  else
-    return true;
-  return false;
+  run.tentative = true;
+  if (!prim_interactive_run(&run, settings, &result)) {
+    prim_live_abort(&run);
+    prim_fail(error, GIMP_PDB_CANCEL, "%s", _("Cancelled"));
+    return 0;
+  }
+  gimp_progress_init(_("Painting the layer"));
+  source->importance = result.settings.importance; /* for the record */
+  PrimReport report = {
+      .placed = result.drawing.count, .error = result.error, .drawing = &result.drawing};
+  count = deliver(&run, &result.settings, &report, true, results, error);
+  prim_drawing_clear(&result.drawing);
+  gimp_progress_end();
+  return count;
 }
 
-int prim_run(const GimpParam *params, int n_params, GimpParam *results, GError **error)
+/* The image and the drawable come from the call, the rest from the last values on. */
+static int run_interactive(const GimpParam *params, GimpParam *results, GError **error)
 {
+  PrimSettings settings = prim_last_values_load();
+  PrimSource source;
+
+  if (!prim_source_find(params[1].data.d_image, params[2].data.d_drawable, -1, &source, error))
+    return 0;
+  int count = run_dialog(&source, &settings, results, error);
+  if (count)
+    prim_last_values_save(&settings);
+  return count;
+}
+
+int prim_run(const GimpParam *params, uint32_t set, GimpParam *results, GError **error)
+{
+  GimpRunMode mode = (GimpRunMode)params[0].data.d_int32;
   PrimSettings chosen;
   PrimSource source;
 
-  if (!check_call(params, n_params, error))
-    return 0;
-  GimpRunMode mode = (GimpRunMode)params[0].data.d_int32;
-  if (!choose_settings(mode, params, &chosen, error) ||
-      !prim_source_find(params[1].data.d_image, params[2].data.d_drawable, &source, error))
+  if (mode == GIMP_RUN_INTERACTIVE)
+    return run_interactive(params, results, error);
+  if (!choose_settings(mode, params, set, &chosen, error) || !prim_result_check(&chosen, error) ||
+      !prim_source_find(params[1].data.d_image, params[2].data.d_drawable, chosen.importance,
+                        &source, error))
     return 0;
 
-  PrimSettings settings = chosen;
-  if (settings.seed < 0)
-    settings.seed = clock_seed();
-  int count = run_source(&source, &settings, mode != GIMP_RUN_NONINTERACTIVE, results, error);
-  if (count && mode == GIMP_RUN_INTERACTIVE)
-    prim_last_values_save(&chosen);
-  return count;
+  if (chosen.seed < 0)
+    chosen.seed = prim_search_clock_seed();
+  return run_source(&source, &chosen, mode != GIMP_RUN_NONINTERACTIVE, results, error);
 }

@@ -1,28 +1,44 @@
-/* The list of shapes as text: a drawing to JSON and back.
+/* A result as text: a record to JSON and back. shapes.schema.json describes it.
  *
  *   {"version": 1, "generator": "gimp-primitive",
  *    "width": 256, "height": 171,               the working image, in pixels
- *    "background": "#rrggbb",
+ *    "background": "#rrggbb", "transparent": false,
  *    "settings": {"count": 100, "shapes": "triangle", "style": "auto", ...},
+ *    "source": {"kind": "layer", "name": "photo.jpg", "tattoo": 2,
+ *               "width": 640, "height": 480, "region": [0, 0, 640, 480]},
+ *    "importance": {"kind": "channel", ...},    if there was one
+ *    "layer": 5,                                the tattoo of the result
  *    "shapes": [{"kind": "triangle", "geometry": [x0, y0, ...],
  *                "color": "#rrggbb", "opacity": 128}, ...]}
  *
  * Geometry is what PrimShape's v holds for the kind, in 1/16 working pixels;
- * opacity is 1 to 255. Readers ignore members they do not know. */
+ * opacity is 1 to 255. What a drawing needs must be there; settings and what
+ * follows them are for continuing it. Readers ignore members they do not know. */
 #ifndef PRIM_SHAPES_H
 #define PRIM_SHAPES_H
 
-#include "messages.h"
+#include "record.h"
 
-/* The drawing and the settings it was made with as JSON. Free with g_free(). */
-PRIM_MUST_USE PRIM_NONNULL char *prim_shapes_write(const PrimDrawing *drawing,
-                                                   const PrimSettings *settings);
+enum {
+  PRIM_SHAPES_VERSION = 1,
+  PRIM_SHAPES_COORDINATE_MAX = 65536 /* in either direction; a working image ends at 32768 */
+};
+
+/* How many numbers the geometry of a kind has; 0 for polygons, which go by their
+ * corners. */
+extern const int prim_shapes_coordinates[PRIM_KINDS];
+
+/* Names of PrimReferenceKind. */
+extern const char *const prim_shapes_references[PRIM_REFERENCE_KINDS];
+
+/* The record as JSON. Free with g_free(). */
+PRIM_MUST_USE PRIM_NONNULL char *prim_shapes_write(const PrimRecord *record);
 
 /* Reads what prim_shapes_write() wrote, or what anything else may have put in
  * its place: `text` (length bytes, no NUL needed) is checked in full. False and
- * *error when it is not a drawing; `drawing` is then empty. Free it with
- * prim_drawing_clear(). */
+ * *error when it is not a record; `record` is then empty. Free it with
+ * prim_record_clear(). */
 PRIM_MUST_USE PRIM_NONNULL bool prim_shapes_read(const char *text, size_t length,
-                                                 PrimDrawing *drawing, GError **error);
+                                                 PrimRecord *record, GError **error);
 
 #endif

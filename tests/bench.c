@@ -26,6 +26,7 @@ typedef struct Options {
   const char *images[IMAGES_MAX];
   int image_count;
   PrimSettings settings;
+  PrimArrangement arrangement;
   int repeat;
   const char *dump, *svg;
 } Options;
@@ -140,20 +141,45 @@ static double peak_mib(void)
   return (double)usage.ru_maxrss / 1024;
 }
 
-static PrimBackend *choose_backend(int mode)
-{
-  static const char *const reasons[] = {
-      [PRIM_CUDA_PRESENT] = "",
-      [PRIM_CUDA_NOT_BUILT] = "this build has no GPU back end",
-      [PRIM_CUDA_NO_DRIVER] = "the NVIDIA driver is missing or too old",
-      [PRIM_CUDA_NO_DEVICE] = "no usable NVIDIA device was found",
-  };
-  PrimCudaAbsence absence = PRIM_CUDA_NOT_BUILT;
-  PrimBackend *backend = mode == PRIM_GPU_CPU ? NULL : prim_backend_cuda_new(&absence);
+static const char *const absences[] = {
+    [PRIM_CUDA_PRESENT] = "out of memory",
+    [PRIM_CUDA_NOT_BUILT] = "this build has no GPU back end",
+    [PRIM_CUDA_NO_DRIVER] = "the NVIDIA driver is missing or too old",
+    [PRIM_CUDA_NO_DEVICE] = "no usable NVIDIA device was found",
+};
 
-  if (!backend && mode == PRIM_GPU_GPU)
-    die("--gpu gpu: %s", reasons[absence]);
+static PrimBackend *choose_backend(const Options *options)
+{
+  PrimCudaAbsence absence;
+  PrimBackend *backend =
+      prim_backend_cuda_new((PrimGpuMode)options->settings.gpu_mode, options->arrangement,
+                            options->settings.threads, &absence);
+
+  if (!backend)
+    die("--gpu: %s", absences[absence]);
   return backend;
+}
+
+static void print_device(void) __attribute__((noreturn));
+
+static void print_device(void)
+{
+  PrimCudaAbsence absence;
+  const char *name = prim_cuda_device(&absence);
+
+  puts(name ? name : absences[absence]);
+  exit(name ? 0 : 1);
+}
+
+/* Says so once, if a device failed. */
+static void warn_lost(const PrimReport *report)
+{
+  static bool said;
+
+  if (report->device_lost && !said)
+    fprintf(stderr, "bench: the GPU failed (%s); the CPU went on, the result is the same\n",
+            report->device_lost);
+  said = said || report->device_lost;
 }
 
 static void run(const Options *options, const char *path, const PrimTarget *target)
@@ -163,8 +189,7 @@ static void run(const Options *options, const char *path, const PrimTarget *targ
   static const char *const efforts[] = {"draft", "normal", "best"};
   const PrimSettings *settings = &options->settings;
   double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
-  PrimOptimizer *optimizer =
-      prim_optimizer_new(target, settings, choose_backend(settings->gpu_mode), &status);
+  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, choose_backend(options), &status);
 
   if (optimizer)
     status = prim_optimizer_run(optimizer, NULL);
@@ -173,6 +198,7 @@ static void run(const Options *options, const char *path, const PrimTarget *targ
   wall = seconds(CLOCK_MONOTONIC) - wall;
   cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
   PrimReport report = prim_optimizer_report(optimizer);
+  warn_lost(&report);
   image_name(path, name, sizeof name);
   prim_kinds_format(settings->kinds, kinds);
   printf("%s\t%s\t%d\t%d\t%s\t%d\t%s\t%.4f\t%.4f\t%llu\t%.4f\t%.1f\n", name, kinds, report.placed,
@@ -203,7 +229,9 @@ static const char usage[] =
     "  --opacity MIN,MAX          percent; equal = fixed         [10,100]\n"
     "  --effort draft|normal|best                                [normal]\n"
     "  --threads N                0 = one a core                 [1]\n"
-    "  --gpu auto|cpu|gpu                                        [auto]\n"
+    "  --gpu auto|cpu|gpu|resident|hybrid                        [auto]\n"
+    "                             resident (what gpu means) or hybrid: who makes the shapes\n"
+    "  --device                   print the GPU's name, or why there is none, and exit\n"
     "  --seed S                                                  [0]\n"
     "  --refine on|off            joint refinement               [on]\n"
     "  --stop-error E             stop at this RMSE              [0 = never]\n"
@@ -249,6 +277,14 @@ static void set_choice(PrimSettings *settings, const char *name, const char *tex
   }
 }
 
+static void set_gpu(Options *options, const char *text)
+{
+  bool hybrid = strcmp(text, "hybrid") == 0;
+
+  options->arrangement = hybrid ? PRIM_HYBRID : PRIM_RESIDENT;
+  set_choice(&options->settings, "gpu-mode", hybrid || !strcmp(text, "resident") ? "gpu" : text);
+}
+
 static void set_opacity(PrimSettings *settings, const char *text)
 {
   char low[64];
@@ -278,7 +314,7 @@ static const struct option long_options[] = {
     {"threads", 1, NULL, 't'}, {"gpu", 1, NULL, 'g'},        {"seed", 1, NULL, 'S'},
     {"refine", 1, NULL, 'r'},  {"repeat", 1, NULL, 'R'},     {"dump", 1, NULL, 'D'},
     {"svg", 1, NULL, 'v'},     {"stop-error", 1, NULL, 'E'}, {"help", 0, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+    {"device", 0, NULL, 'G'},  {NULL, 0, NULL, 0},
 };
 
 static void set_option(Options *options, int option, const char *text)
@@ -310,7 +346,7 @@ static void set_option(Options *options, int option, const char *text)
     settings->threads = (int32_t)parse_number(text, "threads");
     break;
   case 'g':
-    set_choice(settings, "gpu-mode", text);
+    set_gpu(options, text);
     break;
   case 'S':
     set_number(settings, "seed", text);
@@ -332,6 +368,8 @@ static void set_option(Options *options, int option, const char *text)
   case 'v':
     options->svg = text;
     break;
+  case 'G':
+    print_device();
   case 'h':
     fputs(usage, stdout);
     exit(0);

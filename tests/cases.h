@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "../core/moves.h"
+#include "../core/primitive.h"
 
 /* ---- Dice ------------------------------------------------------------- */
 
@@ -76,6 +77,65 @@ static inline int dice_side(Dice *dice, int longest)
     return longest;
   default:
     return dice_between(dice, 1, longest);
+  }
+}
+
+/* ---- Pictures --------------------------------------------------------- */
+
+enum { DICE_LONGEST = 40 }; /* side of most of them */
+
+/* Bytes for a picture of that width: noise, extremes, flat, a gradient. */
+static inline void dice_bytes(Dice *dice, uint8_t *bytes, int width, size_t count)
+{
+  int mode = dice_below(dice, 6);
+  uint8_t flat = dice_byte(dice);
+
+  for (size_t i = 0; i < count; i++)
+    bytes[i] = mode == 0   ? (uint8_t)dice_below(dice, 256)
+               : mode == 1 ? (uint8_t)(255 * dice_below(dice, 2))
+               : mode == 2 ? flat
+               : mode == 3 ? 255
+               : mode == 4 ? (uint8_t)(i / 3 % (size_t)width * 255 / (size_t)width)
+                           : dice_byte(dice);
+}
+
+/* Weights up to what the row sums allow; never all 0. */
+static inline void dice_weights(Dice *dice, uint8_t *weight, int width, size_t count)
+{
+  int levels = prim_target_weight_levels(width), mode = dice_below(dice, 6);
+  int from = dice_below(dice, width), to = dice_below(dice, width);
+
+  for (size_t i = 0; i < count; i++) {
+    int x = (int)(i % (size_t)width), random = dice_between(dice, 0, levels);
+    weight[i] = (uint8_t)(mode == 0   ? levels
+                          : mode == 1 ? random
+                          : mode == 2 ? random & 1
+                          : mode == 3 ? (x >= from && x <= to ? 0 : levels)
+                                      : 1);
+  }
+  if (dice_one_in(dice, 40))
+    memset(weight, 0, count);
+  weight[dice_below(dice, (int)count)] |= 1; /* no weight at all is refused before */
+}
+
+/* Sides up to PRIM_DETAIL_MAX, by the number of the case. */
+static inline void dice_sides(Dice *dice, uint32_t number, int *width, int *height)
+{
+  switch (number % 16) {
+  case 0:
+    *width = PRIM_DETAIL_MAX;
+    *height = number % 128 == 0 ? 64 : dice_between(dice, 1, 3);
+    break;
+  case 1:
+    *width = dice_between(dice, 1, 3);
+    *height = PRIM_DETAIL_MAX;
+    break;
+  case 2:
+    *width = *height = 256;
+    break;
+  default:
+    *width = dice_side(dice, DICE_LONGEST);
+    *height = dice_side(dice, DICE_LONGEST);
   }
 }
 

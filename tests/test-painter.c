@@ -14,7 +14,15 @@
 #include "cases.h"
 #include "tap.h"
 
-enum { BAND_CASES = 200, RSVG_CASES = 60, BEZIER_CASES = 12, COVER_CASES = 40, SHAPES = 12 };
+enum {
+  BAND_CASES = 200,
+  BOX_CASES = 600,
+  RSVG_CASES = 60,
+  BEZIER_CASES = 12,
+  COVER_CASES = 40,
+  TRANSPARENT_CASES = 300,
+  SHAPES = 12
+};
 
 /* ---- Drawings --------------------------------------------------------- */
 
@@ -113,6 +121,53 @@ static bool band_case(uint32_t number)
   return good;
 }
 
+/* Cairo rounds flat edges anew where they are cut. */
+static const float CUT_TOLERANCE = 16.0f / 255;
+
+/* A part of the picture, and the part that one shape may touch. */
+static bool box_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  PrimDrawing drawing = random_drawing(&dice, -1, dice_side(&dice, 100), dice_side(&dice, 100), 1);
+  int width = dice_side(&dice, 200), height = dice_side(&dice, 300);
+  PrimBox touched = prim_shape_box(&drawing, 0, width, height), box;
+  drawing.transparent = true;
+  Fenced whole = paint(&drawing, width, height, 1);
+  bool good = true;
+
+  box.left = dice_between(&dice, 0, width - 1);
+  box.top = dice_between(&dice, 0, height - 1);
+  box.right = dice_between(&dice, box.left, width);
+  box.bottom = dice_between(&dice, box.top, height);
+  float tolerance = CUT_TOLERANCE;
+  if (number % 2 && touched.left < touched.right && touched.top < touched.bottom) {
+    box = touched; /* cuts nothing */
+    tolerance = 0;
+  }
+  size_t stride = (size_t)(box.right - box.left) * 16;
+  Fenced part = fenced_new(stride * (size_t)(box.bottom - box.top));
+  if (prim_paint_box(&drawing, width, height, &box, 2, (float *)(void *)part.data) != PRIM_OK)
+    good = tap_fault("the box is refused");
+  for (int y = box.top; good && y < box.bottom; y++)
+    for (int i = 0; good && i < 4 * (box.right - box.left); i++) {
+      float off = floats(&part)[4 * (y - box.top) * (box.right - box.left) + i] -
+                  floats(&whole)[4 * (y * width + box.left) + i];
+      if (fabsf(off) > tolerance)
+        good = tap_fault("row %d of %d,%d..%d,%d is off by %g", y, box.left, box.top, box.right,
+                         box.bottom, off);
+    }
+  for (int y = 0; good && y < height; y++)
+    for (int x = 0; good && x < width; x++)
+      if (floats(&whole)[4 * (y * width + x) + 3] > 0 &&
+          (x < touched.left || x >= touched.right || y < touched.top || y >= touched.bottom))
+        good = tap_fault("%d,%d is painted, outside %d,%d..%d,%d", x, y, touched.left, touched.top,
+                         touched.right, touched.bottom);
+  fenced_free(&part);
+  fenced_free(&whole);
+  prim_drawing_clear(&drawing);
+  return good;
+}
+
 /* A caller's rows need no more alignment than a float has. */
 static void any_alignment(void)
 {
@@ -144,6 +199,12 @@ static void bad_arguments(void)
              prim_paint_rows(&drawing, 8, 8, 5, INT32_MAX, 1, pixels) == PRIM_ERROR_ARGUMENT,
          "rows outside the picture are refused");
   tap_ok(prim_paint_rows(&drawing, 8, 8, 8, 0, 1, pixels) == PRIM_OK, "no rows are none");
+  tap_ok(prim_paint_box(&drawing, 8, 8, &(PrimBox){0, 0, 9, 8}, 1, pixels) == PRIM_ERROR_ARGUMENT &&
+             prim_paint_box(&drawing, 8, 8, &(PrimBox){5, 0, 4, 8}, 1, pixels) ==
+                 PRIM_ERROR_ARGUMENT &&
+             prim_paint_box(&drawing, 8, 8, &(PrimBox){-1, 0, 4, 8}, 1, pixels) ==
+                 PRIM_ERROR_ARGUMENT,
+         "parts outside the picture are refused");
   prim_drawing_clear(&drawing);
 }
 
@@ -209,6 +270,29 @@ static void one_pixel(void)
   tap_ok(fabsf(p[0] - 0.5f) < 0.005f && p[1] == 0 && fabsf(p[2] - 0.1f) < 0.005f && p[3] == 1,
          "in a picture of one pixel a shape over half of it counts half");
   fenced_free(&pixel);
+}
+
+/* Without its background, a drawing laid on that colour is the drawing with it. */
+static bool transparent_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  int width = dice_between(&dice, 1, 40), height = dice_between(&dice, 1, 40);
+  PrimDrawing drawing = random_drawing(&dice, -1, width, height, dice_between(&dice, 1, 4));
+  Fenced opaque = paint(&drawing, width, height, 1);
+  drawing.transparent = true;
+  Fenced clear = paint(&drawing, width, height, 1);
+  bool good = true;
+
+  for (int i = 0; good && i < 4 * width * height; i++) {
+    float alpha = floats(&clear)[i | 3];
+    float ground = i % 4 == 3 ? 1 : (float)drawing.background[i % 4] / 255;
+    float laid = floats(&clear)[i] + (1 - alpha) * ground;
+    good = alpha >= 0 && alpha <= 1 && fabsf(laid - floats(&opaque)[i]) < 1e-5f;
+  }
+  fenced_free(&opaque);
+  fenced_free(&clear);
+  prim_drawing_clear(&drawing);
+  return good;
 }
 
 /* ---- Against the canvas ----------------------------------------------- */
@@ -559,7 +643,8 @@ static void wide_pictures(void)
 {
   enum { WIDTH = 40000, ROWS = 3 };
   PrimShape shape = {.kind = PRIM_RECTANGLE, .opacity = 255, .color = {255, 0, 0}};
-  PrimDrawing drawing = {100, 1, {0, 0, 255}, &shape, 1};
+  PrimDrawing drawing = {
+      .width = 100, .height = 1, .background = {0, 0, 255}, .shapes = &shape, .count = 1};
   float *pixels = malloc(sizeof(float) * 4 * WIDTH * ROWS);
   int wrong = 0;
 
@@ -597,7 +682,9 @@ int main(int argc, char **argv)
     locales();
   }
   tap_cases("an opaque shape over everything gives its very colour", COVER_CASES, cover_case);
+  tap_cases("a transparent background shows what lies below", TRANSPARENT_CASES, transparent_case);
   tap_cases_alone("bands and threads give the same bits as one call", BAND_CASES, band_case);
+  tap_cases("a part of the picture looks like that part of the whole", BOX_CASES, box_case);
   if (rsvg) {
     tap_cases("librsvg draws the SVG as the painter does", RSVG_CASES, rsvg_case);
     tap_cases("the same for large bent strokes", BEZIER_CASES, bezier_case);

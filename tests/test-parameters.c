@@ -13,7 +13,14 @@
 
 static size_t field_size(const PrimParameter *parameter)
 {
-  return parameter->type == PRIM_TYPE_FLOAT ? sizeof(double) : sizeof(int32_t);
+  switch (parameter->type) {
+  case PRIM_TYPE_FLOAT:
+    return sizeof(double);
+  case PRIM_TYPE_TEXT:
+    return PRIM_TEXT_MAX;
+  default:
+    return sizeof(int32_t);
+  }
 }
 
 static bool texts_sound(const PrimParameter *parameter)
@@ -94,12 +101,14 @@ static void table(void)
 static void order(void)
 {
   static const char *const first[] = {"count", "shapes", "style", "gpu-mode", "seed"};
-  static const char *const rest[] = {"opacity-min", "opacity-max", "detail", "effort"};
-  bool good = PRIM_PARAMETERS_BASIC == 5;
+  static const char *const rest[] = {"opacity-min", "opacity-max", "detail",     "effort",
+                                     "background",  "palette",     "importance", "stop-error",
+                                     "output",      "export"};
+  bool good = PRIM_PARAMETERS_BASIC == 5 && PRIM_PARAMETERS == 15;
 
   for (int i = 0; i < 5; i++)
     good = good && strcmp(prim_parameters[i].name, first[i]) == 0;
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < 10; i++)
     good = good && strcmp(prim_parameters[5 + i].name, rest[i]) == 0;
   tap_ok(good, "the arguments stand in the documented order");
 }
@@ -121,6 +130,20 @@ static void ranges(void)
          "ranges are the documented ones");
 }
 
+/* Holds the longest text allowed, and no longer one. */
+static bool fills(const PrimParameter *parameter, PrimSettings *settings)
+{
+  char text[PRIM_TEXT_MAX + 1];
+
+  memset(text, 'x', PRIM_TEXT_MAX);
+  text[PRIM_TEXT_MAX] = '\0';
+  bool refused = !prim_parameter_set_text(parameter, settings, text);
+  text[PRIM_TEXT_MAX - 1] = '\0';
+  return refused && *prim_parameter_text(parameter, settings) == '\0' &&
+         prim_parameter_set_text(parameter, settings, text) &&
+         strcmp(prim_parameter_text(parameter, settings), text) == 0;
+}
+
 static void get_and_set(void)
 {
   PrimSettings settings = prim_settings_default();
@@ -129,7 +152,10 @@ static void get_and_set(void)
   for (int i = 0; i < PRIM_PARAMETERS; i++) {
     const PrimParameter *parameter = &prim_parameters[i];
     good = good && prim_parameter_get(parameter, &settings) == parameter->initial;
-    prim_parameter_set(parameter, &settings, parameter->max);
+    if (parameter->type == PRIM_TYPE_TEXT)
+      good = good && fills(parameter, &settings);
+    else
+      prim_parameter_set(parameter, &settings, parameter->max);
     good = good && prim_parameter_get(parameter, &settings) == parameter->max;
   }
   for (int i = 0; i < PRIM_PARAMETERS; i++) /* setting one leaves the others */
@@ -156,6 +182,8 @@ static void settings_check(void)
   for (int i = 0; i < PRIM_PARAMETERS; i++) {
     const PrimParameter *parameter = &prim_parameters[i];
     bool floating = parameter->type == PRIM_TYPE_FLOAT;
+    if (parameter->type == PRIM_TYPE_TEXT) /* no setting can hold a longer one */
+      continue;
     /* INT32_MAX + 1 cannot be stored. */
     double high = parameter->max < INT32_MAX ? parameter->max + 1 : parameter->min - 2;
     double low = parameter->type == PRIM_TYPE_SHAPES ? 0 : parameter->min - 1;

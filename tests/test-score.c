@@ -15,7 +15,6 @@
 #include "tap.h"
 
 enum {
-  LONGEST = 40,
   ALL_ROWS = 2 * PRIM_DETAIL_MAX, /* more than a shape covers: score them all */
   LEVELS_MAX = 8,
   PICTURES = 2000,
@@ -35,63 +34,11 @@ typedef struct Picture {
 
 /* ---- Pictures --------------------------------------------------------- */
 
-static void fill_bytes(Dice *dice, uint8_t *bytes, int width, size_t count)
-{
-  int mode = dice_below(dice, 6);
-  uint8_t flat = dice_byte(dice);
-
-  for (size_t i = 0; i < count; i++)
-    bytes[i] = mode == 0   ? (uint8_t)dice_below(dice, 256)
-               : mode == 1 ? (uint8_t)(255 * dice_below(dice, 2))
-               : mode == 2 ? flat
-               : mode == 3 ? 255
-               : mode == 4 ? (uint8_t)(i / 3 % (size_t)width * 255 / (size_t)width)
-                           : dice_byte(dice);
-}
-
-static void fill_weights(Dice *dice, uint8_t *weight, int width, size_t count)
-{
-  int levels = prim_target_weight_levels(width), mode = dice_below(dice, 6);
-  int from = dice_below(dice, width), to = dice_below(dice, width);
-
-  for (size_t i = 0; i < count; i++) {
-    int x = (int)(i % (size_t)width), random = dice_between(dice, 0, levels);
-    weight[i] = (uint8_t)(mode == 0   ? levels
-                          : mode == 1 ? random
-                          : mode == 2 ? random & 1
-                          : mode == 3 ? (x >= from && x <= to ? 0 : levels)
-                                      : 1);
-  }
-  if (dice_one_in(dice, 40))
-    memset(weight, 0, count);
-  weight[dice_below(dice, (int)count)] |= 1; /* no weight at all is refused before */
-}
-
-static void picture_sides(Dice *dice, uint32_t number, int *width, int *height)
-{
-  switch (number % 16) {
-  case 0:
-    *width = PRIM_DETAIL_MAX;
-    *height = number % 128 == 0 ? 64 : dice_between(dice, 1, 3);
-    break;
-  case 1:
-    *width = dice_between(dice, 1, 3);
-    *height = PRIM_DETAIL_MAX;
-    break;
-  case 2:
-    *width = *height = 256;
-    break;
-  default:
-    *width = dice_side(dice, LONGEST);
-    *height = dice_side(dice, LONGEST);
-  }
-}
-
 static bool picture_init(Picture *picture, Dice *dice, uint32_t number)
 {
   int width, height;
 
-  picture_sides(dice, number, &width, &height);
+  dice_sides(dice, number, &width, &height);
   *picture = (Picture){.target = prim_target_new(width, height)};
   if (!picture->target)
     return false;
@@ -104,9 +51,9 @@ static bool picture_init(Picture *picture, Dice *dice, uint32_t number)
   target->rgb = picture->fences[0].data;
   picture->canvas = picture->fences[1].data;
   target->weight = picture->fences[2].data;
-  fill_bytes(dice, target->rgb, width, 3 * picture->pixels);
-  fill_bytes(dice, picture->canvas, width, 3 * picture->pixels);
-  fill_weights(dice, target->weight, width, picture->pixels);
+  dice_bytes(dice, target->rgb, width, 3 * picture->pixels);
+  dice_bytes(dice, picture->canvas, width, 3 * picture->pixels);
+  dice_weights(dice, target->weight, width, picture->pixels);
   return true;
 }
 
@@ -536,7 +483,7 @@ static bool picture_case(uint32_t number)
   const PrimTarget *target = picture.target;
   tap_detail("%d x %d", target->width, target->height);
   bool good = sums_init(&sums, &picture);
-  for (int i = 0; good && i < (target->height > LONGEST ? SHAPES / 2 : SHAPES); i++) {
+  for (int i = 0; good && i < (target->height > DICE_LONGEST ? SHAPES / 2 : SHAPES); i++) {
     PrimShape shape = case_shape(&dice, i % PRIM_KINDS, target);
     good = check_shape(&dice, &picture, &sums, &shape);
   }

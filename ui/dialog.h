@@ -1,16 +1,79 @@
 /* The dialog's one entry.
  *
- * ui/ may include core's public header, GTK+ 2, libgimpui and gettext; never
- * cuda, and never plugin's pixels or layers. */
+ * ui/ is the part that knows GTK+. It may include core's public header, GTK+ 2,
+ * libgimpui and gettext; never cuda, and never plugin's pixels or layers: what
+ * it needs of those comes through PrimDialogHost. The way through it:
+ *
+ *   dialog.c     the window; what a change sets off
+ *   controls.c   widgets from the parameter table; presets.c, preset_box.c
+ *   change.c     what a changed parameter calls for
+ *   worker.c     the search, on a thread
+ *   renderer.c   drawings to pixels, on another
+ *   preview.c    the picture: zoom, pan, compare
+ *   status.c, plot.c   how the search stands
+ *   copy.c, help.c     the call as text; the help's text */
 #ifndef PRIM_DIALOG_H
 #define PRIM_DIALOG_H
 
+#include <glib.h>
+
 #include "../core/primitive.h"
 
-/* Shows the dialog with a live preview of `target` and lets the person change
- * `settings`. True: OK was pressed and `settings` hold what was chosen; false:
- * cancelled, `settings` unchanged. Call from the main thread after
- * gimp_ui_init(). */
-PRIM_MUST_USE PRIM_NONNULL bool prim_dialog_run(const PrimTarget *target, PrimSettings *settings);
+/* A part of the picture, reduced: rows x columns x 4 bytes of R'G'B'A, colours not
+ * premultiplied. Its alpha is how much a pixel counts. */
+typedef struct PrimPart {
+  int left, top, width, height; /* the part, in the picture's pixels */
+  int columns, rows;            /* its reduced size: at most as large */
+  uint8_t *rgba;
+} PrimPart;
+
+typedef struct PrimPartReader PrimPartReader;
+
+/* What the dialog needs of whoever shows it. Everything is called on the main
+ * thread, but for `prepare` and `explain`. */
+typedef struct PrimDialogHost {
+  void *data;
+  int32_t image, drawable;
+  int width, height;       /* of the picture to be redrawn, in pixels */
+  const char *device;      /* name of the compute device besides the CPU, translated ... */
+  const char *device_none; /* ... or NULL, and here is why there is none */
+
+  /* The working image that these settings call for; NULL and *error on failure. */
+  PrimTarget *(*read_target)(void *data, const PrimSettings *settings, GError **error);
+
+  /* Whether a result of that kind, and of so many shapes, can be made. */
+  bool (*check)(const PrimSettings *settings, GError **error);
+
+  /* An optimizer, on any thread; NULL and *error on failure. */
+  PrimOptimizer *(*prepare)(const PrimTarget *target, const PrimSettings *settings, GError **error);
+
+  /* The failure that a status of core stands for; on any thread. */
+  void (*explain)(GError **error, PrimStatus status);
+
+  /* Reads a part of the picture slice by slice, so that the window stays alive:
+   * begin (NULL: out of memory, or the picture is gone), step until it returns
+   * false, end. `part` comes with all but its pixels, which end() leaves in it
+   * for the dialog to free() or, when reading was not finished, drops. */
+  PrimPartReader *(*begin_part)(void *data, const PrimPart *part);
+  bool (*step_part)(PrimPartReader *reader);
+  void (*end_part)(PrimPartReader *reader, PrimPart *part);
+
+  /* After OK while the search still runs: the drawing as it stands, to be shown
+   * in the image. */
+  void (*deliver)(void *data, const PrimSettings *settings, const PrimDrawing *drawing);
+} PrimDialogHost;
+
+typedef struct PrimDialogResult {
+  PrimSettings settings; /* as searched with: no seed is left to the clock */
+  PrimDrawing drawing;   /* free with prim_drawing_clear() */
+  double error;          /* RMSE */
+} PrimDialogResult;
+
+/* Shows the dialog and lets the person change `settings`, which then hold what is to be
+ * remembered (a seed of -1 stays). True: OK was pressed, and `result` is filled in.
+ * False: cancelled or closed; nothing has changed, unless drawings were delivered.
+ * Call on the main thread. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_dialog_run(const PrimDialogHost *host, PrimSettings *settings,
+                                                PrimDialogResult *result);
 
 #endif

@@ -8,20 +8,20 @@
  * processor, which goes on with the others meanwhile.
  *
  * For climb.c alone, which is compiled for each processor level. */
-#ifndef PRIM_BATCH_H
-#define PRIM_BATCH_H
+#ifndef PRIM_TRIAL_H
+#define PRIM_TRIAL_H
 
 #include <string.h>
 
+#include "attempt.h"
 #include "climb.h"
 
 enum {
-  BATCH = 4,         /* shapes scored at once: their changed edges fill a vector */
-  ROW_BLOCK = 8,     /* rows of an edge summed at once */
-  ROWS_SCORED = 257, /* shapes this tall or taller are scored on every 2nd, 4th, ... row */
+  BATCH = 4,     /* shapes scored at once: their changed edges fill a vector */
+  ROW_BLOCK = 8, /* rows of an edge summed at once */
   EDGES_MAX = BATCH * PRIM_OUTLINE_MAX,
   BLOCKS_NOTED = 32, /* blocks of an edge noted at once */
-  BLOCKS_MAX = EDGES_MAX * (ROWS_SCORED / ROW_BLOCK + 1) + BLOCKS_NOTED
+  BLOCKS_MAX = EDGES_MAX * (PRIM_ROWS_SCORED / ROW_BLOCK + 1) + BLOCKS_NOTED
 };
 
 typedef int32_t Ints __attribute__((vector_size(32)));
@@ -130,12 +130,8 @@ static inline void list_outline(Edges *edges, Trial *trial)
 
 static inline void list_ellipse(const PrimLayers *layers, Edges *edges, Trial *trial, int rows_max)
 {
-  PrimScan *scan = &trial->scan;
-
-  prim_scan_begin(scan, &trial->candidate.shape, layers->width, layers->height);
-  trial->stride = stride_for(scan->end - scan->begin, rows_max);
-  if (trial->stride > 1)
-    prim_scan_thin(scan, trial->stride);
+  prim_attempt_scan(&trial->scan, &trial->candidate.shape, layers->width, layers->height, rows_max);
+  trial->stride = trial->scan.stride;
   for (int i = 0; i < 2; i++)
     list_edge(edges, trial, i, (PrimPoint){0, 0}, (PrimPoint){0, 0});
 }

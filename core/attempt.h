@@ -1,0 +1,95 @@
+/* An attempt of a climb, whoever makes it: the shape it tries, the rows it is scored on,
+ * and the score.
+ *
+ * An attempt depends on its number and on the shape it starts from alone (random.h). So
+ * back ends may make and score attempts ahead, and drop those behind the first that
+ * improves on that shape: nobody can tell. */
+#ifndef PRIM_ATTEMPT_H
+#define PRIM_ATTEMPT_H
+
+#include "backend.h"
+#include "moves.h"
+#include "score.h"
+
+/* Shapes this tall or taller are scored on every second, fourth, ... row. */
+enum { PRIM_ROWS_SCORED = 257 };
+
+PRIM_FN uint8_t prim_attempt_kind(const PrimTask *task, PrimRandom *random)
+{
+  uint32_t all = 0;
+  uint8_t kind = 0;
+
+  for (int i = 0; i < PRIM_KINDS; i++)
+    all += task->kind_odds[i];
+  uint32_t draw = prim_random_below(random, all);
+  while (draw >= task->kind_odds[kind])
+    draw -= task->kind_odds[kind++];
+  return kind;
+}
+
+/* A random shape to begin with; false when none of a few draws was valid. */
+PRIM_FN int prim_attempt_start(const PrimTask *task, const PrimFrame *frame,
+                               const PrimRandom *stream, uint32_t attempt, PrimShape *shape)
+{
+  PrimRandom random = prim_random_branch(stream, attempt);
+  PrimShape none = {0, 0, 0, {0, 0, 0}, {0}};
+
+  *shape = none;
+  shape->kind = prim_attempt_kind(task, &random);
+  return prim_shape_random(frame, &random, shape);
+}
+
+/* A mutation of `shape`. */
+PRIM_FN void prim_attempt_move(const PrimFrame *frame, const PrimRandom *stream, uint32_t attempt,
+                               PrimShape *shape)
+{
+  PrimRandom random = prim_random_branch(stream, attempt);
+
+  prim_shape_move(frame, &random, shape);
+}
+
+/* The rows that `shape` is scored on, in an image of width x height pixels. */
+PRIM_FN void prim_attempt_scan(PrimScan *scan, const PrimShape *shape, int32_t width,
+                               int32_t height, int32_t rows_max)
+{
+  int32_t stride = 1;
+
+  prim_scan_begin(scan, shape, width, height);
+  while ((scan->end - scan->begin) / stride >= rows_max)
+    stride *= 2;
+  if (stride > 1)
+    prim_scan_thin(scan, stride);
+}
+
+/* From sums over those rows, in the order of PrimLanes, to the totals; the weight counts
+ * `weight_unit`. All are below 2^53. */
+PRIM_FN PrimTotals prim_attempt_totals(const int64_t *sums, int64_t weight, double weight_unit,
+                                       int32_t stride)
+{
+  PrimTotals totals;
+  double unit = stride;
+
+  for (int i = 0; i < 3; i++) {
+    totals.residual[i] = (double)sums[i] * unit;
+    totals.canvas[i] = (double)sums[3 + i] * unit;
+  }
+  totals.residual_canvas = (double)sums[6] * unit;
+  totals.canvas_canvas = (double)sums[7] * unit;
+  totals.weight = (double)weight * unit * weight_unit;
+  return totals;
+}
+
+/* Gives the shape its best colour and opacity; returns the gain. */
+PRIM_FN double prim_attempt_fill(const PrimTask *task, const PrimTotals *totals, PrimShape *shape)
+{
+  int low = task->opacity_min, high = task->opacity_max;
+  PrimFill fill = task->palette ? prim_best_palette_fill(totals, task->palette, low, high)
+                                : prim_best_fill(totals, low, high);
+
+  for (int i = 0; i < 3; i++)
+    shape->color[i] = fill.color[i];
+  shape->opacity = fill.opacity;
+  return fill.gain;
+}
+
+#endif

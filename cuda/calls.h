@@ -1,0 +1,136 @@
+/* What the kernels are called with: plain structures, passed by value. Pointers in them
+ * point to the device's memory. */
+#ifndef PRIM_CALLS_H
+#define PRIM_CALLS_H
+
+#include "../core/attempt.h"
+#include "lanes.h"
+
+enum {
+  PRIM_SEARCH_WARPS = 16, /* of a block that runs a climb */
+  PRIM_ROW_WARPS = 8,     /* of a block that works on rows, a warp each */
+  PRIM_BATCH_WARPS = 8    /* of a block that scores spans, a warp a shape */
+};
+
+/* An entry of the row sums, as PrimLanes in layers.h. */
+typedef struct PrimEntry {
+  uint32_t lane[8];
+} __attribute__((aligned(32))) PrimEntry;
+
+/* PrimLayers on the device; fields of the same names hold the same bits. */
+typedef struct PrimPlanes {
+  int32_t width, height, pitch;
+  float scale;
+  uint8_t *goal[3], *weight, *below[3];
+  float *residual[3], *through;
+  uint32_t *veil, *veil_of;
+  PrimEntry *lanes;
+  int32_t *weights;
+} PrimPlanes;
+
+/* Where one climb ended. */
+typedef struct PrimFound {
+  PrimCandidate best; /* gain +infinity: no shape */
+  uint64_t scored;
+} PrimFound;
+
+/* The best of the climbs, the lower of equals, and what all of them scored. */
+PRIM_FN PrimFound prim_best_found(const PrimFound *found, int32_t climbs)
+{
+  PrimFound best = found[0];
+
+  for (int32_t i = 1; i < climbs; i++) {
+    uint64_t scored = best.scored + found[i].scored;
+    if (found[i].best.gain < best.best.gain)
+      best = found[i];
+    best.scored = scored;
+  }
+  return best;
+}
+
+/* The kernels. Each has its structure below; the number of blocks is the caller's. */
+typedef enum PrimKernel {
+  PRIM_KERNEL_STACK,
+  PRIM_KERNEL_PASS,
+  PRIM_KERNEL_CHANGE,
+  PRIM_KERNEL_CANVAS,
+  PRIM_KERNEL_SEARCH,
+  PRIM_KERNEL_BATCH
+} PrimKernel;
+
+/* All rows and their sums anew, in blocks of PRIM_ROW_WARPS: the shapes go on the canvas,
+ * and the residual is what that leaves; or, when `above`, all of them lie above an
+ * empty canvas, and the residual stays. */
+typedef struct PrimStackCall {
+  PrimPlanes planes;
+  const PrimShape *shapes;
+  int32_t count;
+  uint8_t background[3];
+  bool above, uniform;
+} PrimStackCall;
+
+/* One shape goes on those below and another leaves those above, in blocks of
+ * PRIM_ROW_WARPS rows; what changed is summed. */
+typedef struct PrimPassCall {
+  PrimPlanes planes;
+  PrimShape put, lift;
+  bool puts, lifts; /* whether there is such a shape */
+  bool uniform;
+  bool settles; /* afterwards all residuals are what the canvas leaves, all sums new */
+  /* Instead of `put`: the best of so many climbs, if it helps. It is noted in *chosen. */
+  int32_t climbs;
+  const PrimFound *found;
+  PrimFound *chosen;
+  /* Not NULL: nothing is done unless the sum of these, a number a row, is below 0;
+   * that sum goes to *change. */
+  const int64_t *changes;
+  int64_t *change;
+} PrimPassCall;
+
+/* By how much `shape` on top changes each row's weighted squared error. */
+typedef struct PrimChangeCall {
+  PrimPlanes planes;
+  PrimShape shape;
+  int64_t *changes;
+} PrimChangeCall;
+
+/* The canvas as height x width x 3 bytes, and each row's weighted squared error. */
+typedef struct PrimCanvasCall {
+  PrimPlanes planes;
+  uint8_t *rgb;
+  int64_t *errors;
+} PrimCanvasCall;
+
+/* Climbs, a block each. */
+typedef struct PrimSearchCall {
+  PrimPlanes planes;
+  PrimTask task;
+  PrimShape start; /* where they begin, when `polish`; otherwise at random */
+  bool polish, uniform;
+  PrimFound *found; /* one for each climb */
+} PrimSearchCall;
+
+/* Pixels left..right-1 of a row, as sent to the device. Where the outline is not convex, any
+ * left end may stand with any right end of the row: only the sums count. */
+typedef struct PrimBatchSpan {
+  uint16_t row, left, right, unused;
+} __attribute__((aligned(8))) PrimBatchSpan;
+
+/* A scan-converted shape: its spans, and how many rows apart they are. */
+typedef struct PrimBatchShape {
+  uint32_t first, spans;
+  int32_t stride;
+} PrimBatchShape;
+
+/* Scores shapes, in blocks of PRIM_BATCH_WARPS. */
+typedef struct PrimBatchCall {
+  PrimPlanes planes;
+  PrimTask task;
+  bool uniform;
+  int32_t count;
+  const PrimBatchShape *shapes;
+  const PrimBatchSpan *spans;
+  PrimFill *fills; /* one for each */
+} PrimBatchCall;
+
+#endif

@@ -1,0 +1,319 @@
+/* A device by the CUDA runtime, linked statically: without a driver its calls fail
+ * politely. Memory is never managed; copies go through pinned memory. */
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "device.h"
+#include "rows.h"
+#include "search.h"
+
+/* ---- Kernels -------------------------------------------------------------- */
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    stack_kernel(const __grid_constant__ PrimStackCall call)
+{
+  __shared__ PrimStackShared shared;
+
+  prim_stack_block(&call, (int)blockIdx.x, &shared);
+}
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    pass_kernel(const __grid_constant__ PrimPassCall call)
+{
+  __shared__ PrimPassShared shared;
+
+  prim_pass_block(&call, (int)blockIdx.x, &shared);
+}
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    change_kernel(const __grid_constant__ PrimChangeCall call)
+{
+  __shared__ PrimChangeShared shared;
+
+  prim_change_block(&call, (int)blockIdx.x, &shared);
+}
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    canvas_kernel(const __grid_constant__ PrimCanvasCall call)
+{
+  prim_canvas_block(&call, (int)blockIdx.x);
+}
+
+__global__ void __launch_bounds__(PRIM_SEARCH_WARPS *PRIM_WARP)
+    search_kernel(const __grid_constant__ PrimSearchCall call)
+{
+  __shared__ PrimSearchShared shared;
+
+  prim_search_block(&call, (int)blockIdx.x, &shared);
+}
+
+__global__ void __launch_bounds__(PRIM_BATCH_WARPS *PRIM_WARP)
+    batch_kernel(const __grid_constant__ PrimBatchCall call)
+{
+  prim_batch_block(&call, (int)blockIdx.x);
+}
+
+/* ---- The device ----------------------------------------------------------- */
+
+namespace
+{
+
+struct CudaDevice {
+  PrimDevice base;
+  int number;
+  PrimMemory pools[PRIM_POOLS];
+  cudaStream_t streams[PRIM_STREAMS];
+  cudaEvent_t marks[PRIM_MARKS];
+};
+
+PrimStatus check(CudaDevice *device, cudaError_t error, const char *call)
+{
+  if (error == cudaSuccess)
+    return PRIM_OK;
+  if (!device->base.failure[0])
+    snprintf(device->base.failure, sizeof device->base.failure, "%.80s: %s", call,
+             cudaGetErrorString(error));
+  return PRIM_ERROR_DEVICE;
+}
+
+/* Every call goes through this: it ends the function with an error that says which one
+ * failed. */
+#define CHECK(call)                                                                                \
+  do {                                                                                             \
+    PrimStatus status_ = check(device, call, #call);                                               \
+    if (status_ != PRIM_OK)                                                                        \
+      return status_;                                                                              \
+  } while (0)
+
+CudaDevice *of(PrimDevice *base)
+{
+  return reinterpret_cast<CudaDevice *>(base);
+}
+
+PrimStatus cuda_reserve(PrimDevice *base, PrimPool pool, size_t device_bytes, size_t host_bytes,
+                        PrimMemory *memory)
+{
+  CudaDevice *device = of(base);
+  PrimMemory *kept = &device->pools[pool];
+
+  CHECK(cudaSetDevice(device->number)); /* a thread's own: this may be a new one */
+  CHECK(cudaFree(kept->device));
+  kept->device = nullptr;
+  CHECK(cudaFreeHost(kept->host));
+  kept->host = nullptr;
+  CHECK(cudaMalloc(&kept->device, device_bytes));
+  CHECK(cudaHostAlloc(&kept->host, host_bytes, cudaHostAllocDefault));
+  *memory = *kept;
+  return PRIM_OK;
+}
+
+PrimStatus cuda_upload(PrimDevice *base, int stream, void *to, const void *from, size_t bytes)
+{
+  CudaDevice *device = of(base);
+
+  CHECK(cudaSetDevice(device->number));
+  CHECK(cudaMemcpyAsync(to, from, bytes, cudaMemcpyHostToDevice, device->streams[stream]));
+  return PRIM_OK;
+}
+
+PrimStatus cuda_download(PrimDevice *base, int stream, void *to, const void *from, size_t bytes)
+{
+  CudaDevice *device = of(base);
+
+  CHECK(cudaSetDevice(device->number));
+  CHECK(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToHost, device->streams[stream]));
+  return PRIM_OK;
+}
+
+PrimStatus cuda_launch(PrimDevice *base, int number, PrimKernel kernel, int blocks,
+                       const void *call)
+{
+  CudaDevice *device = of(base);
+  cudaStream_t stream = device->streams[number];
+  const int rows = PRIM_ROW_WARPS * PRIM_WARP;
+
+  CHECK(cudaSetDevice(device->number));
+  switch (kernel) {
+  case PRIM_KERNEL_STACK:
+    stack_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimStackCall *>(call));
+    break;
+  case PRIM_KERNEL_PASS:
+    pass_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimPassCall *>(call));
+    break;
+  case PRIM_KERNEL_CHANGE:
+    change_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimChangeCall *>(call));
+    break;
+  case PRIM_KERNEL_CANVAS:
+    canvas_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimCanvasCall *>(call));
+    break;
+  case PRIM_KERNEL_SEARCH:
+    search_kernel<<<blocks, PRIM_SEARCH_WARPS * PRIM_WARP, 0, stream>>>(
+        *static_cast<const PrimSearchCall *>(call));
+    break;
+  case PRIM_KERNEL_BATCH:
+    batch_kernel<<<blocks, PRIM_BATCH_WARPS * PRIM_WARP, 0, stream>>>(
+        *static_cast<const PrimBatchCall *>(call));
+    break;
+  }
+  CHECK(cudaGetLastError());
+  return PRIM_OK;
+}
+
+PrimStatus cuda_mark(PrimDevice *base, int stream, int mark)
+{
+  CudaDevice *device = of(base);
+
+  CHECK(cudaSetDevice(device->number));
+  CHECK(cudaEventRecord(device->marks[mark], device->streams[stream]));
+  return PRIM_OK;
+}
+
+PrimStatus cuda_follow(PrimDevice *base, int stream, int mark)
+{
+  CudaDevice *device = of(base);
+
+  CHECK(cudaSetDevice(device->number));
+  CHECK(cudaStreamWaitEvent(device->streams[stream], device->marks[mark], 0));
+  return PRIM_OK;
+}
+
+PrimStatus cuda_wait(PrimDevice *base, int mark)
+{
+  CudaDevice *device = of(base);
+
+  CHECK(cudaSetDevice(device->number));
+  CHECK(cudaEventSynchronize(device->marks[mark]));
+  return PRIM_OK;
+}
+
+/* ---- Opening and closing -------------------------------------------------- */
+
+/* What frees reports no failure: the run is over, and what failed was said before. */
+void cuda_close(PrimDevice *base)
+{
+  CudaDevice *device = of(base);
+
+  cudaSetDevice(device->number);
+  for (cudaStream_t stream : device->streams)
+    if (stream) {
+      cudaStreamSynchronize(stream);
+      cudaStreamDestroy(stream);
+    }
+  for (cudaEvent_t mark : device->marks)
+    if (mark)
+      cudaEventDestroy(mark);
+  for (PrimMemory &memory : device->pools) {
+    cudaFree(memory.device);
+    cudaFreeHost(memory.host);
+  }
+  cudaGetLastError();
+  free(device);
+}
+
+PrimStatus set_up(CudaDevice *device)
+{
+  CHECK(cudaSetDevice(device->number));
+  for (cudaStream_t &stream : device->streams)
+    CHECK(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking));
+  for (cudaEvent_t &mark : device->marks)
+    CHECK(cudaEventCreateWithFlags(&mark, cudaEventDisableTiming));
+  return PRIM_OK;
+}
+
+/* The device with the most multiprocessors among those that the kernels run on; -1 and
+ * *absence: none. */
+int find(PrimCudaAbsence *absence, cudaDeviceProp *properties)
+{
+  int count = 0, best = -1;
+  cudaError_t error = cudaGetDeviceCount(&count);
+
+  cudaGetLastError(); /* forgotten: it is said here */
+  *absence = error == cudaSuccess || error == cudaErrorNoDevice ? PRIM_CUDA_NO_DEVICE
+                                                                : PRIM_CUDA_NO_DRIVER;
+  for (int i = 0; error == cudaSuccess && i < count; i++) {
+    cudaDeviceProp candidate;
+    cudaFuncAttributes attributes;
+    if (cudaGetDeviceProperties(&candidate, i) != cudaSuccess || cudaSetDevice(i) != cudaSuccess ||
+        cudaFuncGetAttributes(&attributes, search_kernel) != cudaSuccess)
+      continue;
+    if (best >= 0 && candidate.multiProcessorCount <= properties->multiProcessorCount)
+      continue;
+    best = i;
+    *properties = candidate;
+  }
+  cudaGetLastError();
+  if (best >= 0)
+    *absence = PRIM_CUDA_PRESENT;
+  return best;
+}
+
+/* What was found, once for the program. */
+struct Found {
+  int number;
+  PrimCudaAbsence absence;
+  cudaDeviceProp properties;
+
+  Found()
+  {
+    number = find(&absence, &properties);
+  }
+};
+
+const Found &found()
+{
+  static const Found once; /* C++ makes it once, whatever the threads */
+
+  return once;
+}
+
+PrimDevice *open_device();
+
+PrimDevice *cuda_sibling(const PrimDevice *)
+{
+  return open_device();
+}
+
+PrimDevice *open_device()
+{
+  CudaDevice *device = static_cast<CudaDevice *>(calloc(1, sizeof *device));
+
+  if (!device)
+    return nullptr;
+  device->base.name = found().properties.name;
+  device->base.reserve = cuda_reserve;
+  device->base.upload = cuda_upload;
+  device->base.download = cuda_download;
+  device->base.launch = cuda_launch;
+  device->base.mark = cuda_mark;
+  device->base.follow = cuda_follow;
+  device->base.wait = cuda_wait;
+  device->base.sibling = cuda_sibling;
+  device->base.close = cuda_close;
+  device->number = found().number;
+  if (set_up(device) == PRIM_OK)
+    return &device->base;
+  cuda_close(&device->base);
+  return nullptr;
+}
+
+} // namespace
+
+const bool prim_device_built = true;
+
+PrimDevice *prim_device_open(PrimCudaAbsence *absence)
+{
+  *absence = found().absence;
+  if (*absence != PRIM_CUDA_PRESENT)
+    return nullptr;
+  PrimDevice *device = open_device();
+  if (!device)
+    *absence = PRIM_CUDA_NO_DEVICE;
+  return device;
+}
+
+const char *prim_cuda_device(PrimCudaAbsence *absence)
+{
+  *absence = found().absence;
+  return *absence == PRIM_CUDA_PRESENT ? found().properties.name : nullptr;
+}

@@ -1,0 +1,62 @@
+/* A compute device, as thin as can be: memory, copies, launches, waiting.
+ *
+ * device.cu makes one with the CUDA runtime; the tests make one in C that runs the same
+ * kernels lane by lane. All logic sits above, in plain C. Copies and launches of a
+ * stream happen in order, and later than the call; a failure may show in any later
+ * call. After one nothing but close() is to be called. */
+#ifndef PRIM_DEVICE_H
+#define PRIM_DEVICE_H
+
+#include "backend_cuda.h"
+#include "calls.h"
+
+enum { PRIM_STREAMS = 2, PRIM_MARKS = 3 };
+
+/* Memory by purpose; each is one allocation on the device, and one of pinned memory on
+ * the host for what goes to and fro. */
+typedef enum PrimPool { PRIM_POOL_PLANES, PRIM_POOL_SHAPES, PRIM_POOL_BATCH, PRIM_POOLS } PrimPool;
+
+typedef struct PrimMemory {
+  uint8_t *device, *host;
+} PrimMemory;
+
+typedef struct PrimDevice PrimDevice;
+
+struct PrimDevice {
+  const char *name;  /* for people: "NVIDIA H200" */
+  char failure[160]; /* what failed and why, once something did */
+  /* Makes a pool's memory anew, without what it held; nothing may be under way. */
+  PrimStatus (*reserve)(PrimDevice *device, PrimPool pool, size_t device_bytes, size_t host_bytes,
+                        PrimMemory *memory);
+  /* To the device and from it; the host's side lies in a pool. */
+  PrimStatus (*upload)(PrimDevice *device, int stream, void *to, const void *from, size_t bytes);
+  PrimStatus (*download)(PrimDevice *device, int stream, void *to, const void *from, size_t bytes);
+  /* Runs a kernel; `call` is its structure (calls.h). */
+  PrimStatus (*launch)(PrimDevice *device, int stream, PrimKernel kernel, int blocks,
+                       const void *call);
+  /* Marks the end of what the stream was given so far; lets what another stream is given
+   * from now on wait for a mark; waits for one. */
+  PrimStatus (*mark)(PrimDevice *device, int stream, int mark);
+  PrimStatus (*follow)(PrimDevice *device, int stream, int mark);
+  PrimStatus (*wait)(PrimDevice *device, int mark);
+  /* Another one on the same device; NULL: it cannot be had. */
+  PrimDevice *(*sibling)(const PrimDevice *device);
+  /* Waits for what is under way, frees everything. */
+  void (*close)(PrimDevice *device);
+};
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Whether this build has CUDA devices. */
+extern const bool prim_device_built;
+
+/* The best CUDA device; or NULL, and *absence says why. */
+PRIM_MUST_USE PRIM_NONNULL PrimDevice *prim_device_open(PrimCudaAbsence *absence);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

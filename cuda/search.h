@@ -1,0 +1,352 @@
+/* The kernels that score shapes: whole climbs, a block each, and batches of spans.
+ *
+ * A climb makes PRIM_WARP attempts at a time, all from the same shape: a lane makes
+ * each attempt's mutation and edges, a warp adds up its rows, a lane finds its colour
+ * and gain. The first that improves wins; those behind it never were. */
+#ifndef PRIM_CUDA_SEARCH_H
+#define PRIM_CUDA_SEARCH_H
+
+#include "calls.h"
+
+typedef struct PrimLaneSums {
+  int64_t value[PRIM_SUMS];
+} PrimLaneSums;
+
+/* Adds `sign` times the sums left of a column. */
+PRIM_DEVICE void prim_add_entry(const PrimPlanes *planes, int32_t at, uint32_t sign, bool uniform,
+                                int32_t column, PrimNine *row)
+{
+  PrimEntry entry = planes->lanes[at];
+
+  PRIM_UNROLL
+  for (int i = 0; i < 8; i++)
+    row->value[i] += sign * entry.lane[i];
+  row->value[8] += sign * (uint32_t)(uniform ? column : planes->weights[at]);
+}
+
+/* A row's own sums fit 32 bits, signed; those of several need not. */
+PRIM_DEVICE void prim_widen_row(const PrimNine *row, PrimLaneSums *sums)
+{
+  PRIM_UNROLL
+  for (int i = 0; i < PRIM_SUMS; i++)
+    sums->value[i] += (int32_t)row->value[i];
+}
+
+/* Every edge adds or takes off the sums left of it: right, because the outlines of valid
+ * shapes wind around a pixel once at most. */
+PRIM_DEVICE void prim_add_scan_row(const PrimPlanes *planes, const PrimScan *scan, int32_t row,
+                                   bool uniform, PrimLaneSums *sums)
+{
+  int32_t at = row * scan->stride * planes->pitch;
+  PrimNine here = {{0}};
+
+  if (scan->form == PRIM_FORM_ELLIPSE) {
+    PrimSpan span = prim_ellipse_row(scan, row);
+    prim_add_entry(planes, at + span.right, 1, uniform, span.right, &here);
+    prim_add_entry(planes, at + span.left, 0u - 1, uniform, span.left, &here);
+  } else {
+    for (int i = 0; i < scan->edges; i++) {
+      const PrimEdge *edge = &scan->edge[i];
+      if (row < edge->begin || row >= edge->end)
+        continue;
+      int32_t column = prim_edge_column(edge, row, scan->width);
+      uint32_t sign = edge->winding == scan->left_winding ? 0u - 1 : 1;
+      prim_add_entry(planes, at + column, sign, uniform, column, &here);
+    }
+  }
+  prim_widen_row(&here, sums);
+}
+
+/* From what the lanes of a warp gathered to the totals. */
+PRIM_DEVICE PrimTotals prim_warp_totals(const PrimLaneSums *lanes, const PrimPlanes *planes,
+                                        bool uniform, int32_t stride)
+{
+  PRIM_PER_LANE(int64_t, value);
+  int64_t sums[PRIM_SUMS];
+
+  PRIM_UNROLL
+  for (int i = 0; i < PRIM_SUMS; i++) {
+    PRIM_EACH_LANE(lane)
+    {
+      PRIM_OF(value, lane) = PRIM_OF(lanes, lane).value[i];
+    }
+    sums[i] = prim_warp_sum(value);
+  }
+  return prim_attempt_totals(sums, sums[8], uniform ? (double)planes->scale : 1.0 / PRIM_WEIGHT_ONE,
+                             stride);
+}
+
+PRIM_DEVICE PrimTotals prim_scan_totals(const PrimPlanes *planes, const PrimScan *scan,
+                                        bool uniform)
+{
+  PRIM_PER_LANE(PrimLaneSums, sums);
+
+  PRIM_EACH_LANE(lane)
+  {
+    PrimLaneSums none = {{0}};
+    PRIM_OF(sums, lane) = none;
+    for (int32_t row = scan->begin + lane; row < scan->end; row += PRIM_WARP)
+      prim_add_scan_row(planes, scan, row, uniform, &PRIM_OF(sums, lane));
+  }
+  return prim_warp_totals(sums, planes, uniform, scan->stride);
+}
+
+/* ---- Climbs --------------------------------------------------------------- */
+
+typedef struct PrimSearchShared {
+  PrimFound found;
+  int32_t failed;   /* attempts since the last that improved */
+  uint32_t attempt; /* the number of the next */
+  uint32_t valid;   /* bit i: attempt i of this round is a shape */
+  PrimShape shape[PRIM_WARP];
+  double gain[PRIM_WARP];
+  PrimTotals totals[PRIM_WARP];
+  PrimScan scan[PRIM_WARP];
+} PrimSearchShared;
+
+/* Makes `count` attempts: at random, or from the best shape. */
+PRIM_DEVICE void prim_search_make(const PrimSearchCall *call, const PrimRandom *stream,
+                                  int32_t count, bool start, PrimSearchShared *shared)
+{
+  const PrimPlanes *planes = &call->planes;
+  PrimFrame frame = prim_frame(planes->width, planes->height);
+
+  PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
+  {
+    PRIM_PER_LANE(uint32_t, made);
+    if (warp != 0)
+      continue;
+    PRIM_EACH_LANE(lane)
+    {
+      uint32_t attempt = shared->attempt + (uint32_t)lane;
+      PrimShape *shape = &shared->shape[lane];
+      PRIM_OF(made, lane) = lane < count;
+      if (lane >= count)
+        continue;
+      if (start) {
+        PRIM_OF(made, lane) =
+            (uint32_t)prim_attempt_start(&call->task, &frame, stream, attempt, shape);
+      } else {
+        *shape = shared->found.best.shape;
+        prim_attempt_move(&frame, stream, attempt, shape);
+      }
+      if (PRIM_OF(made, lane))
+        prim_attempt_scan(&shared->scan[lane], shape, planes->width, planes->height,
+                          PRIM_ROWS_SCORED);
+    }
+    uint32_t valid = prim_warp_ballot(made);
+    PRIM_EACH_LANE(lane)
+    {
+      if (lane == 0)
+        shared->valid = valid;
+    }
+  }
+  PRIM_BLOCK_SYNC();
+}
+
+/* Adds up the attempts' rows, and finds their colours and gains. */
+PRIM_DEVICE void prim_search_score(const PrimSearchCall *call, PrimSearchShared *shared)
+{
+  PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
+  {
+    for (int i = warp; i < PRIM_WARP; i += PRIM_SEARCH_WARPS) {
+      if (!(shared->valid >> i & 1))
+        continue;
+      PrimTotals totals = prim_scan_totals(&call->planes, &shared->scan[i], call->uniform);
+      PRIM_EACH_LANE(lane)
+      {
+        if (lane == 0)
+          shared->totals[i] = totals;
+      }
+    }
+  }
+  PRIM_BLOCK_SYNC();
+  PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
+  {
+    PRIM_EACH_LANE(lane)
+    {
+      if (warp == 0 && (shared->valid >> lane & 1))
+        shared->gain[lane] =
+            prim_attempt_fill(&call->task, &shared->totals[lane], &shared->shape[lane]);
+    }
+  }
+  PRIM_BLOCK_SYNC();
+}
+
+PRIM_DEVICE void prim_search_win(PrimSearchShared *shared, int winner)
+{
+  shared->found.best.shape = shared->shape[winner];
+  shared->found.best.gain = shared->gain[winner];
+}
+
+/* The best of these random shapes, if it is better than those before. */
+PRIM_DEVICE void prim_search_keep_start(PrimSearchShared *shared, int32_t count)
+{
+  PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
+  {
+    PRIM_EACH_LANE(lane)
+    {
+      if (warp != 0 || lane != 0)
+        continue;
+      for (int i = 0; i < count; i++) {
+        if (!(shared->valid >> i & 1))
+          continue;
+        shared->found.scored++;
+        if (shared->gain[i] < shared->found.best.gain)
+          prim_search_win(shared, i);
+      }
+      shared->attempt += (uint32_t)count;
+    }
+  }
+  PRIM_BLOCK_SYNC();
+}
+
+/* The first that improves on the best, if there is one. */
+PRIM_DEVICE void prim_search_keep_first(PrimSearchShared *shared, int32_t count)
+{
+  PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
+  {
+    PRIM_PER_LANE(uint32_t, better);
+    if (warp != 0)
+      continue;
+    PRIM_EACH_LANE(lane)
+    {
+      PRIM_OF(better, lane) = lane < count && shared->gain[lane] < shared->found.best.gain;
+    }
+    int winner = prim_first_bit(prim_warp_ballot(better));
+    PRIM_WARP_SYNC();
+    PRIM_EACH_LANE(lane)
+    {
+      if (lane != 0)
+        continue;
+      int32_t used = winner < 0 ? count : winner + 1;
+      shared->failed = winner < 0 ? shared->failed + count : 0;
+      shared->attempt += (uint32_t)used;
+      shared->found.scored += (uint32_t)used;
+      if (winner >= 0)
+        prim_search_win(shared, winner);
+    }
+  }
+  PRIM_BLOCK_SYNC();
+}
+
+PRIM_DEVICE void prim_search_begin(const PrimSearchCall *call, PrimSearchShared *shared)
+{
+  PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
+  {
+    PRIM_EACH_LANE(lane)
+    {
+      if (warp != 0 || lane != 0)
+        continue;
+      shared->found.best.shape = call->start;
+      shared->found.best.gain = INFINITY;
+      shared->found.scored = 0;
+      shared->failed = 0;
+      shared->attempt = 0;
+      shared->valid = 1;
+      shared->shape[0] = call->start;
+      if (call->polish)
+        prim_attempt_scan(&shared->scan[0], &call->start, call->planes.width, call->planes.height,
+                          PRIM_ROWS_SCORED);
+    }
+  }
+  PRIM_BLOCK_SYNC();
+}
+
+/* Takes the score of the shape to be polished as the one to beat. */
+PRIM_DEVICE void prim_search_keep_given(PrimSearchShared *shared)
+{
+  PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
+  {
+    PRIM_EACH_LANE(lane)
+    {
+      if (warp != 0 || lane != 0)
+        continue;
+      prim_search_win(shared, 0);
+      shared->found.scored = 1;
+    }
+  }
+  PRIM_BLOCK_SYNC();
+}
+
+PRIM_DEVICE void prim_search_block(const PrimSearchCall *call, int block, PrimSearchShared *shared)
+{
+  const PrimTask *task = &call->task;
+  PrimRandom stream = prim_random_stream(task->seed, task->stream, (uint32_t)block);
+
+  prim_search_begin(call, shared);
+  if (call->polish) {
+    prim_search_score(call, shared);
+    prim_search_keep_given(shared);
+  } else {
+    for (int32_t first = 0; first < task->starts; first += PRIM_WARP) {
+      int32_t count = task->starts - first < PRIM_WARP ? task->starts - first : PRIM_WARP;
+      prim_search_make(call, &stream, count, true, shared);
+      prim_search_score(call, shared);
+      prim_search_keep_start(shared, count);
+    }
+  }
+  while (shared->failed < task->patience && (call->polish || shared->found.best.gain < INFINITY)) {
+    int32_t left = task->patience - shared->failed;
+    int32_t count = left < PRIM_WARP ? left : PRIM_WARP;
+    prim_search_make(call, &stream, count, false, shared);
+    prim_search_score(call, shared);
+    prim_search_keep_first(shared, count);
+  }
+  PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
+  {
+    PRIM_EACH_LANE(lane)
+    {
+      if (warp == 0 && lane == 0)
+        call->found[block] = shared->found;
+    }
+  }
+}
+
+/* ---- Batches --------------------------------------------------------------- */
+
+PRIM_DEVICE PrimFill prim_batch_fill(const PrimBatchCall *call, const PrimBatchShape *shape)
+{
+  PRIM_PER_LANE(PrimLaneSums, sums);
+  const PrimPlanes *planes = &call->planes;
+
+  PRIM_EACH_LANE(lane)
+  {
+    PrimLaneSums none = {{0}};
+    PRIM_OF(sums, lane) = none;
+    for (uint32_t i = (uint32_t)lane; i < shape->spans; i += PRIM_WARP) {
+      PrimBatchSpan span = call->spans[shape->first + i];
+      PrimNine row = {{0}};
+      int32_t at = span.row * planes->pitch;
+      prim_add_entry(planes, at + span.right, 1, call->uniform, span.right, &row);
+      prim_add_entry(planes, at + span.left, 0u - 1, call->uniform, span.left, &row);
+      prim_widen_row(&row, &PRIM_OF(sums, lane));
+    }
+  }
+  PrimTotals totals = prim_warp_totals(sums, planes, call->uniform, shape->stride);
+  PrimShape painted = {0, 0, 0, {0, 0, 0}, {0}};
+  PrimFill fill;
+  fill.gain = prim_attempt_fill(&call->task, &totals, &painted);
+  fill.opacity = painted.opacity;
+  for (int i = 0; i < 3; i++)
+    fill.color[i] = painted.color[i];
+  return fill;
+}
+
+PRIM_DEVICE void prim_batch_block(const PrimBatchCall *call, int block)
+{
+  PRIM_EACH_WARP(warp, PRIM_BATCH_WARPS)
+  {
+    int32_t i = block * PRIM_BATCH_WARPS + warp;
+    if (i >= call->count)
+      continue;
+    PrimFill fill = prim_batch_fill(call, &call->shapes[i]);
+    PRIM_EACH_LANE(lane)
+    {
+      if (lane == 0)
+        call->fills[i] = fill;
+    }
+  }
+}
+
+#endif

@@ -1,0 +1,30 @@
+/* A drawing as a layer group: one layer a shape, so that a person can move,
+ * recolour or delete one. */
+#ifndef PRIM_GROUP_H
+#define PRIM_GROUP_H
+
+#include "record.h"
+
+/* False and *error when so many shapes are more than GIMP can take. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_group_check(int count, GError **error);
+
+/* Makes the group just above the source, in one undo step; `masked` as in live.h.
+ * -1 and *error on failure, and then the image is as it was. */
+PRIM_MUST_USE PRIM_NONNULL gint32 prim_group_make(const PrimSource *source,
+                                                  const PrimRecord *record, bool masked,
+                                                  GError **error);
+
+/* Whether the layer is such a group. */
+PRIM_MUST_USE bool prim_group_is(gint32 layer);
+
+/* Where the drawing lies: the size and offsets of the group's background. False and
+ * *error when it was deleted. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_group_frame(gint32 group, GeglRectangle *frame,
+                                                 GError **error);
+
+/* Exchanges all layers of the group for those of the drawing. The caller opens the
+ * undo step, by `begin`, which is called when nothing can fail any more. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_group_rebuild(gint32 group, const PrimDrawing *drawing,
+                                                   void (*begin)(gint32 image), GError **error);
+
+#endif

@@ -1,0 +1,60 @@
+/* plug-in-primitive with its dialog: what ui/ needs of GIMP and of pixels. */
+#include "interactive.h"
+#include "part.h"
+#include "picture.h"
+#include "result.h"
+#include "search.h"
+
+/* The settings' importance counts in the working image, but in nothing else. */
+static PrimTarget *read_target(void *data, const PrimSettings *settings, GError **error)
+{
+  PrimLive *live = data;
+  PrimSource weighted = *live->source;
+  bool covered = false;
+
+  if (!gimp_item_is_valid(weighted.drawable)) {
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("The picture is gone: it was closed or deleted."));
+    return NULL;
+  }
+  if (settings->importance != -1 && !prim_source_check(weighted.image, settings->importance, error))
+    return NULL;
+  weighted.importance = settings->importance;
+  PrimTarget *target = prim_picture_read(&weighted, settings, NULL, &covered, error);
+  live->masked = covered || weighted.selected;
+  return target;
+}
+
+static PrimPartReader *begin_part(void *data, const PrimPart *part)
+{
+  return prim_part_begin(((PrimLive *)data)->source, part);
+}
+
+static void deliver(void *data, const PrimSettings *settings, const PrimDrawing *drawing)
+{
+  if (settings->output == PRIM_OUTPUT_LAYER)
+    prim_live_update(data, drawing);
+}
+
+bool prim_interactive_run(PrimLive *live, PrimSettings *settings, PrimDialogResult *result)
+{
+  const PrimSource *source = live->source;
+  PrimDialogHost host = {
+      .data = live,
+      .image = source->image,
+      .drawable = source->drawable,
+      .width = source->region.width,
+      .height = source->region.height,
+      .device = NULL,
+      .device_none = _("No graphics processor"),
+      .read_target = read_target,
+      .check = prim_result_check,
+      .prepare = prim_search_optimizer,
+      .explain = prim_fail_status,
+      .begin_part = begin_part,
+      .step_part = prim_part_step,
+      .end_part = prim_part_end,
+      .deliver = deliver,
+  };
+
+  return prim_dialog_run(&host, settings, result);
+}

@@ -1,0 +1,13 @@
+/* What results are called, in the person's language. */
+#ifndef PRIM_NAMES_H
+#define PRIM_NAMES_H
+
+#include "messages.h"
+
+/* "Primitives: 100 triangles". Free with g_free(). */
+PRIM_MUST_USE PRIM_NONNULL char *prim_names_drawing(const PrimDrawing *drawing);
+
+/* "Triangle 12" for the shape of index 11. Free with g_free(). */
+PRIM_MUST_USE PRIM_NONNULL char *prim_names_shape(const PrimDrawing *drawing, int index);
+
+#endif

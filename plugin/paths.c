@@ -1,0 +1,154 @@
+/* A drawing as paths.
+ *
+ * GIMP's anchors are triples: the handle before, the anchor, the handle after. */
+#include "../core/outline.h"
+#include "names.h"
+#include "paths.h"
+
+enum {
+  PATHS_MAX = 10000,
+  ANCHOR = 6 /* numbers of one */
+};
+
+/* From working pixels to the image's. */
+typedef struct Frame {
+  double x, y, scale_x, scale_y;
+} Frame;
+
+typedef struct Stroke {
+  double numbers[PRIM_CORNERS_MAX * ANCHOR];
+  int anchors;
+  bool closed;
+} Stroke;
+
+static void place(const Frame *frame, PrimPoint point, double *numbers)
+{
+  numbers[0] = frame->x + point.x * frame->scale_x;
+  numbers[1] = frame->y + point.y * frame->scale_y;
+}
+
+static void add_anchor(Stroke *stroke, const Frame *frame, PrimPoint before, PrimPoint anchor,
+                       PrimPoint after)
+{
+  double *numbers = stroke->numbers + ANCHOR * stroke->anchors++;
+
+  place(frame, before, numbers);
+  place(frame, anchor, numbers + 2);
+  place(frame, after, numbers + 4);
+}
+
+static PrimPoint point_at(const int32_t *v)
+{
+  return (PrimPoint){prim_pixels(v[0]), prim_pixels(v[1])};
+}
+
+static PrimPoint between(PrimPoint a, PrimPoint b, double part)
+{
+  return (PrimPoint){a.x + part * (b.x - a.x), a.y + part * (b.y - a.y)};
+}
+
+static void add_corners(Stroke *stroke, const Frame *frame, const PrimPoint *points, int count)
+{
+  for (int i = 0; i < count; i++)
+    add_anchor(stroke, frame, points[i], points[i], points[i]);
+}
+
+/* A quadratic curve raised to a cubic. */
+static void add_curve(Stroke *stroke, const Frame *frame, const int32_t *v)
+{
+  PrimPoint start = point_at(v), control = point_at(v + 2), end = point_at(v + 4);
+
+  add_anchor(stroke, frame, start, start, between(start, control, 2.0 / 3));
+  add_anchor(stroke, frame, between(end, control, 2.0 / 3), end, end);
+}
+
+/* Four cubics, which keep to the ellipse within 0.03 % of its radii. */
+static void add_ellipse(Stroke *stroke, const Frame *frame, const PrimShape *shape)
+{
+  static const double HANDLE = 0.5522847498307936; /* 4/3 (sqrt 2 - 1) */
+  static const double AROUND[5][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}, {1, 0}};
+  PrimEllipse e = prim_ellipse(shape);
+
+  for (int i = 0; i < 4; i++) {
+    const double *at = AROUND[i], *along = AROUND[i + 1];
+    PrimPoint points[3];
+    for (int k = 0; k < 3; k++) {
+      double x = e.radius_x * (at[0] + (k - 1) * HANDLE * along[0]);
+      double y = e.radius_y * (at[1] + (k - 1) * HANDLE * along[1]);
+      points[k].x = e.x + e.cosine * x - e.sine * y;
+      points[k].y = e.y + e.sine * x + e.cosine * y;
+    }
+    add_anchor(stroke, frame, points[0], points[1], points[2]);
+  }
+}
+
+static Stroke stroke_of(const PrimShape *shape, const Frame *frame)
+{
+  Stroke stroke = {.closed = shape->kind != PRIM_LINE && shape->kind != PRIM_BEZIER};
+  PrimPoint points[PRIM_OUTLINE_MAX];
+
+  if (shape->kind == PRIM_BEZIER) {
+    add_curve(&stroke, frame, shape->v);
+  } else if (shape->kind == PRIM_LINE) {
+    points[0] = point_at(shape->v);
+    points[1] = point_at(shape->v + 2);
+    add_corners(&stroke, frame, points, 2);
+  } else if (prim_is_ellipse(shape)) {
+    add_ellipse(&stroke, frame, shape);
+  } else {
+    add_corners(&stroke, frame, points, prim_outline(shape, points));
+  }
+  return stroke;
+}
+
+/* "Triangle 12, #a0b0c0, 50 %": a path has no colour of its own. */
+static char *path_name(const PrimDrawing *drawing, int index, const Frame *frame)
+{
+  const PrimShape *shape = &drawing->shapes[index];
+  char *shape_name = prim_names_shape(drawing, index);
+  GString *name = g_string_new(shape_name);
+
+  g_free(shape_name);
+  g_string_append_printf(name, ", #%02x%02x%02x, %d %%", shape->color[0], shape->color[1],
+                         shape->color[2], (shape->opacity * 100 + 127) / 255);
+  if (shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER)
+    g_string_append_printf(name, ", %.1f px",
+                           prim_pixels(shape->v[shape->kind == PRIM_LINE ? 4 : 6]) *
+                               (frame->scale_x + frame->scale_y) / 2);
+  return g_string_free(name, FALSE);
+}
+
+static void add_path(const PrimSource *source, const PrimDrawing *drawing, int index,
+                     const Frame *frame)
+{
+  Stroke stroke = stroke_of(&drawing->shapes[index], frame);
+  char *name = path_name(drawing, index, frame);
+  gint32 path = gimp_vectors_new(source->image, name);
+
+  g_free(name);
+  gimp_vectors_stroke_new_from_points(path, GIMP_VECTORS_STROKE_TYPE_BEZIER,
+                                      ANCHOR * stroke.anchors, stroke.numbers, stroke.closed);
+  gimp_image_insert_vectors(source->image, path, 0, 0);
+}
+
+bool prim_paths_check(int count, GError **error)
+{
+  if (count > PATHS_MAX)
+    prim_fail(error, GIMP_PDB_CALLING_ERROR,
+              /* Translators: both numbers are counts of shapes. */
+              _("A path for each of %d shapes is more than GIMP can handle. Draw %d or fewer, or "
+                "choose another result."),
+              count, PATHS_MAX);
+  return count <= PATHS_MAX;
+}
+
+void prim_paths_make(const PrimSource *source, const PrimDrawing *drawing)
+{
+  Frame frame = {source->offset_x, source->offset_y, (double)source->region.width / drawing->width,
+                 (double)source->region.height / drawing->height};
+
+  gimp_image_undo_group_start(source->image);
+  for (int i = 0; i < drawing->count; i++)
+    add_path(source, drawing, i, &frame);
+  gimp_image_undo_group_end(source->image);
+}

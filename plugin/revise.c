@@ -1,0 +1,283 @@
+/* Results that are worked on. */
+#include <math.h>
+
+#include "../ui/ask.h"
+#include "group.h"
+#include "names.h"
+#include "paint.h"
+#include "parasite.h"
+#include "procedures.h"
+#include "revise.h"
+#include "search.h"
+
+static const double PROGRESS_INTERVAL = 0.15; /* seconds */
+enum { ADDED = 50 };                          /* shapes, unless a person chose otherwise */
+
+static void begin_step(gint32 image)
+{
+  gimp_image_undo_group_start(image);
+}
+
+/* GIMP keeps what lies outside the selection, so there must be none meanwhile. */
+static void merge_whole(gint32 image, gint32 layer)
+{
+  gint32 saved = gimp_selection_is_empty(image) ? -1 : gimp_selection_save(image);
+
+  if (saved != -1)
+    gimp_selection_none(image);
+  gimp_drawable_merge_shadow(layer, TRUE);
+  if (saved != -1) {
+    gimp_image_select_item(image, GIMP_CHANNEL_OP_REPLACE, saved);
+    gimp_image_remove_channel(image, saved);
+    gimp_image_set_active_layer(image, layer);
+  }
+  gimp_drawable_update(layer, 0, 0, gimp_drawable_width(layer), gimp_drawable_height(layer));
+}
+
+/* Paints first, so that a failure leaves no undo step; else one is open after. */
+static bool repaint_layer(gint32 layer, const PrimDrawing *drawing, GError **error)
+{
+  gint32 image = gimp_item_get_image(layer);
+  int width = gimp_drawable_width(layer), height = gimp_drawable_height(layer);
+  GeglBuffer *buffer = gimp_drawable_get_shadow_buffer(layer);
+  bool good = prim_paint(buffer, drawing, width, height, &(PrimBox){0, 0, width, height}, error);
+
+  g_object_unref(buffer);
+  if (good) {
+    begin_step(image);
+    merge_whole(image, layer);
+  } else {
+    gimp_drawable_free_shadow(layer);
+  }
+  return good;
+}
+
+/* A name that the person gave stays. */
+static void rename_layer(gint32 layer, const char *old, const PrimDrawing *drawing)
+{
+  char *name = gimp_item_get_name(layer);
+
+  if (name && g_str_has_prefix(name, old)) {
+    char *fresh = prim_names_drawing(drawing);
+    gimp_item_set_name(layer, fresh);
+    g_free(fresh);
+  }
+  g_free(name);
+}
+
+/* One undo step: the layer shows the record's drawing and carries it. */
+static bool repaint(gint32 layer, const PrimRecord *record, const char *old_name, GError **error)
+{
+  gint32 image = gimp_item_get_image(layer);
+  bool good = prim_group_is(layer) ? prim_group_rebuild(layer, &record->drawing, begin_step, error)
+                                   : repaint_layer(layer, &record->drawing, error);
+
+  if (!good)
+    return false;
+  rename_layer(layer, old_name, &record->drawing);
+  prim_parasite_attach(layer, record);
+  gimp_image_undo_group_end(image);
+  gimp_displays_flush();
+  return true;
+}
+
+/* The layer's record, when the layer is one of the image's that can be painted. */
+static bool read_record(const GimpParam *params, PrimRecord *record, GError **error)
+{
+  gint32 image = params[1].data.d_image, layer = params[2].data.d_layer;
+
+  return prim_source_check(image, layer, error) && prim_parasite_read(layer, record, error);
+}
+
+void prim_revise_redraw(const GimpParam *params, int n_params, GError **error)
+{
+  PrimRecord record;
+
+  if (n_params < PRIM_ARGUMENTS_FIXED) {
+    prim_fail(error, GIMP_PDB_CALLING_ERROR, _("Arguments are missing: %d were given, not %d."),
+              n_params, PRIM_ARGUMENTS_FIXED);
+    return;
+  }
+  if (!read_record(params, &record, error))
+    return;
+  char *name = prim_names_drawing(&record.drawing);
+  gimp_progress_init(_("Painting the layer"));
+  bool good = repaint(params[2].data.d_layer, &record, name, error);
+  (void)good;
+  gimp_progress_end();
+  g_free(name);
+  prim_record_clear(&record);
+}
+
+/* ---- Adding shapes ---------------------------------------------------------- */
+
+static gint32 find(const PrimReference *reference, gint32 image, bool same_image, GError **error)
+{
+  gint32 drawable = prim_reference_find(reference, image, same_image);
+
+  if (drawable == -1)
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+              _("\"%s\" is no longer in the image, but shapes can only be added by comparing with "
+                "it. Bring it back under that name, or redraw another layer."),
+              reference->name);
+  return drawable;
+}
+
+/* The region as it is now: the drawable may have been scaled. */
+static GeglRectangle region_now(const PrimRecord *record, gint32 drawable)
+{
+  int width = gimp_drawable_width(drawable), height = gimp_drawable_height(drawable);
+  double x = (double)width / record->source.width, y = (double)height / record->source.height;
+  GeglRectangle region = {(int)lround(record->region.x * x), (int)lround(record->region.y * y),
+                          (int)lround(record->region.width * x),
+                          (int)lround(record->region.height * y)};
+
+  region.x = MIN(region.x, width - 1);
+  region.y = MIN(region.y, height - 1);
+  region.width = CLAMP(region.width, 1, width - region.x);
+  region.height = CLAMP(region.height, 1, height - region.y);
+  return region;
+}
+
+/* Finds again what the record was drawn after. */
+static bool find_source(gint32 layer, const PrimRecord *record, PrimSource *source, GError **error)
+{
+  gint32 image = gimp_item_get_image(layer), importance = -1;
+  bool same_image = record->tattoo == (guint32)gimp_item_get_tattoo(layer);
+
+  if (record->source.kind == PRIM_REFERENCE_NONE) {
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+              _("The layer's list of shapes does not say what it was drawn after, so no shapes can "
+                "be added. Redraw the picture to get one that does."));
+    return false;
+  }
+  gint32 drawable = find(&record->source, image, same_image, error);
+  if (drawable == -1)
+    return false;
+  if (record->importance.kind != PRIM_REFERENCE_NONE &&
+      (importance = find(&record->importance, image, same_image, error)) == -1)
+    return false;
+  GeglRectangle region = region_now(record, drawable);
+  return prim_source_under(image, drawable, importance, layer, &region, source, error);
+}
+
+/* The seed goes on where the first run's shapes ended. Asked for more, a picture
+ * gets more, even when its error was low enough; and where there is no GPU any
+ * more the CPU gives the same. */
+static PrimSettings further_settings(const PrimRecord *record, int count)
+{
+  PrimSettings settings = record->settings;
+
+  settings.count = record->drawing.count + count;
+  settings.seed =
+      (int32_t)(((uint32_t)settings.seed + (uint32_t)record->drawing.count) & INT32_MAX);
+  settings.stop_error = 0;
+  if (settings.gpu_mode == PRIM_GPU_GPU)
+    settings.gpu_mode = PRIM_GPU_AUTO;
+  return settings;
+}
+
+static bool show_progress(const PrimReport *report, void *data)
+{
+  (void)data;
+  gimp_progress_set_text_printf(_("Placing shapes (%d of %d)"), report->placed, report->count);
+  gimp_progress_update(report->fraction);
+  return true;
+}
+
+/* Searches, and puts the longer drawing in the record. */
+static bool add_shapes(const PrimSource *source, PrimRecord *record, int count, PrimReport *report,
+                       GError **error)
+{
+  PrimSettings settings = further_settings(record, count);
+  PrimProgress progress = {show_progress, NULL, PROGRESS_INTERVAL};
+  PrimSearch search;
+  PrimDrawing longer;
+
+  gimp_progress_init(_("Reading the picture"));
+  if (!prim_search_open(&search, source, &settings, &record->drawing, error))
+    return false;
+  bool good = prim_search_run(&search, &progress, report, error);
+  if (good && !prim_drawing_copy(report->drawing, &longer)) {
+    prim_fail_status(error, PRIM_ERROR_MEMORY);
+    good = false;
+  }
+  prim_search_close(&search);
+  if (!good)
+    return false;
+  prim_drawing_clear(&record->drawing);
+  record->drawing = longer;
+  record->settings.count = settings.count;
+  return true;
+}
+
+static int continue_record(gint32 layer, PrimRecord *record, int count, GimpParam *results,
+                           GError **error)
+{
+  const PrimParameter *limit = &prim_parameters[0];
+  PrimSource source;
+  PrimReport report;
+
+  if (!prim_parameter_accepts(limit, (double)record->drawing.count + count)) {
+    prim_fail(error, GIMP_PDB_CALLING_ERROR,
+              _("The layer has %d shapes, to which %d to %d can be added, not %d."),
+              record->drawing.count, 1, (int)limit->max - record->drawing.count, count);
+    return 0;
+  }
+  if (!find_source(layer, record, &source, error) ||
+      (prim_group_is(layer) && !prim_group_check(record->drawing.count + count, error)))
+    return 0;
+  char *name = prim_names_drawing(&record->drawing);
+  bool good =
+      add_shapes(&source, record, count, &report, error) && repaint(layer, record, name, error);
+  gimp_progress_end();
+  g_free(name);
+  if (!good)
+    return 0;
+  results[0].type = GIMP_PDB_FLOAT;
+  results[0].data.d_float = report.error;
+  results[1].type = GIMP_PDB_INT32;
+  results[1].data.d_int32 = report.placed;
+  return 2;
+}
+
+/* How many to add: the argument, what the person says, or what was said last. */
+static bool choose_count(const GimpParam *params, int *count, GError **error)
+{
+  GimpRunMode mode = (GimpRunMode)params[0].data.d_int32;
+  gint32 last = ADDED;
+
+  if (mode == GIMP_RUN_NONINTERACTIVE) {
+    *count = params[3].data.d_int32;
+    if (*count >= 1)
+      return true;
+    prim_fail(error, GIMP_PDB_CALLING_ERROR, _("The number of shapes to add must be at least 1."));
+    return false;
+  }
+  if (gimp_get_data_size(PRIM_PROCEDURE_CONTINUE) == (gint)sizeof last)
+    gimp_get_data(PRIM_PROCEDURE_CONTINUE, &last);
+  *count = CLAMP(last, 1, (int)prim_parameters[0].max);
+  if (mode == GIMP_RUN_WITH_LAST_VALS)
+    return true;
+  if (!prim_ask_count(count, (int)prim_parameters[0].max)) {
+    prim_fail(error, GIMP_PDB_CANCEL, "%s", "");
+    return false;
+  }
+  last = *count;
+  gimp_set_data(PRIM_PROCEDURE_CONTINUE, &last, sizeof last);
+  return true;
+}
+
+int prim_revise_continue(const GimpParam *params, GimpParam *results, GError **error)
+{
+  PrimRecord record;
+  int count;
+
+  if (!read_record(params, &record, error))
+    return 0;
+  int returned = choose_count(params, &count, error)
+                     ? continue_record(params[2].data.d_layer, &record, count, results, error)
+                     : 0;
+  prim_record_clear(&record);
+  return returned;
+}

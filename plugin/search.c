@@ -1,0 +1,93 @@
+/* From settings and a picture to a drawing. */
+#include "../cuda/backend_cuda.h"
+#include "picture.h"
+#include "search.h"
+
+static const char *absence_text(PrimCudaAbsence absence)
+{
+  switch (absence) {
+  case PRIM_CUDA_NOT_BUILT:
+    return _("There is no graphics processor to compute with: this plug-in was built without "
+             "CUDA. Choose the CPU or automatic as compute device.");
+  case PRIM_CUDA_NO_DRIVER:
+    return _("There is no graphics processor to compute with: the NVIDIA driver is missing or "
+             "too old. Choose the CPU or automatic as compute device.");
+  default:
+    return _("There is no graphics processor to compute with: no usable NVIDIA device was found. "
+             "Choose the CPU or automatic as compute device.");
+  }
+}
+
+PrimOptimizer *prim_search_optimizer(const PrimTarget *target, const PrimSettings *settings,
+                                     GError **error)
+{
+  PrimCudaAbsence absence;
+  PrimBackend *backend = prim_backend_cuda_new((PrimGpuMode)settings->gpu_mode, PRIM_RESIDENT,
+                                               settings->threads, &absence);
+  PrimStatus status = PRIM_OK;
+
+  if (!backend && settings->gpu_mode == PRIM_GPU_GPU) {
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, "%s", absence_text(absence));
+    return NULL;
+  }
+  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, backend, &status);
+  if (!optimizer)
+    prim_fail_status(error, status);
+  return optimizer;
+}
+
+bool prim_search_open(PrimSearch *search, const PrimSource *source, const PrimSettings *settings,
+                      const PrimDrawing *start, GError **error)
+{
+  *search = (PrimSearch){NULL, NULL, false};
+  search->target = prim_picture_read(source, settings, start, &search->covered, error);
+  if (search->target)
+    search->optimizer = prim_search_optimizer(search->target, settings, error);
+  if (search->optimizer && start) {
+    PrimStatus status = prim_optimizer_continue(search->optimizer, start);
+    if (status == PRIM_OK)
+      return true;
+    prim_fail_status(error, status);
+  } else if (search->optimizer) {
+    return true;
+  }
+  prim_search_close(search);
+  return false;
+}
+
+void prim_search_close(PrimSearch *search)
+{
+  prim_optimizer_free(search->optimizer);
+  prim_target_free(search->target);
+}
+
+/* Once, however many pictures a call is for. */
+static void warn_lost(const PrimReport *report)
+{
+  static bool said;
+
+  if (report->device_lost && !said)
+    g_message(_("The graphics processor failed (%s). The CPU has taken over; the picture is the "
+                "same."),
+              report->device_lost);
+  said = said || report->device_lost;
+}
+
+bool prim_search_run(PrimSearch *search, const PrimProgress *progress, PrimReport *report,
+                     GError **error)
+{
+  PrimStatus status = prim_optimizer_run(search->optimizer, progress);
+
+  if (status != PRIM_OK) {
+    prim_fail_status(error, status);
+    return false;
+  }
+  *report = prim_optimizer_report(search->optimizer);
+  warn_lost(report);
+  return true;
+}
+
+int32_t prim_search_clock_seed(void)
+{
+  return (int32_t)(g_int64_hash(&(gint64){g_get_real_time()}) & INT32_MAX);
+}

@@ -1,0 +1,35 @@
+/* From settings and a picture to a drawing. */
+#ifndef PRIM_SEARCH_H
+#define PRIM_SEARCH_H
+
+#include "source.h"
+
+/* The optimizer for a target, on the compute device asked for. NULL and *error,
+ * say when there is no such device. */
+PRIM_MUST_USE PRIM_NONNULL PrimOptimizer *
+prim_search_optimizer(const PrimTarget *target, const PrimSettings *settings, GError **error);
+
+/* One search, ready to run. */
+typedef struct PrimSearch {
+  PrimTarget *target;
+  PrimOptimizer *optimizer;
+  bool covered; /* some pixels count less than in full: the result needs a mask */
+} PrimSearch;
+
+/* Reads the picture and prepares the optimizer; `start` is a drawing to continue,
+ * or NULL. The settings' seed must be resolved. False and *error on failure; then
+ * there is nothing to close. */
+PRIM_MUST_USE bool prim_search_open(PrimSearch *search, const PrimSource *source,
+                                    const PrimSettings *settings, const PrimDrawing *start,
+                                    GError **error);
+PRIM_NONNULL void prim_search_close(PrimSearch *search);
+
+/* Runs it; `progress` may be NULL. The report's drawing lives as long as the
+ * search. False and *error on failure. */
+PRIM_MUST_USE bool prim_search_run(PrimSearch *search, const PrimProgress *progress,
+                                   PrimReport *report, GError **error);
+
+/* The seed for -1: one from the clock. */
+PRIM_MUST_USE int32_t prim_search_clock_seed(void);
+
+#endif

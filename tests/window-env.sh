@@ -1,0 +1,210 @@
+# What the scripts that run GIMP with a window share; they source this file. The window
+# is on a virtual display, with a window manager. What happens in GIMP is looked at
+# through its Script-Fu server; keys and clicks are sent by xdotool, to places that the
+# dialog tells (ui/hook.h).
+
+. "$(dirname "$0")/gimp-env.sh"
+
+screen=${screen:-1280x900}
+export GIMP_PRIMITIVE_HOOK=$work/hook
+export XDG_CACHE_HOME=$work/cache XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data
+export GIMP2_DIRECTORY=$work/profile # fresh: nothing to recover, windows in place
+mkdir -p "$GIMP2_DIRECTORY"/{plug-ins,brushes,dynamics,fonts,gradients,palettes,patterns,tool-presets} \
+  "$GIMP_PRIMITIVE_HOOK"
+ln -s "$root/build/gimp-primitive" "$GIMP2_DIRECTORY/plug-ins/gimp-primitive"
+cat >"$GIMP2_DIRECTORY/menurc" <<'END'
+(gtk_accel_path "<Actions>/plug-in/plug-in-primitive" "<Primary>F9")
+END
+cat >"$GIMP2_DIRECTORY/gimprc" <<END
+(check-updates no)
+(single-window-mode yes)
+${gimprc:-}
+END
+
+pids=()
+stop()
+{
+  exec 3>&- || true
+  for pid in "${pids[@]}"; do
+    kill -KILL "$pid" 2>/dev/null || true
+  done
+}
+trap stop EXIT
+
+until_true() # until_true SECONDS COMMAND...: waits for the command to succeed
+{
+  local end=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ $SECONDS -lt $end ] || return 1
+    sleep 0.1
+  done
+}
+
+# Xvfb takes a free display by itself and tells its number.
+start_screen()
+{
+  Xvfb -displayfd 5 -screen 0 "${screen}x24" -nolisten tcp 5>"$work/display" >"$work/xvfb.log" 2>&1 &
+  pids=($! "${pids[@]}")
+  until_true 20 test -s "$work/display"
+  DISPLAY=:$(cat "$work/display")
+  export DISPLAY
+  openbox >"$work/openbox.log" 2>&1 &
+  pids=($! "${pids[@]}")
+}
+
+connect()
+{
+  exec 3<>"/dev/tcp/127.0.0.1/$port"
+} 2>/dev/null
+
+# start_gimp [COMMAND...]: run by a command, if one is given.
+start_gimp()
+{
+  port=$((20000 + RANDOM % 20000))
+  "$@" gimp-2.10 --no-splash --new-instance --no-fonts \
+    --batch-interpreter plug-in-script-fu-eval \
+    -b "(plug-in-script-fu-server RUN-NONINTERACTIVE \"127.0.0.1\" $port \"\")" >"$log" 2>&1 &
+  gimp_pid=$!
+  pids=($gimp_pid "${pids[@]}")
+  if ! until_true 60 connect; then
+    ok 1 'GIMP starts with a window'
+    grep -v -e 'theme engine' -e '^$' "$log" | sed 's/^/# /'
+    finish
+  fi
+  ok 0 'GIMP starts with a window'
+  fu "(begin (define root \"$root\") (define work \"$work\") (load \"$root/tests/tap.scm\")
+    (load \"$root/tests/window.scm\"))" >/dev/null
+}
+
+# fu EXPRESSION: its value, as Script-Fu writes it. A request is a G, two bytes
+# of length, text; an answer a G, a byte that tells of errors, length, text.
+fu()
+{
+  local _ error high low answer
+  # shellcheck disable=SC2059
+  printf "G\\x$(printf %02x $((${#1} / 256)))\\x$(printf %02x $((${#1} % 256)))%s" "$1" >&3
+  read -r _ error high low < <(head -c4 <&3 | od -An -tu1)
+  answer=$(head -c $((high * 256 + low)) <&3)
+  [ "$error" = 0 ] || echo "# Script-Fu: $answer" >&2
+  echo "$answer"
+}
+
+is()
+{
+  [ "$(fu "$1")" = "$2" ]
+}
+
+# ---- Keys and clicks ------------------------------------------------------------
+
+window_named()
+{
+  xdotool search --onlyvisible --name "$1" 2>/dev/null | head -1
+}
+
+has_window()
+{
+  [ -n "$(window_named "$1")" ]
+}
+
+no_window()
+{
+  ! has_window "$1"
+}
+
+# Keys go to the window that has the focus: the image's, or the dialog.
+image_window()
+{
+  xdotool windowactivate --sync "$(window_named 'GIMP$')" 2>/dev/null || true
+}
+
+key()
+{
+  xdotool key --clearmodifiers "$@"
+}
+
+# ---- The dialog -------------------------------------------------------------------
+
+title='^Geometric Primitives$'
+
+open_dialog()
+{
+  rm -f "$GIMP_PRIMITIVE_HOOK"/*
+  image_window
+  key ctrl+F9
+  until_true 30 has_window "$title" && until_true 30 test -s "$GIMP_PRIMITIVE_HOOK/timings"
+}
+
+closed()
+{
+  until_true 30 no_window "$title"
+}
+
+# How many searches have come to an end since the dialog opened, the last one's line.
+ended()
+{
+  grep '^search' "$GIMP_PRIMITIVE_HOOK/timings" 2>/dev/null | tail -1
+}
+
+# settled: no search has ended, nor been asked for, for a while.
+settled()
+{
+  local before
+  before=$(ended)
+  sleep 0.4
+  [ -n "$before" ] && [ "$before" = "$(ended)" ] && [ "$(field stop 6)" = insensitive ]
+}
+
+# field NAME N: a field of a widget: 2 x, 3 y, 4 width, 5 height, 6 state, 7 tooltip.
+field()
+{
+  awk -F'\t' -v name="prim-$1" -v n="$2" '$1 == name { print $n; exit }' \
+    "$GIMP_PRIMITIVE_HOOK/widgets"
+}
+
+is_on()
+{
+  [ "$(field "$1" 6)" = on ]
+}
+
+# click NAME [BUTTON]: in the middle of a widget.
+click()
+{
+  local x y width height
+  read -r x y width height < <(awk -F'\t' -v name="prim-$1" \
+    '$1 == name { print $2, $3, $4, $5; exit }' "$GIMP_PRIMITIVE_HOOK/widgets")
+  xdotool mousemove $((x + ${3:-width / 2})) $((y + height / 2)) click "${2:-1}"
+}
+
+# type_into NAME TEXT: in place of what an entry holds.
+type_into()
+{
+  click "$1" 1 10
+  key ctrl+a
+  xdotool type --delay 20 "$2"
+  key Tab
+}
+
+running()
+{
+  pgrep -P "$gimp_pid" -x gimp-primitive
+}
+
+is_running()
+{
+  running >/dev/null
+}
+
+# picture NAME: a screenshot, kept under build/.
+picture()
+{
+  import -window root "$work/$1.png"
+}
+
+# As in gimp-env.sh, but that a machine may lack the theme's engine.
+no_crash()
+{
+  ! grep -v 'theme engine' "$log" |
+    grep -E 'CRITICAL|gimp-primitive.*WARNING|crashed|fatal error|Sanitizer|runtime error' |
+    sed 's/^/# /' | grep .
+}

@@ -1,0 +1,681 @@
+/* The dialog's controls: widgets for the rows of the parameter table.
+ *
+ * A row has a pair of functions for its type: one makes its widget, one shows a value in
+ * it. What the person does goes into the settings by the widgets' signals. */
+#include <math.h>
+#include <string.h>
+
+#include <gdk/gdkkeysyms.h>
+#include <libgimp/gimp.h>
+#include <libgimp/gimpui.h>
+
+#include "controls.h"
+#include "mnemonic.h"
+#include "settings_text.h"
+#include "text.h"
+
+enum { SCALE_WIDTH = 110, COLUMN_SPACING = 12, ROW_SPACING = 6, INDENT = 12, KIND_COLUMNS = 2 };
+
+/* Names that tell the functions for one row apart from those for its type. */
+#define COUNT "count"
+#define SEED "seed"
+#define DETAIL "detail"
+#define PALETTE "palette"
+#define OPACITY_MIN "opacity-min"
+#define OPACITY_MAX "opacity-max"
+#define DEVICE "gpu-mode"
+
+/* One row of the parameter table, as widgets. */
+typedef struct Control {
+  PrimControls *controls;
+  const PrimParameter *parameter;
+  GtkWidget *widget;         /* what shows the value; of a scale: its spin button */
+  GtkAdjustment *adjustment; /* of INT and FLOAT */
+  GtkWidget *check;          /* of a palette: whether there is one; of the seed: randomize */
+} Control;
+
+struct PrimControls {
+  const PrimDialogHost *host;
+  PrimSettings *settings;
+  void (*changed)(void *data);
+  void *data;
+  Control rows[PRIM_PARAMETERS];
+  GtkWidget *kinds[PRIM_KINDS];
+  GtkWidget *basic, *advanced;
+  GtkSizeGroup *labels;
+  guint32 seed; /* GIMP's widget writes here; the signals are what counts */
+  gboolean randomize;
+  bool showing; /* values are being shown: signals are not the person's doing */
+};
+
+static const char *const kind_labels[PRIM_KINDS] = {
+    [PRIM_TRIANGLE] = N_("Triangles"),
+    [PRIM_RECTANGLE] = N_("Rectangles"),
+    [PRIM_ROTATED_RECTANGLE] = N_("Rotated rectangles"),
+    [PRIM_QUADRILATERAL] = N_("Quadrilaterals"),
+    [PRIM_POLYGON] = N_("Polygons"),
+    [PRIM_ELLIPSE] = N_("Ellipses"),
+    [PRIM_ROTATED_ELLIPSE] = N_("Rotated ellipses"),
+    [PRIM_CIRCLE] = N_("Circles"),
+    [PRIM_LINE] = N_("Lines"),
+    [PRIM_BEZIER] = N_("Curved strokes"),
+};
+
+int32_t prim_clock_seed(void)
+{
+  return (int32_t)(g_int64_hash(&(gint64){g_get_real_time()}) & INT32_MAX);
+}
+
+static Control *row_named(PrimControls *controls, const char *name)
+{
+  return &controls->rows[prim_parameter_named(name) - prim_parameters];
+}
+
+static bool is_row(const Control *row, const char *name)
+{
+  return strcmp(row->parameter->name, name) == 0;
+}
+
+/* ---- What the person does ---------------------------------------------------- */
+
+static void show_dependent(PrimControls *controls);
+
+static void set_value(Control *row, double value)
+{
+  PrimControls *controls = row->controls;
+
+  if (controls->showing || value == prim_parameter_get(row->parameter, controls->settings) ||
+      !prim_parameter_accepts(row->parameter, value))
+    return;
+  prim_parameter_set(row->parameter, controls->settings, value);
+  show_dependent(controls);
+  controls->changed(controls->data);
+}
+
+/* The least opacity pushes the greatest up, and the other way round. */
+static void push_opacity(Control *row)
+{
+  PrimSettings *settings = row->controls->settings;
+
+  if (row->controls->showing || settings->style != PRIM_STYLE_CUSTOM)
+    return;
+  if (is_row(row, OPACITY_MIN) && row->adjustment->value > settings->opacity_max)
+    settings->opacity_max = row->adjustment->value;
+  if (is_row(row, OPACITY_MAX) && row->adjustment->value < settings->opacity_min)
+    settings->opacity_min = row->adjustment->value;
+}
+
+static void on_number(GtkAdjustment *adjustment, Control *row)
+{
+  push_opacity(row);
+  set_value(row, adjustment->value);
+}
+
+/* GIMP's seeds have one bit more than ours. */
+static void on_seed(GtkAdjustment *adjustment, Control *row)
+{
+  if (adjustment->value > INT32_MAX)
+    gtk_adjustment_set_value(adjustment, (guint32)adjustment->value & INT32_MAX);
+  else
+    set_value(row, adjustment->value);
+}
+
+static void on_choice(GtkComboBox *box, Control *row)
+{
+  set_value(row, gtk_combo_box_get_active(box));
+}
+
+static void on_drawable(GtkWidget *box, Control *row)
+{
+  gint drawable;
+
+  if (gimp_int_combo_box_get_active(GIMP_INT_COMBO_BOX(box), &drawable))
+    set_value(row, drawable);
+}
+
+/* The last kind cannot be taken away. */
+static void on_kind(GtkToggleButton *button, Control *row)
+{
+  PrimControls *controls = row->controls;
+  uint32_t kinds = 0;
+
+  if (controls->showing)
+    return;
+  for (int kind = 0; kind < PRIM_KINDS; kind++)
+    if (gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(controls->kinds[kind])))
+      kinds |= PRIM_KIND_BIT(kind);
+  if (kinds)
+    set_value(row, kinds);
+  else {
+    gtk_widget_error_bell(GTK_WIDGET(button));
+    gtk_toggle_button_set_active(button, TRUE);
+  }
+}
+
+static void set_text(Control *row, const char *text)
+{
+  PrimControls *controls = row->controls;
+
+  if (controls->showing ||
+      strcmp(text, prim_parameter_text(row->parameter, controls->settings)) == 0)
+    return;
+  if (!prim_parameter_set_text(row->parameter, controls->settings, text)) {
+    gtk_widget_error_bell(row->widget);
+    prim_controls_show(controls);
+    return;
+  }
+  controls->changed(controls->data);
+}
+
+static void on_entry(GtkEntry *entry, Control *row)
+{
+  set_text(row, gtk_entry_get_text(entry));
+}
+
+static void on_palette_check(GtkToggleButton *check, Control *row)
+{
+  GimpPaletteSelectButton *button = GIMP_PALETTE_SELECT_BUTTON(row->widget);
+  bool on = gtk_toggle_button_get_active(check);
+  const char *name = on ? gimp_palette_select_button_get_palette(button) : "";
+
+  gtk_widget_set_sensitive(row->widget, on);
+  set_text(row, name ? name : "");
+}
+
+static void on_palette(GtkWidget *button, const char *name, gboolean closing, Control *row)
+{
+  (void)button;
+  (void)closing;
+  if (gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(row->check)))
+    set_text(row, name);
+}
+
+/* ---- Showing values ------------------------------------------------------------ */
+
+static void show_kinds(PrimControls *controls)
+{
+  for (int kind = 0; kind < PRIM_KINDS; kind++)
+    gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(controls->kinds[kind]),
+                                 (controls->settings->kinds & PRIM_KIND_BIT(kind)) != 0);
+}
+
+static void show_text(const Control *row, const char *text)
+{
+  if (GTK_IS_ENTRY(row->widget)) {
+    if (strcmp(text, gtk_entry_get_text(GTK_ENTRY(row->widget))) != 0)
+      gtk_entry_set_text(GTK_ENTRY(row->widget), text);
+    return;
+  }
+  if (*text)
+    gimp_palette_select_button_set_palette(GIMP_PALETTE_SELECT_BUTTON(row->widget), text);
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(row->check), *text != '\0');
+  gtk_widget_set_sensitive(row->widget, *text != '\0');
+}
+
+static void show_row(PrimControls *controls, const Control *row)
+{
+  const PrimParameter *parameter = row->parameter;
+
+  switch (parameter->type) {
+  case PRIM_TYPE_TEXT:
+    show_text(row, prim_parameter_text(parameter, controls->settings));
+    break;
+  case PRIM_TYPE_SHAPES:
+    show_kinds(controls);
+    break;
+  case PRIM_TYPE_ENUM:
+    gtk_combo_box_set_active(GTK_COMBO_BOX(row->widget),
+                             (int)prim_parameter_get(parameter, controls->settings));
+    break;
+  case PRIM_TYPE_DRAWABLE:
+    gimp_int_combo_box_set_active(GIMP_INT_COMBO_BOX(row->widget),
+                                  (int)prim_parameter_get(parameter, controls->settings));
+    break;
+  default:
+    gtk_adjustment_set_value(row->adjustment, prim_parameter_get(parameter, controls->settings));
+  }
+}
+
+static void set_sensitive(const Control *row, bool sensitive)
+{
+  gtk_widget_set_sensitive(row->widget, sensitive);
+  gtk_widget_set_sensitive(GIMP_SCALE_ENTRY_SCALE(row->adjustment), sensitive);
+  gtk_widget_set_sensitive(GIMP_SCALE_ENTRY_LABEL(row->adjustment), sensitive);
+}
+
+static double percent(int opacity)
+{
+  return floor(opacity / 2.55 + 0.5);
+}
+
+/* The opacities: those of the style, or the person's own. */
+static void show_dependent(PrimControls *controls)
+{
+  Control *least = row_named(controls, OPACITY_MIN), *greatest = row_named(controls, OPACITY_MAX);
+  bool custom = controls->settings->style == PRIM_STYLE_CUSTOM;
+  bool showing = controls->showing;
+  int min, max;
+
+  controls->showing = true;
+  prim_settings_opacity(controls->settings, &min, &max);
+  gtk_adjustment_set_value(least->adjustment,
+                           custom ? controls->settings->opacity_min : percent(min));
+  gtk_adjustment_set_value(greatest->adjustment,
+                           custom ? controls->settings->opacity_max : percent(max));
+  controls->showing = showing;
+  set_sensitive(least, custom);
+  set_sensitive(greatest, custom);
+}
+
+void prim_controls_show(PrimControls *controls)
+{
+  controls->showing = true;
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    show_row(controls, &controls->rows[i]);
+  show_dependent(controls);
+  controls->showing = false;
+}
+
+/* ---- Making widgets ------------------------------------------------------------ */
+
+/* A label of the table, translated, with its colon. Free with g_free(). */
+static char *label_text(const PrimParameter *parameter)
+{
+  /* Translators: a label before a control, as in "Style:". */
+  return g_strdup_printf(_("%s:"), _(parameter->label));
+}
+
+static void name_widget(GtkWidget *widget, const Control *row)
+{
+  char *name = g_strconcat("prim-", row->parameter->name, NULL);
+
+  gtk_widget_set_name(widget, name);
+  g_free(name);
+  gtk_widget_set_tooltip_text(widget, _(row->parameter->tooltip));
+}
+
+/* Puts label and widget into the table's next row; the mnemonic leads to `target`. */
+static void attach(GtkTable *table, const Control *row, GtkWidget *widget, GtkWidget *target)
+{
+  guint at;
+  char *text = label_text(row->parameter);
+
+  gtk_table_get_size(table, &at, NULL);
+  GtkWidget *label = gimp_table_attach_aligned(table, 0, (gint)at, text, 0, 0.5, widget, 2, FALSE);
+  gtk_label_set_mnemonic_widget(GTK_LABEL(label), target);
+  gtk_size_group_add_widget(row->controls->labels, label);
+  g_free(text);
+}
+
+static void make_scale(Control *row, GtkTable *table)
+{
+  const PrimParameter *parameter = row->parameter;
+  bool whole = parameter->type == PRIM_TYPE_INT;
+  bool wide = is_row(row, COUNT) || is_row(row, DETAIL);
+  char *text = label_text(parameter);
+  guint at;
+
+  gtk_table_get_size(table, &at, NULL);
+  GtkObject *adjustment = gimp_scale_entry_new(
+      table, 0, (gint)at, text, SCALE_WIDTH, 6, parameter->initial, parameter->min, parameter->max,
+      1, 10, whole ? 0 : 1, TRUE, 0, 0, _(parameter->tooltip), NULL);
+  g_free(text);
+  if (wide)
+    gimp_scale_entry_set_logarithmic(adjustment, TRUE);
+  row->adjustment = GTK_ADJUSTMENT(adjustment);
+  row->widget = GIMP_SCALE_ENTRY_SPINBUTTON(adjustment);
+  name_widget(row->widget, row);
+  gtk_size_group_add_widget(row->controls->labels, GIMP_SCALE_ENTRY_LABEL(adjustment));
+  g_signal_connect(adjustment, "value-changed", G_CALLBACK(on_number), row);
+}
+
+static void on_randomize(GtkToggleButton *toggle, PrimControls *controls)
+{
+  Control *row = row_named(controls, SEED);
+
+  controls->randomize = gtk_toggle_button_get_active(toggle);
+  if (controls->randomize)
+    gtk_adjustment_set_value(row->adjustment, prim_clock_seed());
+}
+
+/* GIMP's row of spin button, button and check box is too wide; the last moves below. */
+static void move_below(GtkTable *table, GtkWidget *widget)
+{
+  guint at;
+
+  gtk_table_get_size(table, &at, NULL);
+  g_object_ref(widget);
+  gtk_container_remove(GTK_CONTAINER(gtk_widget_get_parent(widget)), widget);
+  gtk_table_attach(table, widget, 1, 3, at, at + 1, GTK_FILL, GTK_FILL, 0, 0);
+  gtk_widget_show(widget);
+  g_object_unref(widget);
+}
+
+static void make_seed(Control *row, GtkTable *table)
+{
+  PrimControls *controls = row->controls;
+  GtkWidget *box = gimp_random_seed_new(&controls->seed, &controls->randomize);
+  GtkWidget *toggle = GIMP_RANDOM_SEED_TOGGLE(box);
+
+  row->widget = GIMP_RANDOM_SEED_SPINBUTTON(box);
+  row->adjustment = GIMP_RANDOM_SEED_SPINBUTTON_ADJ(box);
+  name_widget(row->widget, row);
+  gtk_entry_set_width_chars(GTK_ENTRY(row->widget), 10);
+  gtk_widget_set_tooltip_text(row->widget, _("The same seed gives the same picture again."));
+  gtk_button_set_label(GTK_BUTTON(toggle), _("Randomi_ze"));
+  gtk_widget_set_name(toggle, "prim-randomize");
+  gtk_widget_set_tooltip_text(toggle, _("Begin with another seed each time."));
+  g_signal_connect_after(toggle, "toggled", G_CALLBACK(on_randomize), controls);
+  g_signal_connect(row->adjustment, "value-changed", G_CALLBACK(on_seed), row);
+  attach(table, row, box, row->widget);
+  move_below(table, toggle);
+  row->check = toggle;
+}
+
+static GtkWidget *make_kind(Control *row, int kind)
+{
+  GtkWidget *check = gtk_check_button_new_with_label(_(kind_labels[kind]));
+  char *name = g_strconcat("prim-", prim_kind_names[kind], NULL);
+  int digit = (kind + 1) % 10;
+  /* Translators: the %s is a kind of shape, "Triangles". */
+  char *format = g_strconcat(_("Whether to draw with these shapes: %s."), " (Alt+%d)", NULL);
+  char *tooltip = g_strdup_printf(format, _(kind_labels[kind]), digit);
+
+  gtk_widget_set_name(check, name);
+  gtk_widget_set_tooltip_text(check, tooltip);
+  g_signal_connect(check, "toggled", G_CALLBACK(on_kind), row);
+  prim_mnemonic_add(check, (guint)(GDK_KEY_0 + digit));
+  row->controls->kinds[kind] = check;
+  g_free(tooltip);
+  g_free(format);
+  g_free(name);
+  return check;
+}
+
+static void attach_below(GtkTable *table, GtkWidget *widget, int indent)
+{
+  GtkWidget *inset = gtk_alignment_new(0, 0, 1, 1);
+  guint at;
+
+  gtk_table_get_size(table, &at, NULL);
+  gtk_alignment_set_padding(GTK_ALIGNMENT(inset), 0, 0, (guint)indent, 0);
+  gtk_container_add(GTK_CONTAINER(inset), widget);
+  gtk_table_attach(table, inset, 0, 3, at, at + 1, GTK_FILL, GTK_FILL, 0, 0);
+}
+
+/* Column by column, for the order of the kinds to be seen and the Tab key to follow. */
+static void make_kinds(Control *row, GtkTable *table)
+{
+  GtkWidget *columns = gtk_hbox_new(FALSE, COLUMN_SPACING);
+  char *text = label_text(row->parameter);
+  GtkWidget *label = gtk_label_new_with_mnemonic(text);
+
+  row->widget = columns;
+  for (int column = 0; column < KIND_COLUMNS; column++) {
+    GtkWidget *box = gtk_vbox_new(FALSE, 0);
+    int rows = (PRIM_KINDS + KIND_COLUMNS - 1) / KIND_COLUMNS;
+    for (int kind = column * rows; kind < MIN((column + 1) * rows, PRIM_KINDS); kind++)
+      gtk_box_pack_start(GTK_BOX(box), make_kind(row, kind), FALSE, FALSE, 0);
+    gtk_box_pack_start(GTK_BOX(columns), box, FALSE, FALSE, 0);
+  }
+  gtk_misc_set_alignment(GTK_MISC(label), 0, 0.5f);
+  gtk_label_set_mnemonic_widget(GTK_LABEL(label), row->controls->kinds[0]);
+  attach_below(table, label, 0);
+  attach_below(table, columns, INDENT);
+  g_free(text);
+}
+
+/* Beside the compute device: its name, or why there is none. */
+static GtkWidget *make_device_note(const PrimDialogHost *host)
+{
+  GtkWidget *label = gtk_label_new(host->device ? host->device : host->device_none);
+
+  gtk_misc_set_alignment(GTK_MISC(label), 0, 0.5f);
+  gtk_label_set_line_wrap(GTK_LABEL(label), TRUE);
+  gimp_label_set_attributes(GTK_LABEL(label), PANGO_ATTR_SCALE, PANGO_SCALE_SMALL, -1);
+  gtk_widget_set_name(label, "prim-device");
+  return label;
+}
+
+static void make_choice(Control *row, GtkTable *table)
+{
+  GtkWidget *box = gtk_combo_box_text_new();
+
+  for (int i = 0; i <= (int)row->parameter->max; i++)
+    gtk_combo_box_text_append_text(GTK_COMBO_BOX_TEXT(box), _(row->parameter->choices[i].label));
+  row->widget = box;
+  name_widget(box, row);
+  g_signal_connect(box, "changed", G_CALLBACK(on_choice), row);
+  attach(table, row, box, box);
+  if (is_row(row, DEVICE)) {
+    guint at;
+    gtk_table_get_size(table, &at, NULL);
+    gimp_table_attach_aligned(table, 0, (gint)at, NULL, 0, 0, make_device_note(row->controls->host),
+                              2, FALSE);
+  }
+}
+
+static gboolean same_image(gint32 image, gint32 drawable, gpointer data)
+{
+  (void)drawable;
+  return image == GPOINTER_TO_INT(data);
+}
+
+/* GIMP's own list leaves out the masks of layers. */
+static void add_masks(GimpIntStore *store, const gint *layers, int count)
+{
+  for (int i = 0; i < count; i++) {
+    gint32 mask = gimp_layer_get_mask(layers[i]);
+    if (mask != -1) {
+      char *layer = gimp_item_get_name(layers[i]);
+      /* Translators: %s is the name of a layer. */
+      char *label = g_strdup_printf(_("Mask of %s"), layer);
+      GtkTreeIter iter;
+      gtk_list_store_append(GTK_LIST_STORE(store), &iter);
+      gtk_list_store_set(GTK_LIST_STORE(store), &iter, GIMP_INT_STORE_VALUE, mask,
+                         GIMP_INT_STORE_LABEL, label, -1);
+      g_free(label);
+      g_free(layer);
+    }
+    if (gimp_item_is_group(layers[i])) {
+      int children = 0;
+      gint *items = gimp_item_get_children(layers[i], &children);
+      add_masks(store, items, children);
+      g_free(items);
+    }
+  }
+}
+
+static void make_drawable(Control *row, GtkTable *table)
+{
+  PrimControls *controls = row->controls;
+  GtkWidget *box = gimp_drawable_combo_box_new(same_image, GINT_TO_POINTER(controls->host->image));
+  int count = 0;
+  gint *layers = gimp_image_get_layers(controls->host->image, &count);
+
+  add_masks(GIMP_INT_STORE(gtk_combo_box_get_model(GTK_COMBO_BOX(box))), layers, count);
+  g_free(layers);
+  gimp_int_combo_box_prepend(GIMP_INT_COMBO_BOX(box), GIMP_INT_STORE_VALUE, -1,
+                             GIMP_INT_STORE_LABEL, _("None: all alike"), -1);
+  g_object_set(box, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
+  row->widget = box;
+  name_widget(box, row);
+  gimp_int_combo_box_connect(GIMP_INT_COMBO_BOX(box), -1, G_CALLBACK(on_drawable), row);
+  attach(table, row, box, box);
+}
+
+static void make_palette(Control *row, GtkTable *table)
+{
+  GtkWidget *box = gtk_hbox_new(FALSE, ROW_SPACING);
+
+  row->check = gtk_check_button_new();
+  gtk_widget_set_name(row->check, "prim-palette-on");
+  gtk_widget_set_tooltip_text(row->check, _(row->parameter->tooltip));
+  row->widget = gimp_palette_select_button_new(_("Choose the Colours of the Shapes"), NULL);
+  name_widget(row->widget, row);
+  gtk_widget_set_sensitive(row->widget, FALSE);
+  gtk_box_pack_start(GTK_BOX(box), row->check, FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(box), row->widget, TRUE, TRUE, 0);
+  g_signal_connect(row->check, "toggled", G_CALLBACK(on_palette_check), row);
+  g_signal_connect(row->widget, "palette-set", G_CALLBACK(on_palette), row);
+  attach(table, row, box, row->check);
+}
+
+/* ---- The file to export to --------------------------------------------------------- */
+
+static void add_filter(GtkFileChooser *chooser, const char *name, const char *pattern)
+{
+  GtkFileFilter *filter = gtk_file_filter_new();
+
+  gtk_file_filter_set_name(filter, name);
+  gtk_file_filter_add_pattern(filter, pattern);
+  gtk_file_chooser_add_filter(chooser, filter);
+}
+
+static void on_browse(GtkWidget *button, Control *row)
+{
+  GtkWidget *dialog = gtk_file_chooser_dialog_new(
+      _("Export the Shapes To"), GTK_WINDOW(gtk_widget_get_toplevel(button)),
+      GTK_FILE_CHOOSER_ACTION_SAVE, GTK_STOCK_CANCEL, GTK_RESPONSE_CANCEL, GTK_STOCK_OK,
+      GTK_RESPONSE_OK, NULL);
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER(dialog);
+  const char *text = gtk_entry_get_text(GTK_ENTRY(row->widget));
+
+  add_filter(chooser, _("SVG drawings (*.svg)"), "*.svg");
+  add_filter(chooser, _("JSON lists of shapes (*.json)"), "*.json");
+  gtk_file_chooser_set_do_overwrite_confirmation(chooser, TRUE);
+  gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_OK);
+  if (*text)
+    gtk_file_chooser_set_filename(chooser, text);
+  else
+    gtk_file_chooser_set_current_name(chooser, _("shapes.svg"));
+  if (gtk_dialog_run(GTK_DIALOG(dialog)) == GTK_RESPONSE_OK) {
+    char *file = gtk_file_chooser_get_filename(chooser);
+    char *name = file ? g_filename_to_utf8(file, -1, NULL, NULL, NULL) : NULL;
+    if (name)
+      gtk_entry_set_text(GTK_ENTRY(row->widget), name);
+    g_free(name);
+    g_free(file);
+  }
+  gtk_widget_destroy(dialog);
+}
+
+static void make_entry(Control *row, GtkTable *table)
+{
+  GtkWidget *box = gtk_hbox_new(FALSE, ROW_SPACING);
+  GtkWidget *browse = gtk_button_new();
+
+  row->widget = gtk_entry_new();
+  name_widget(row->widget, row);
+  gtk_entry_set_width_chars(GTK_ENTRY(row->widget), 12);
+  gtk_entry_set_activates_default(GTK_ENTRY(row->widget), TRUE);
+  gtk_container_add(GTK_CONTAINER(browse),
+                    gtk_image_new_from_stock(GTK_STOCK_OPEN, GTK_ICON_SIZE_MENU));
+  gtk_widget_set_tooltip_text(browse, _("Choose the file"));
+  gtk_widget_set_name(browse, "prim-browse");
+  g_signal_connect(row->widget, "changed", G_CALLBACK(on_entry), row);
+  g_signal_connect(browse, "clicked", G_CALLBACK(on_browse), row);
+  gtk_box_pack_start(GTK_BOX(box), row->widget, TRUE, TRUE, 0);
+  gtk_box_pack_start(GTK_BOX(box), browse, FALSE, FALSE, 0);
+  attach(table, row, box, row->widget);
+}
+
+/* ---- The tables ---------------------------------------------------------------- */
+
+static void make_row(Control *row, GtkTable *table)
+{
+  switch (row->parameter->type) {
+  case PRIM_TYPE_SHAPES:
+    make_kinds(row, table);
+    break;
+  case PRIM_TYPE_ENUM:
+    make_choice(row, table);
+    break;
+  case PRIM_TYPE_DRAWABLE:
+    make_drawable(row, table);
+    break;
+  case PRIM_TYPE_TEXT:
+    if (is_row(row, PALETTE))
+      make_palette(row, table);
+    else
+      make_entry(row, table);
+    break;
+  default:
+    if (is_row(row, SEED))
+      make_seed(row, table);
+    else
+      make_scale(row, table);
+  }
+}
+
+static GtkWidget *make_table(PrimControls *controls, const char *const *names)
+{
+  GtkWidget *table = gtk_table_new(1, 3, FALSE);
+
+  gtk_table_set_row_spacings(GTK_TABLE(table), ROW_SPACING);
+  gtk_table_set_col_spacings(GTK_TABLE(table), ROW_SPACING);
+  gtk_table_set_col_spacing(GTK_TABLE(table), 0, COLUMN_SPACING);
+  for (int i = 0; names[i]; i++)
+    make_row(row_named(controls, names[i]), GTK_TABLE(table));
+  return table;
+}
+
+PrimControls *prim_controls_new(const PrimDialogHost *host, PrimSettings *settings,
+                                void (*changed)(void *data), void *data)
+{
+  /* Most wanted first. */
+  static const char *const basic[] = {"shapes",    COUNT, "style", OPACITY_MIN,
+                                      OPACITY_MAX, SEED,  NULL};
+  static const char *const advanced[] = {"effort",     DETAIL,       "background", PALETTE,
+                                         "importance", "stop-error", "output",     "export",
+                                         DEVICE,       NULL};
+  PrimControls *controls = g_new0(PrimControls, 1);
+
+  controls->host = host;
+  controls->settings = settings;
+  controls->changed = changed;
+  controls->data = data;
+  controls->showing = true;
+  controls->randomize = settings->seed < 0;
+  if (settings->seed < 0)
+    settings->seed = prim_clock_seed();
+  controls->seed = (guint32)settings->seed;
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    controls->rows[i] = (Control){.controls = controls, .parameter = &prim_parameters[i]};
+  controls->labels = gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL);
+  controls->basic = make_table(controls, basic);
+  controls->advanced = make_table(controls, advanced);
+  prim_controls_show(controls);
+  return controls;
+}
+
+void prim_controls_free(PrimControls *controls)
+{
+  g_object_unref(controls->labels);
+  g_free(controls);
+}
+
+GtkWidget *prim_controls_basic(PrimControls *controls)
+{
+  return controls->basic;
+}
+
+GtkWidget *prim_controls_advanced(PrimControls *controls)
+{
+  return controls->advanced;
+}
+
+GtkSizeGroup *prim_controls_labels(PrimControls *controls)
+{
+  return controls->labels;
+}
+
+bool prim_controls_randomize(const PrimControls *controls)
+{
+  return controls->randomize;
+}
+
+void prim_controls_set_randomize(PrimControls *controls, bool randomize)
+{
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(row_named(controls, SEED)->check), randomize);
+}

@@ -1,0 +1,503 @@
+/* The window, and what a change in it sets off.
+ *
+ * A change of the settings goes to the worker, whose news go to the status and, as
+ * sketches, to the preview. Nothing here waits for anything. */
+#include <locale.h>
+#include <string.h>
+
+#include <gdk/gdkkeysyms.h>
+#include <libgimp/gimp.h>
+#include <libgimp/gimpui.h>
+
+#include "change.h"
+#include "controls.h"
+#include "copy.h"
+#include "dialog.h"
+#include "help.h"
+#include "hook.h"
+#include "mnemonic.h"
+#include "preset_box.h"
+#include "preview.h"
+#include "status.h"
+#include "text.h"
+#include "worker.h"
+
+#define ROLE "gimp-primitive"
+
+enum {
+  RESPONSE_RESET = 1,
+  WIDTH = 940,
+  HEIGHT = 620,
+  MARGIN = 12, /* around and between the parts of the window */
+  SPACE_FOR_FRAMES = 60
+};
+
+typedef struct Dialog {
+  const PrimDialogHost *host;
+  GtkWidget *window, *side, *copy_menu;
+  PrimSettings settings, searched; /* as chosen now, and as of the last search */
+  bool randomize;
+  PrimControls *controls;
+  PrimPresetBox *presets;
+  PrimPreview *preview;
+  PrimStatusBar status;
+  PrimWorker *worker;
+  bool target_read;   /* the worker has a working image for `searched` */
+  unsigned search;    /* number of the current search */
+  PrimStage stage;    /* how it stands */
+  PrimSketch *sketch; /* its drawing so far, or the last one's */
+  double error;       /* of that */
+  bool finishing;     /* OK was pressed: done when the search is */
+  bool accepted;
+} Dialog;
+
+/* ---- Searching ----------------------------------------------------------------- */
+
+/* OK needs something to paint, or a search that will bring it. */
+static void show_readiness(Dialog *dialog)
+{
+  bool ready = dialog->stage == PRIM_STAGE_SEARCHING ||
+               (dialog->stage != PRIM_STAGE_FAILED && dialog->sketch);
+
+  gtk_dialog_set_response_sensitive(GTK_DIALOG(dialog->window), GTK_RESPONSE_OK,
+                                    ready && !dialog->finishing);
+}
+
+/* Shows the sketch with the background as it is chosen now. */
+static void show_sketch(Dialog *dialog)
+{
+  bool transparent = dialog->settings.background == PRIM_BACKGROUND_TRANSPARENT;
+
+  if (!dialog->sketch)
+    return;
+  if (dialog->sketch->drawing.transparent != transparent) {
+    PrimSketch *copy = prim_sketch_new(&dialog->sketch->drawing, dialog->sketch->search);
+    if (!copy)
+      return;
+    copy->drawing.transparent = transparent;
+    prim_sketch_unref(dialog->sketch);
+    dialog->sketch = copy;
+  }
+  prim_preview_show(dialog->preview, dialog->sketch);
+}
+
+static void fail(Dialog *dialog, const char *problem)
+{
+  prim_worker_stop(dialog->worker);
+  dialog->target_read = false;
+  dialog->stage = PRIM_STAGE_FAILED;
+  gtk_widget_set_sensitive(dialog->status.stop, FALSE);
+  prim_status_warn(&dialog->status, problem);
+  show_readiness(dialog);
+}
+
+/* The working image, when it is another one now; false when that failed. */
+static bool read_target(Dialog *dialog, PrimChange change, PrimTarget **target)
+{
+  GError *error = NULL;
+
+  *target = NULL;
+  if (change < PRIM_CHANGE_TARGET && dialog->target_read)
+    return true;
+  *target = dialog->host->read_target(dialog->host->data, &dialog->settings, &error);
+  if (*target) {
+    prim_preview_set_target(dialog->preview, *target);
+    dialog->target_read = true;
+    return true;
+  }
+  fail(dialog, error->message);
+  g_error_free(error);
+  return false;
+}
+
+static void search(Dialog *dialog, PrimChange change)
+{
+  gint64 now = g_get_monotonic_time();
+  bool again = change == PRIM_CHANGE_COUNT && dialog->target_read;
+  PrimTarget *target;
+
+  if (!read_target(dialog, change, &target))
+    return;
+  dialog->searched = dialog->settings;
+  dialog->search = prim_worker_search(dialog->worker, target, &dialog->settings, again);
+  dialog->stage = PRIM_STAGE_SEARCHING;
+  prim_preview_await(dialog->preview, dialog->search, now);
+  prim_status_begin(&dialog->status);
+  show_readiness(dialog);
+}
+
+/* Some setting has changed. */
+static void on_changed(void *data)
+{
+  Dialog *dialog = data;
+  PrimChange change = prim_change_between(&dialog->searched, &dialog->settings);
+
+  prim_controls_show(dialog->controls);
+  prim_preset_box_show(dialog->presets);
+  if (change >= PRIM_CHANGE_COUNT)
+    search(dialog, change);
+  else if (change == PRIM_CHANGE_RENDERING) {
+    dialog->searched.background = dialog->settings.background;
+    show_sketch(dialog);
+  }
+}
+
+static void finish(Dialog *dialog)
+{
+  dialog->accepted = dialog->sketch && dialog->stage != PRIM_STAGE_FAILED;
+  gtk_main_quit();
+}
+
+/* For tests: a search has ended. */
+static void note_end(const PrimNews *news)
+{
+  static const char *const stages[] = {"searching", "done", "stopped", "failed"};
+  char line[96];
+
+  if (news->stage != PRIM_STAGE_SEARCHING) {
+    g_snprintf(line, sizeof line, "search %u %s %d shapes", news->search, stages[news->stage],
+               news->placed);
+    prim_hook_note(line);
+  }
+}
+
+/* The worker has news. */
+static void on_news(void *data)
+{
+  Dialog *dialog = data;
+  PrimNews news;
+
+  if (!prim_worker_take(dialog->worker, &news))
+    return;
+  if (news.search == dialog->search && dialog->target_read) {
+    dialog->stage = news.stage;
+    if (news.sketch) {
+      prim_sketch_unref(dialog->sketch);
+      dialog->sketch = prim_sketch_ref(news.sketch);
+      dialog->error = news.error;
+      show_sketch(dialog);
+    }
+    prim_status_show(&dialog->status, dialog->worker, &news);
+    show_readiness(dialog);
+    prim_hook_widgets(dialog->window);
+    note_end(&news);
+    if (dialog->finishing && news.stage == PRIM_STAGE_SEARCHING && news.sketch)
+      dialog->host->deliver(dialog->host->data, &dialog->settings, &dialog->sketch->drawing);
+    if (dialog->finishing && news.stage != PRIM_STAGE_SEARCHING)
+      finish(dialog);
+  }
+  prim_news_clear(&news);
+}
+
+/* ---- Buttons ------------------------------------------------------------------- */
+
+/* OK: at once when the search is done, else when it will be. */
+static void accept(Dialog *dialog)
+{
+  GError *error = NULL;
+
+  gtk_window_set_focus(GTK_WINDOW(dialog->window), NULL); /* takes what is being typed */
+  if (!dialog->host->check(&dialog->settings, &error)) {
+    prim_status_warn(&dialog->status, error->message);
+    g_error_free(error);
+    return;
+  }
+  if (dialog->stage != PRIM_STAGE_SEARCHING) {
+    finish(dialog);
+    return;
+  }
+  dialog->finishing = true;
+  gtk_widget_set_sensitive(dialog->side, FALSE);
+  gtk_dialog_set_response_sensitive(GTK_DIALOG(dialog->window), RESPONSE_RESET, FALSE);
+  show_readiness(dialog);
+}
+
+static void reset(Dialog *dialog)
+{
+  dialog->settings = prim_settings_default();
+  prim_controls_set_randomize(dialog->controls, false);
+  on_changed(dialog);
+}
+
+static void on_response(GtkWidget *window, int response, Dialog *dialog)
+{
+  (void)window;
+  switch (response) {
+  case GTK_RESPONSE_OK:
+    accept(dialog);
+    break;
+  case RESPONSE_RESET:
+    reset(dialog);
+    break;
+  case GTK_RESPONSE_HELP:
+    prim_help_show(GTK_WINDOW(dialog->window));
+    break;
+  default: /* Cancel, Escape, or the window was closed */
+    gtk_main_quit();
+  }
+}
+
+/* Closing is a response; the window goes when the dialog does. */
+static gboolean on_delete(void)
+{
+  return TRUE;
+}
+
+static void on_stop(GtkWidget *button, Dialog *dialog)
+{
+  (void)button;
+  prim_worker_stop(dialog->worker);
+}
+
+static void copy_call(Dialog *dialog, PrimLanguage language)
+{
+  GtkClipboard *clipboard = gtk_clipboard_get(GDK_SELECTION_CLIPBOARD);
+  char *call = prim_copy_call(language, dialog->host, &dialog->settings);
+
+  gtk_clipboard_set_text(clipboard, call, -1);
+  gtk_clipboard_set_can_store(clipboard, NULL, 0); /* it stays when the window is closed */
+  g_free(call);
+}
+
+static void on_copy_script(GtkWidget *item, Dialog *dialog)
+{
+  (void)item;
+  copy_call(dialog, PRIM_SCRIPT_FU);
+}
+
+static void on_copy_python(GtkWidget *item, Dialog *dialog)
+{
+  (void)item;
+  copy_call(dialog, PRIM_PYTHON_FU);
+}
+
+static void on_copy(GtkWidget *button, Dialog *dialog)
+{
+  (void)button;
+  gtk_menu_popup(GTK_MENU(dialog->copy_menu), NULL, NULL, NULL, NULL, 0,
+                 gtk_get_current_event_time());
+  gtk_menu_shell_select_first(GTK_MENU_SHELL(dialog->copy_menu), FALSE);
+}
+
+/* ---- The window ---------------------------------------------------------------- */
+
+static void add_copy_item(Dialog *dialog, const char *label, GCallback activated)
+{
+  GtkWidget *item = gtk_menu_item_new_with_mnemonic(label);
+
+  g_signal_connect(item, "activate", activated, dialog);
+  gtk_menu_shell_append(GTK_MENU_SHELL(dialog->copy_menu), item);
+  gtk_widget_show(item);
+}
+
+static GtkWidget *make_copy_button(Dialog *dialog)
+{
+  GtkWidget *button = gtk_button_new_with_label(_("Copy As"));
+
+  gtk_button_set_image(GTK_BUTTON(button),
+                       gtk_image_new_from_stock(GTK_STOCK_COPY, GTK_ICON_SIZE_BUTTON));
+  dialog->copy_menu = gtk_menu_new();
+  gtk_menu_attach_to_widget(GTK_MENU(dialog->copy_menu), button, NULL);
+  add_copy_item(dialog, _("_Script-Fu"), G_CALLBACK(on_copy_script));
+  add_copy_item(dialog, _("_Python-Fu"), G_CALLBACK(on_copy_python));
+  gtk_widget_set_name(button, "prim-copy");
+  gtk_widget_set_tooltip_text(button, _("Copies the procedure call that makes this drawing, to be "
+                                        "pasted into a console or script. (Alt+Q)"));
+  g_signal_connect(button, "clicked", G_CALLBACK(on_copy), dialog);
+  prim_mnemonic_add(button, GDK_KEY_q);
+  return button;
+}
+
+/* Brings what the expander shows into sight. */
+static gboolean scroll_down(gpointer data)
+{
+  Dialog *dialog = data;
+  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(dialog->side));
+
+  gtk_adjustment_set_value(place, place->upper - place->page_size);
+  prim_hook_widgets(dialog->window);
+  return G_SOURCE_REMOVE;
+}
+
+static void on_expanded(GtkExpander *expander, GParamSpec *spec, Dialog *dialog)
+{
+  (void)spec;
+  if (gtk_expander_get_expanded(expander))
+    g_idle_add_full(G_PRIORITY_LOW, scroll_down, dialog, NULL); /* once it has its place */
+}
+
+static GtkWidget *make_advanced(Dialog *dialog)
+{
+  GtkWidget *expander = gtk_expander_new_with_mnemonic(_("Ad_vanced"));
+  GtkWidget *inset = gtk_alignment_new(0, 0, 1, 0);
+
+  gtk_alignment_set_padding(GTK_ALIGNMENT(inset), 6, 0, 0, 0);
+  gtk_container_add(GTK_CONTAINER(inset), prim_controls_advanced(dialog->controls));
+  gtk_container_add(GTK_CONTAINER(expander), inset);
+  gtk_widget_set_name(expander, "prim-advanced");
+  gtk_widget_set_tooltip_text(expander, _("Everything else that can be set"));
+  g_signal_connect(expander, "notify::expanded", G_CALLBACK(on_expanded), dialog);
+  return expander;
+}
+
+/* The controls; they scroll where the screen is too low for them. */
+static GtkWidget *make_side(Dialog *dialog)
+{
+  GtkWidget *column = gtk_vbox_new(FALSE, MARGIN), *scrolled = gtk_scrolled_window_new(NULL, NULL);
+  GtkWidget *viewport = gtk_viewport_new(NULL, NULL);
+
+  gtk_box_pack_start(GTK_BOX(column), prim_preset_box_widget(dialog->presets), FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(column), prim_controls_basic(dialog->controls), FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(column), make_advanced(dialog), FALSE, FALSE, 0);
+  gtk_container_set_border_width(GTK_CONTAINER(column), 2); /* for the focus lines */
+  gtk_viewport_set_shadow_type(GTK_VIEWPORT(viewport), GTK_SHADOW_NONE);
+  gtk_container_add(GTK_CONTAINER(viewport), column);
+  gtk_container_set_focus_vadjustment(
+      GTK_CONTAINER(viewport), gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled)));
+  gtk_container_add(GTK_CONTAINER(scrolled), viewport);
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER,
+                                 GTK_POLICY_AUTOMATIC);
+  dialog->side = scrolled;
+  return scrolled;
+}
+
+static GtkWidget *make_picture(Dialog *dialog)
+{
+  GtkWidget *column = gtk_vbox_new(FALSE, MARGIN);
+
+  gtk_box_pack_start(GTK_BOX(column), prim_preview_widget(dialog->preview), TRUE, TRUE, 0);
+  gtk_box_pack_start(GTK_BOX(column), dialog->status.box, FALSE, FALSE, 0);
+  return column;
+}
+
+static void on_help(const char *id, gpointer data)
+{
+  (void)id;
+  prim_help_show(GTK_WINDOW(((Dialog *)data)->window));
+}
+
+static void name_buttons(GtkDialog *window)
+{
+  static const struct {
+    int response;
+    const char *name, *tooltip;
+  } buttons[] = {
+      {GTK_RESPONSE_OK, "prim-ok", N_("Puts the drawing into the image.")},
+      {GTK_RESPONSE_CANCEL, "prim-cancel", N_("Closes the window and leaves the image as it was.")},
+      {RESPONSE_RESET, "prim-reset", N_("Sets everything back to how it was at first.")},
+      {GTK_RESPONSE_HELP, "prim-help", N_("Explains this window.")},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(buttons); i++) {
+    GtkWidget *button = gtk_dialog_get_widget_for_response(window, buttons[i].response);
+    gtk_widget_set_name(button, buttons[i].name);
+    gtk_widget_set_tooltip_text(button, _(buttons[i].tooltip));
+  }
+}
+
+static void make_window(Dialog *dialog)
+{
+  GtkWidget *window = gtk_dialog_new();
+  GtkAccelGroup *accelerators = gtk_accel_group_new();
+
+  dialog->window = window;
+  gtk_window_set_title(GTK_WINDOW(window), _("Geometric Primitives"));
+  gtk_window_set_role(GTK_WINDOW(window), ROLE);
+  gtk_window_add_accel_group(GTK_WINDOW(window), accelerators);
+  gtk_dialog_add_buttons(GTK_DIALOG(window), GTK_STOCK_HELP, GTK_RESPONSE_HELP, _("_Reset"),
+                         RESPONSE_RESET, GTK_STOCK_CANCEL, GTK_RESPONSE_CANCEL, GTK_STOCK_OK,
+                         GTK_RESPONSE_OK, NULL);
+  gtk_dialog_set_alternative_button_order(GTK_DIALOG(window), GTK_RESPONSE_HELP, RESPONSE_RESET,
+                                          GTK_RESPONSE_OK, GTK_RESPONSE_CANCEL, -1);
+  gtk_dialog_set_default_response(GTK_DIALOG(window), GTK_RESPONSE_OK);
+  gimp_window_set_transient(GTK_WINDOW(window));
+  gimp_help_connect(window, on_help, ROLE, dialog);
+  dialog->preview = prim_preview_new(dialog->host, accelerators);
+  g_object_unref(accelerators);
+  name_buttons(GTK_DIALOG(window));
+}
+
+static void fill_window(Dialog *dialog)
+{
+  GtkDialog *window = GTK_DIALOG(dialog->window);
+  GtkWidget *columns = gtk_hbox_new(FALSE, MARGIN);
+  GtkWidget *buttons = gtk_dialog_get_action_area(window), *copy = make_copy_button(dialog);
+  GtkWidget *picture = make_picture(dialog), *side = make_side(dialog);
+  GList *order = g_list_append(g_list_append(NULL, side), picture);
+
+  gtk_container_set_border_width(GTK_CONTAINER(columns), MARGIN);
+  gtk_box_pack_start(GTK_BOX(columns), picture, TRUE, TRUE, 0);
+  gtk_box_pack_start(GTK_BOX(columns), side, FALSE, FALSE, 0);
+  gtk_container_set_focus_chain(GTK_CONTAINER(columns), order); /* the Tab key: controls first */
+  g_list_free(order);
+  gtk_container_add(GTK_CONTAINER(gtk_dialog_get_content_area(window)), columns);
+  gtk_container_add(GTK_CONTAINER(buttons), copy);
+  gtk_button_box_set_child_secondary(GTK_BUTTON_BOX(buttons), copy, TRUE);
+  gtk_button_box_set_child_secondary(
+      GTK_BUTTON_BOX(buttons), gtk_dialog_get_widget_for_response(window, GTK_RESPONSE_HELP), TRUE);
+  gtk_button_box_set_child_secondary(
+      GTK_BUTTON_BOX(buttons), gtk_dialog_get_widget_for_response(window, RESPONSE_RESET), TRUE);
+  gtk_window_set_default_size(GTK_WINDOW(dialog->window),
+                              MIN(WIDTH, gdk_screen_width() - SPACE_FOR_FRAMES),
+                              MIN(HEIGHT, gdk_screen_height() - SPACE_FOR_FRAMES));
+}
+
+static void open_dialog(Dialog *dialog)
+{
+  make_window(dialog);
+  prim_status_init(&dialog->status, dialog->host);
+  dialog->worker = prim_worker_new(dialog->host, on_news, dialog);
+  dialog->controls = prim_controls_new(dialog->host, &dialog->settings, on_changed, dialog);
+  dialog->presets = prim_preset_box_new(&dialog->settings, prim_controls_labels(dialog->controls),
+                                        on_changed, dialog);
+  fill_window(dialog);
+  g_signal_connect(dialog->window, "response", G_CALLBACK(on_response), dialog);
+  g_signal_connect(dialog->window, "delete-event", G_CALLBACK(on_delete), NULL);
+  g_signal_connect(dialog->status.stop, "clicked", G_CALLBACK(on_stop), dialog);
+  gtk_widget_show_all(dialog->window);
+  gtk_widget_grab_focus(
+      gtk_dialog_get_widget_for_response(GTK_DIALOG(dialog->window), GTK_RESPONSE_OK));
+  search(dialog, PRIM_CHANGE_TARGET);
+}
+
+static void close_dialog(Dialog *dialog)
+{
+  gtk_clipboard_store(gtk_clipboard_get(GDK_SELECTION_CLIPBOARD));
+  dialog->randomize = prim_controls_randomize(dialog->controls);
+  prim_worker_free(dialog->worker);
+  gtk_widget_destroy(dialog->window);
+  prim_preview_free(dialog->preview);
+  prim_status_clear(&dialog->status);
+  prim_preset_box_free(dialog->presets);
+  prim_controls_free(dialog->controls);
+}
+
+/* What OK leaves behind; false when memory ran out. */
+static bool hand_over(const Dialog *dialog, PrimSettings *settings, PrimDialogResult *result)
+{
+  if (!prim_drawing_copy(&dialog->sketch->drawing, &result->drawing))
+    return false;
+  result->settings = dialog->settings;
+  result->error = dialog->error;
+  *settings = dialog->settings;
+  if (dialog->randomize)
+    settings->seed = -1;
+  return true;
+}
+
+bool prim_dialog_run(const PrimDialogHost *host, PrimSettings *settings, PrimDialogResult *result)
+{
+  Dialog dialog = {.host = host, .settings = *settings};
+  bool good;
+
+  gtk_disable_setlocale(); /* who shows the dialog has set it, but for numbers */
+  gimp_ui_init(ROLE, FALSE);
+  setlocale(LC_NUMERIC, "");
+  open_dialog(&dialog);
+  gtk_main();
+  close_dialog(&dialog);
+  setlocale(LC_NUMERIC, "C");
+  good = dialog.accepted && hand_over(&dialog, settings, result);
+  prim_sketch_unref(dialog.sketch);
+  return good;
+}

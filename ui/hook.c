@@ -1,0 +1,84 @@
+/* For tests: what a person would see and feel, written to a file. */
+#include <stdio.h>
+
+#include <gdk/gdkkeysyms.h>
+
+#include "hook.h"
+
+static FILE *open_file(const char *name, const char *mode)
+{
+  const char *folder = g_getenv("GIMP_PRIMITIVE_HOOK");
+
+  if (!folder)
+    return NULL;
+  char *path = g_build_filename(folder, name, NULL);
+  FILE *file = fopen(path, mode);
+  g_free(path);
+  return file;
+}
+
+void prim_hook_note(const char *line)
+{
+  FILE *file = open_file("timings", "a");
+
+  if (file) {
+    fprintf(file, "%s\n", line);
+    fclose(file);
+  }
+}
+
+void prim_hook_time(const char *what, gint64 since)
+{
+  char line[64];
+
+  g_snprintf(line, sizeof line, "%s %d ms", what,
+             (int)((g_get_monotonic_time() - since + 500) / 1000));
+  prim_hook_note(line);
+}
+
+/* A tab between each: name, x, y, width, height, mnemonic's key, state, tooltip. */
+static void write_widget(GtkWidget *widget, FILE *file)
+{
+  GtkAllocation place;
+  int x = 0, y = 0;
+  char *tip = gtk_widget_get_tooltip_text(widget);
+
+  gtk_widget_get_allocation(widget, &place);
+  gdk_window_get_origin(gtk_widget_get_window(widget), &x, &y);
+  if (!gtk_widget_get_has_window(widget)) {
+    x += place.x;
+    y += place.y;
+  }
+  const char *state = !gtk_widget_is_sensitive(widget) ? "insensitive" : "";
+  if (GTK_IS_TOGGLE_BUTTON(widget) && gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(widget)))
+    state = "on";
+  fprintf(file, "%s\t%d\t%d\t%d\t%d\t%s\t%s\n", gtk_widget_get_name(widget), x, y, place.width,
+          place.height, state, tip ? tip : "");
+  g_free(tip);
+}
+
+static void write_labels(GtkWidget *widget, gpointer file)
+{
+  if (!gtk_widget_get_mapped(widget))
+    return;
+  if (GTK_IS_LABEL(widget)) {
+    guint key = gtk_label_get_mnemonic_keyval(GTK_LABEL(widget));
+    if (key != GDK_KEY_VoidSymbol)
+      fprintf(file, "mnemonic\t%s\t%s\n", gdk_keyval_name(key),
+              gtk_label_get_text(GTK_LABEL(widget)));
+  } else if (g_str_has_prefix(gtk_widget_get_name(widget), "prim-")) {
+    write_widget(widget, file);
+  }
+  if (GTK_IS_CONTAINER(widget))
+    gtk_container_forall(GTK_CONTAINER(widget), write_labels, file);
+}
+
+void prim_hook_widgets(GtkWidget *window)
+{
+  FILE *file = gtk_widget_get_mapped(window) ? open_file("widgets", "w") : NULL;
+
+  if (!file)
+    return;
+  write_labels(window, file);
+  fclose(file);
+}

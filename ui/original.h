@@ -1,0 +1,37 @@
+/* The original, read piece by piece at the size in which it is shown. */
+#ifndef PRIM_ORIGINAL_H
+#define PRIM_ORIGINAL_H
+
+#include <cairo.h>
+
+#include "dialog.h"
+#include "view.h"
+
+typedef struct PrimOriginal {
+  const PrimDialogHost *host;
+  void (*changed)(void *data); /* something new is to be shown */
+  void *data;
+  cairo_surface_t *surface; /* NULL at first */
+  PrimPart part;            /* what the surface shows; its rgba is NULL */
+  bool opaque;              /* every pixel counts in full */
+  PrimWindow wanted;
+  PrimPartReader *reader; /* at work, or NULL */
+  PrimPart reading;       /* what it reads */
+  guint source;           /* of the main loop, or 0 */
+} PrimOriginal;
+
+PRIM_NONNULL void prim_original_clear(PrimOriginal *original);
+
+/* Takes the working image for the time being. */
+PRIM_NONNULL void prim_original_set_target(PrimOriginal *original, const PrimTarget *target);
+
+/* Begins to read what shows in the window, unless it is there; calls `changed` when
+ * it is. */
+PRIM_NONNULL void prim_original_read(PrimOriginal *original, const PrimWindow *window);
+
+/* Draws it (only its alpha counts with some operators) into `cairo`, whose origin is the
+ * window's upper left corner. */
+PRIM_NONNULL void prim_original_draw(const PrimOriginal *original, const PrimWindow *window,
+                                     cairo_t *cairo);
+
+#endif

@@ -1,0 +1,244 @@
+/* Presets: built-in ones, and the person's own. */
+#include <errno.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+#include <libgimp/gimp.h>
+
+#include "presets.h"
+#include "settings_text.h"
+#include "text.h"
+
+#define HEADER "gimp-primitive preset 1"
+#define ENDING ".preset"
+
+enum { FILE_BYTES_MAX = 1 << 16 }; /* ours have a few hundred */
+
+static const char *const not_preset[] = {"seed", "gpu-mode", "importance", "output", "export"};
+
+static const struct {
+  const char *name;
+  PrimSettings settings; /* count, kinds, style and effort; the rest as by default */
+} built_in[PRIM_PRESETS_BUILT_IN] = {
+    {N_("Low Poly"),
+     {.count = 150, .kinds = PRIM_KIND_BIT(PRIM_TRIANGLE), .style = PRIM_STYLE_AUTO}},
+    {N_("Paper Cut"),
+     {.count = 60,
+      .kinds = PRIM_KIND_BIT(PRIM_POLYGON) | PRIM_KIND_BIT(PRIM_QUADRILATERAL),
+      .style = PRIM_STYLE_CRISPY}},
+    {N_("Brush Strokes"),
+     {.count = 400, .kinds = PRIM_KIND_BIT(PRIM_BEZIER), .style = PRIM_STYLE_CRISPY}},
+    {N_("Pebbles"),
+     {.count = 250,
+      .kinds = PRIM_KIND_BIT(PRIM_ROTATED_ELLIPSE) | PRIM_KIND_BIT(PRIM_CIRCLE),
+      .style = PRIM_STYLE_CRISPY}},
+    {N_("Watercolour"),
+     {.count = 200, .kinds = PRIM_KIND_BIT(PRIM_ROTATED_ELLIPSE), .style = PRIM_STYLE_BLURRY}},
+    {N_("Building Blocks"),
+     {.count = 200, .kinds = PRIM_KIND_BIT(PRIM_RECTANGLE), .style = PRIM_STYLE_CRISPY}},
+    {N_("Glass"),
+     {.count = 100, .kinds = PRIM_KIND_BIT(PRIM_ROTATED_RECTANGLE), .style = PRIM_STYLE_DREAMY}},
+    {N_("As Close as Can Be"),
+     {.count = 500, .kinds = PRIM_KINDS_ALL, .style = PRIM_STYLE_AUTO, .effort = PRIM_EFFORT_BEST}},
+};
+
+/* The rows of the parameter table that a preset has. */
+static uint32_t preset_rows(void)
+{
+  uint32_t rows = (1u << PRIM_PARAMETERS) - 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS(not_preset); i++)
+    rows &= ~(1u << (prim_parameter_named(not_preset[i]) - prim_parameters));
+  return rows;
+}
+
+/* Copies what a preset says. */
+static void copy_rows(PrimSettings *to, const PrimSettings *from)
+{
+  uint32_t rows = preset_rows();
+
+  for (int i = 0; i < PRIM_PARAMETERS; i++) {
+    const PrimParameter *parameter = &prim_parameters[i];
+    if (!(rows & 1u << i))
+      continue;
+    if (parameter->type != PRIM_TYPE_TEXT)
+      prim_parameter_set(parameter, to, prim_parameter_get(parameter, from));
+    else if (!prim_parameter_set_text(parameter, to, prim_parameter_text(parameter, from)))
+      g_assert_not_reached();
+  }
+}
+
+const char *prim_presets_built_in(int index)
+{
+  return _(built_in[index].name);
+}
+
+void prim_presets_apply_built_in(int index, PrimSettings *settings)
+{
+  const PrimSettings *chosen = &built_in[index].settings;
+  PrimSettings preset = prim_settings_default();
+
+  preset.count = chosen->count;
+  preset.kinds = chosen->kinds;
+  preset.style = chosen->style;
+  preset.effort = chosen->effort ? chosen->effort : preset.effort;
+  copy_rows(settings, &preset);
+}
+
+bool prim_presets_same(const PrimSettings *a, const PrimSettings *b)
+{
+  char *left = prim_settings_write(a, preset_rows(), HEADER);
+  char *right = prim_settings_write(b, preset_rows(), HEADER);
+  bool same = strcmp(left, right) == 0;
+
+  g_free(left);
+  g_free(right);
+  return same;
+}
+
+/* ---- Files ------------------------------------------------------------------- */
+
+static char *folder(void)
+{
+  return g_build_filename(gimp_directory(), GETTEXT_PACKAGE, "presets", NULL);
+}
+
+/* The file of a name: what a file's name must not hold is written %xx. */
+static char *path_of(const char *name)
+{
+  char *escaped = g_uri_escape_string(name, " ", TRUE);
+  char *file = g_strconcat(escaped, ENDING, NULL);
+  char *parent = folder();
+  char *path = g_build_filename(parent, file, NULL);
+
+  g_free(escaped);
+  g_free(file);
+  g_free(parent);
+  return path;
+}
+
+static int compare(gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate(*(char *const *)a, *(char *const *)b);
+}
+
+char **prim_presets_list(void)
+{
+  GPtrArray *names = g_ptr_array_new();
+  char *path = folder();
+  GDir *files = g_dir_open(path, 0, NULL);
+  const char *file;
+
+  while (files && (file = g_dir_read_name(files)))
+    if (g_str_has_suffix(file, ENDING) && file[0] != '.') {
+      char *stem = g_strndup(file, strlen(file) - strlen(ENDING));
+      char *name = g_uri_unescape_string(stem, NULL);
+      g_ptr_array_add(names, name && g_utf8_validate(name, -1, NULL)
+                                 ? g_strdup(name)
+                                 : g_filename_display_name(stem));
+      g_free(name);
+      g_free(stem);
+    }
+  if (files)
+    g_dir_close(files);
+  g_free(path);
+  g_ptr_array_sort(names, compare);
+  g_ptr_array_add(names, NULL);
+  return (char **)g_ptr_array_free(names, FALSE);
+}
+
+static GError *failure(const char *format, const char *path, const char *reason)
+{
+  char *name = g_filename_display_name(path);
+  GError *error = g_error_new(G_FILE_ERROR, G_FILE_ERROR_FAILED, format, name, reason);
+
+  g_free(name);
+  return error;
+}
+
+static bool parse(const char *path, const char *text, size_t length, PrimSettings *settings,
+                  GError **error)
+{
+  PrimSettings preset = prim_settings_default();
+  int bad = 0;
+  int count = prim_settings_read(&preset, preset_rows(), HEADER, text, length, &bad);
+
+  if (count > 0 && !bad) {
+    copy_rows(settings, &preset);
+    return true;
+  }
+  char *line = g_strdup_printf("%d", bad);
+  *error =
+      count > 0
+          ? failure(_("The preset \"%s\" is damaged in line %s. Nothing was changed."), path, line)
+          : failure(_("\"%s\" is not a preset of this plug-in. Nothing was changed.%s"), path, "");
+  g_free(line);
+  return false;
+}
+
+bool prim_presets_load_file(const char *path, PrimSettings *settings, GError **error)
+{
+  GStatBuf about;
+  char *text = NULL;
+  size_t length = 0;
+  GError *problem = NULL;
+
+  if (g_stat(path, &about) == 0 && about.st_size > FILE_BYTES_MAX) {
+    *error = failure(_("\"%s\" is not a preset of this plug-in. Nothing was changed.%s"), path, "");
+    return false;
+  }
+  if (!g_file_get_contents(path, &text, &length, &problem)) {
+    *error = failure(_("The preset \"%s\" cannot be read: %s"), path, problem->message);
+    g_error_free(problem);
+    return false;
+  }
+  bool good = parse(path, text, length, settings, error);
+  g_free(text);
+  return good;
+}
+
+/* g_file_set_contents() writes a file of another name first: all or nothing. */
+bool prim_presets_save_file(const char *path, const PrimSettings *settings, GError **error)
+{
+  char *text = prim_settings_write(settings, preset_rows(), HEADER);
+  GError *problem = NULL;
+  bool good = g_file_set_contents(path, text, -1, &problem);
+
+  g_free(text);
+  if (!good) {
+    *error = failure(_("The preset cannot be saved as \"%s\": %s"), path, problem->message);
+    g_error_free(problem);
+  }
+  return good;
+}
+
+bool prim_presets_load(const char *name, PrimSettings *settings, GError **error)
+{
+  char *path = path_of(name);
+  bool good = prim_presets_load_file(path, settings, error);
+
+  g_free(path);
+  return good;
+}
+
+bool prim_presets_save(const char *name, const PrimSettings *settings, GError **error)
+{
+  char *parent = folder(), *path = path_of(name);
+
+  g_mkdir_with_parents(parent, 0700); /* saving says what is wrong */
+  bool good = prim_presets_save_file(path, settings, error);
+  g_free(parent);
+  g_free(path);
+  return good;
+}
+
+bool prim_presets_delete(const char *name, GError **error)
+{
+  char *path = path_of(name);
+  bool good = g_unlink(path) == 0;
+
+  if (!good)
+    *error = failure(_("The preset \"%s\" cannot be deleted: %s"), name, g_strerror(errno));
+  g_free(path);
+  return good;
+}

@@ -1,0 +1,565 @@
+/* The picture in the dialog: zoom, pan, and comparing with the original. */
+#include <gdk/gdkkeysyms.h>
+#include <math.h>
+
+#include "hook.h"
+#include "original.h"
+#include "preview.h"
+#include "renderer.h"
+#include "text.h"
+#include "view.h"
+
+enum {
+  AREA_WIDTH = 320, /* at least */
+  AREA_HEIGHT = 240,
+  CHECK = 8,       /* side of a check that stands for transparency */
+  SPLIT_REACH = 6, /* how near to the split line the pointer takes it */
+  PAN_STEP = 40    /* of an arrow key */
+};
+static const double ZOOM_STEP = 1.4142135623730951;
+static const double CHECK_DARK = 0.4, CHECK_LIGHT = 0.6; /* as GIMP's medium checks */
+
+typedef enum Drag { DRAG_NONE, DRAG_PAN, DRAG_SPLIT } Drag;
+
+struct PrimPreview {
+  const PrimDialogHost *host;
+  GtkWidget *box, *area, *zoom_label, *split_button;
+  PrimRenderer *renderer;
+  PrimOriginal original;
+  PrimSketch *sketch; /* what is to be shown; NULL at first */
+  PrimFrame frame;    /* what was painted last */
+  PrimView view;
+  bool split;      /* the original left of a line, the shapes right of it */
+  double split_at; /* 0..1 of the part that shows */
+  bool holding;    /* only the original, as long as a key or button is down */
+  Drag drag;
+  double drag_x, drag_y;
+  unsigned awaited; /* number of a search whose shapes are awaited, or 0 ... */
+  gint64 since;     /* ... since then */
+};
+
+/* ---- What shows ---------------------------------------------------------------- */
+
+static void redraw(void *data)
+{
+  gtk_widget_queue_draw(((PrimPreview *)data)->area);
+}
+
+static void show_zoom(const PrimPreview *preview)
+{
+  /* Translators: the size of the preview in percent. */
+  char *text = g_strdup_printf(_("%d %%"), (int)(100 * prim_view_zoom(&preview->view) + 0.5));
+
+  gtk_label_set_text(GTK_LABEL(preview->zoom_label), text);
+  g_free(text);
+}
+
+/* After any change of the view: what is there is shown scaled until it is painted anew. */
+static void view_changed(PrimPreview *preview)
+{
+  PrimWindow window = prim_view_window(&preview->view);
+
+  if (preview->sketch)
+    prim_renderer_paint(preview->renderer, preview->sketch, &window);
+  prim_original_read(&preview->original, &window);
+  show_zoom(preview);
+  redraw(preview);
+}
+
+static void take_frame(void *data)
+{
+  PrimPreview *preview = data;
+  PrimFrame frame;
+
+  if (!prim_renderer_take(preview->renderer, &frame))
+    return;
+  if (preview->frame.surface)
+    cairo_surface_destroy(preview->frame.surface);
+  preview->frame = frame;
+  redraw(preview);
+}
+
+/* ---- Drawing ------------------------------------------------------------------- */
+
+static void draw_checks(cairo_t *cairo, const PrimWindow *window)
+{
+  cairo_set_source_rgb(cairo, CHECK_LIGHT, CHECK_LIGHT, CHECK_LIGHT);
+  cairo_paint(cairo);
+  cairo_set_source_rgb(cairo, CHECK_DARK, CHECK_DARK, CHECK_DARK);
+  for (int y = 0; y < window->rows; y += CHECK)
+    for (int x = y / CHECK % 2 * CHECK; x < window->columns; x += 2 * CHECK)
+      cairo_rectangle(cairo, x, y, CHECK, CHECK);
+  cairo_fill(cairo);
+}
+
+/* The frame, moved and scaled when it was painted for another view. */
+static void draw_frame(const PrimFrame *frame, const PrimWindow *window, cairo_t *cairo)
+{
+  const PrimWindow *painted = &frame->window;
+  double scale_x = (double)window->width / painted->width;
+  double scale_y = (double)window->height / painted->height;
+
+  cairo_save(cairo);
+  cairo_translate(cairo, painted->left * scale_x - window->left,
+                  painted->top * scale_y - window->top);
+  cairo_scale(cairo, scale_x, scale_y);
+  cairo_set_source_surface(cairo, frame->surface, 0, 0);
+  if (painted->width == window->width && painted->height == window->height)
+    cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST);
+  cairo_paint(cairo);
+  cairo_restore(cairo);
+}
+
+/* The drawing where the picture counts, as the layer mask will show it. */
+static void draw_result(const PrimPreview *preview, const PrimWindow *window, cairo_t *cairo)
+{
+  if (preview->original.opaque) {
+    draw_frame(&preview->frame, window, cairo);
+    return;
+  }
+  cairo_push_group(cairo);
+  draw_frame(&preview->frame, window, cairo);
+  cairo_set_operator(cairo, CAIRO_OPERATOR_DEST_IN);
+  prim_original_draw(&preview->original, window, cairo);
+  cairo_pop_group_to_source(cairo);
+  cairo_paint(cairo);
+}
+
+static void draw_split_line(double x, int rows, cairo_t *cairo)
+{
+  cairo_set_line_width(cairo, 3);
+  cairo_set_source_rgba(cairo, 0, 0, 0, 0.5);
+  cairo_move_to(cairo, x, 0);
+  cairo_line_to(cairo, x, rows);
+  cairo_stroke(cairo);
+  cairo_set_line_width(cairo, 1);
+  cairo_set_source_rgb(cairo, 1, 1, 1);
+  cairo_move_to(cairo, x, 0);
+  cairo_line_to(cairo, x, rows);
+  cairo_stroke(cairo);
+  cairo_arc(cairo, x, rows / 2.0, 5, 0, 2 * G_PI);
+  cairo_fill_preserve(cairo);
+  cairo_set_source_rgba(cairo, 0, 0, 0, 0.5);
+  cairo_stroke(cairo);
+}
+
+static double split_x(const PrimPreview *preview, const PrimWindow *window)
+{
+  return floor(preview->split_at * window->columns) + 0.5;
+}
+
+/* The origin is that of the part that shows. */
+static void draw(const PrimPreview *preview, const PrimWindow *window, cairo_t *cairo)
+{
+  bool shapes = preview->frame.surface && !preview->holding;
+  double original_width = !shapes ? window->columns : preview->split ? split_x(preview, window) : 0;
+
+  if (!preview->original.opaque || (preview->sketch && preview->sketch->drawing.transparent))
+    draw_checks(cairo, window);
+  cairo_save(cairo);
+  cairo_rectangle(cairo, 0, 0, original_width, window->rows);
+  cairo_clip(cairo);
+  prim_original_draw(&preview->original, window, cairo);
+  cairo_restore(cairo);
+  if (!shapes)
+    return;
+  cairo_save(cairo);
+  cairo_rectangle(cairo, original_width, 0, window->columns - original_width, window->rows);
+  cairo_clip(cairo);
+  draw_result(preview, window, cairo);
+  cairo_restore(cairo);
+  if (preview->split)
+    draw_split_line(original_width, window->rows, cairo);
+}
+
+/* For tests: the first shapes of a search that was waited for are on the screen. */
+static void note_arrival(PrimPreview *preview)
+{
+  if (preview->awaited && preview->frame.search >= preview->awaited && preview->frame.shapes) {
+    gdk_flush();
+    prim_hook_time("change->shapes on screen", preview->since);
+    preview->awaited = 0;
+  }
+}
+
+static gboolean on_expose(GtkWidget *area, GdkEventExpose *event, PrimPreview *preview)
+{
+  cairo_t *cairo = gdk_cairo_create(gtk_widget_get_window(area));
+  PrimWindow window = prim_view_window(&preview->view);
+  int x, y;
+
+  prim_view_origin(&preview->view, &x, &y);
+  gdk_cairo_region(cairo, event->region);
+  cairo_clip(cairo);
+  cairo_translate(cairo, x, y);
+  cairo_rectangle(cairo, 0, 0, window.columns, window.rows);
+  cairo_clip(cairo);
+  draw(preview, &window, cairo);
+  cairo_destroy(cairo);
+  if (gtk_widget_has_focus(area))
+    gtk_paint_focus(gtk_widget_get_style(area), gtk_widget_get_window(area),
+                    gtk_widget_get_state(area), &event->area, area, NULL, MAX(x - 2, 0),
+                    MAX(y - 2, 0), MIN(window.columns + 4, preview->view.area_width),
+                    MIN(window.rows + 4, preview->view.area_height));
+  note_arrival(preview);
+  return TRUE;
+}
+
+static void on_allocate(GtkWidget *area, GtkAllocation *allocation, PrimPreview *preview)
+{
+  (void)area;
+  if (allocation->width == preview->view.area_width &&
+      allocation->height == preview->view.area_height)
+    return;
+  preview->view.area_width = allocation->width;
+  preview->view.area_height = allocation->height;
+  view_changed(preview);
+}
+
+/* ---- Zoom, pan, compare ---------------------------------------------------------- */
+
+static void zoom_by(PrimPreview *preview, double factor, double x, double y)
+{
+  prim_view_zoom_by(&preview->view, factor, x, y);
+  view_changed(preview);
+}
+
+static void zoom_middle(PrimPreview *preview, double factor)
+{
+  zoom_by(preview, factor, preview->view.area_width / 2.0, preview->view.area_height / 2.0);
+}
+
+static void on_zoom_in(GtkWidget *button, PrimPreview *preview)
+{
+  (void)button;
+  zoom_middle(preview, ZOOM_STEP);
+}
+
+static void on_zoom_out(GtkWidget *button, PrimPreview *preview)
+{
+  (void)button;
+  zoom_middle(preview, 1 / ZOOM_STEP);
+}
+
+static void on_zoom_fit(GtkWidget *button, PrimPreview *preview)
+{
+  (void)button;
+  preview->view.zoom = 0;
+  view_changed(preview);
+}
+
+static void on_zoom_full(GtkWidget *button, PrimPreview *preview)
+{
+  (void)button;
+  zoom_middle(preview, 1 / prim_view_zoom(&preview->view));
+}
+
+static void pan(PrimPreview *preview, double dx, double dy)
+{
+  if (preview->view.zoom > 0) {
+    prim_view_pan(&preview->view, dx, dy);
+    view_changed(preview);
+  }
+}
+
+static void hold_original(PrimPreview *preview, bool holding)
+{
+  preview->holding = holding;
+  redraw(preview);
+}
+
+static void on_hold(GtkWidget *button, PrimPreview *preview)
+{
+  (void)button;
+  hold_original(preview, true);
+}
+
+static void on_release(GtkWidget *button, PrimPreview *preview)
+{
+  (void)button;
+  hold_original(preview, false);
+}
+
+static void on_split(GtkToggleButton *button, PrimPreview *preview)
+{
+  preview->split = gtk_toggle_button_get_active(button);
+  redraw(preview);
+}
+
+/* ---- Mouse and keys -------------------------------------------------------------- */
+
+static bool near_split(const PrimPreview *preview, double x)
+{
+  PrimWindow window = prim_view_window(&preview->view);
+  int left, top;
+
+  prim_view_origin(&preview->view, &left, &top);
+  return preview->split && fabs(x - left - split_x(preview, &window)) <= SPLIT_REACH;
+}
+
+static void move_split(PrimPreview *preview, double x)
+{
+  PrimWindow window = prim_view_window(&preview->view);
+  int left, top;
+
+  prim_view_origin(&preview->view, &left, &top);
+  preview->split_at = CLAMP((x - left) / window.columns, 0, 1);
+  redraw(preview);
+}
+
+static void show_cursor(const PrimPreview *preview, double x)
+{
+  bool over_line = preview->drag == DRAG_SPLIT || near_split(preview, x);
+  GdkCursorType type = over_line                ? GDK_SB_H_DOUBLE_ARROW
+                       : preview->view.zoom > 0 ? GDK_FLEUR
+                                                : GDK_LEFT_PTR;
+  GdkCursor *cursor = gdk_cursor_new_for_display(gtk_widget_get_display(preview->area), type);
+
+  gdk_window_set_cursor(gtk_widget_get_window(preview->area), cursor);
+  gdk_cursor_unref(cursor);
+}
+
+static gboolean on_press(GtkWidget *area, GdkEventButton *event, PrimPreview *preview)
+{
+  gtk_widget_grab_focus(area);
+  if (event->type != GDK_BUTTON_PRESS)
+    return TRUE;
+  if (event->button == 3) {
+    hold_original(preview, true);
+    return TRUE;
+  }
+  preview->drag = near_split(preview, event->x) && event->button == 1 ? DRAG_SPLIT : DRAG_PAN;
+  preview->drag_x = event->x;
+  preview->drag_y = event->y;
+  return TRUE;
+}
+
+static gboolean on_button_release(GtkWidget *area, GdkEventButton *event, PrimPreview *preview)
+{
+  (void)area;
+  if (event->button == 3)
+    hold_original(preview, false);
+  else
+    preview->drag = DRAG_NONE;
+  return TRUE;
+}
+
+static gboolean on_motion(GtkWidget *area, GdkEventMotion *event, PrimPreview *preview)
+{
+  (void)area;
+  if (preview->drag == DRAG_SPLIT)
+    move_split(preview, event->x);
+  else if (preview->drag == DRAG_PAN)
+    pan(preview, event->x - preview->drag_x, event->y - preview->drag_y);
+  preview->drag_x = event->x;
+  preview->drag_y = event->y;
+  show_cursor(preview, event->x);
+  gdk_event_request_motions(event);
+  return TRUE;
+}
+
+static gboolean on_scroll(GtkWidget *area, GdkEventScroll *event, PrimPreview *preview)
+{
+  (void)area;
+  if (event->direction == GDK_SCROLL_UP)
+    zoom_by(preview, ZOOM_STEP, event->x, event->y);
+  else if (event->direction == GDK_SCROLL_DOWN)
+    zoom_by(preview, 1 / ZOOM_STEP, event->x, event->y);
+  return TRUE;
+}
+
+static gboolean on_key(GtkWidget *area, GdkEventKey *event, PrimPreview *preview)
+{
+  (void)area;
+  switch (event->keyval) {
+  case GDK_KEY_space:
+    hold_original(preview, event->type == GDK_KEY_PRESS);
+    return TRUE;
+  case GDK_KEY_Left:
+  case GDK_KEY_Right:
+  case GDK_KEY_Up:
+  case GDK_KEY_Down:
+    if (preview->view.zoom == 0 || event->type == GDK_KEY_RELEASE)
+      return FALSE;
+    pan(preview, PAN_STEP * ((event->keyval == GDK_KEY_Left) - (event->keyval == GDK_KEY_Right)),
+        PAN_STEP * ((event->keyval == GDK_KEY_Up) - (event->keyval == GDK_KEY_Down)));
+    return TRUE;
+  case GDK_KEY_plus:
+  case GDK_KEY_KP_Add:
+  case GDK_KEY_minus:
+  case GDK_KEY_KP_Subtract:
+    if (event->type == GDK_KEY_PRESS)
+      zoom_middle(preview, event->keyval == GDK_KEY_plus || event->keyval == GDK_KEY_KP_Add
+                               ? ZOOM_STEP
+                               : 1 / ZOOM_STEP);
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static gboolean on_focus(GtkWidget *area, GdkEventFocus *event, PrimPreview *preview)
+{
+  (void)area;
+  if (!event->in)
+    preview->holding = false; /* the key's release goes elsewhere */
+  redraw(preview);
+  return FALSE;
+}
+
+/* ---- Widgets --------------------------------------------------------------------- */
+
+static GtkWidget *make_area(PrimPreview *preview)
+{
+  static const struct {
+    const char *signal;
+    GCallback handler;
+  } handlers[] = {
+      {"expose-event", G_CALLBACK(on_expose)},
+      {"size-allocate", G_CALLBACK(on_allocate)},
+      {"button-press-event", G_CALLBACK(on_press)},
+      {"button-release-event", G_CALLBACK(on_button_release)},
+      {"motion-notify-event", G_CALLBACK(on_motion)},
+      {"scroll-event", G_CALLBACK(on_scroll)},
+      {"key-press-event", G_CALLBACK(on_key)},
+      {"key-release-event", G_CALLBACK(on_key)},
+      {"focus-in-event", G_CALLBACK(on_focus)},
+      {"focus-out-event", G_CALLBACK(on_focus)},
+  };
+  GtkWidget *area = gtk_drawing_area_new();
+
+  for (guint i = 0; i < G_N_ELEMENTS(handlers); i++)
+    g_signal_connect(area, handlers[i].signal, handlers[i].handler, preview);
+  gtk_widget_add_events(area, GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK |
+                                  GDK_POINTER_MOTION_MASK | GDK_POINTER_MOTION_HINT_MASK |
+                                  GDK_SCROLL_MASK | GDK_KEY_PRESS_MASK | GDK_KEY_RELEASE_MASK |
+                                  GDK_FOCUS_CHANGE_MASK);
+  gtk_widget_set_can_focus(area, TRUE);
+  gtk_widget_set_size_request(area, AREA_WIDTH, AREA_HEIGHT);
+  gtk_widget_set_name(area, "prim-preview");
+  gtk_widget_set_tooltip_text(
+      area, _("What the layer will look like. The wheel zooms, dragging moves the picture; hold "
+              "the right button or the space bar to see the original."));
+  return area;
+}
+
+static GtkWidget *tool_button(PrimPreview *preview, const char *stock, const char *name,
+                              const char *tooltip, GCallback clicked, GtkAccelGroup *accelerators,
+                              guint key)
+{
+  GtkWidget *button = gtk_button_new();
+
+  gtk_container_add(GTK_CONTAINER(button), gtk_image_new_from_stock(stock, GTK_ICON_SIZE_MENU));
+  gtk_button_set_relief(GTK_BUTTON(button), GTK_RELIEF_NONE);
+  gtk_widget_set_tooltip_text(button, tooltip);
+  gtk_widget_set_name(button, name);
+  gtk_widget_add_accelerator(button, "clicked", accelerators, key, GDK_CONTROL_MASK, 0);
+  g_signal_connect(button, "clicked", clicked, preview);
+  return button;
+}
+
+static GtkWidget *make_compare(PrimPreview *preview, GtkAccelGroup *accelerators)
+{
+  GtkWidget *box = gtk_hbox_new(FALSE, 6);
+  GtkWidget *split = gtk_toggle_button_new_with_label(_("Split View"));
+  GtkWidget *hold = gtk_button_new_with_label(_("Original"));
+
+  gtk_widget_set_name(split, "prim-split");
+  gtk_widget_set_tooltip_text(split,
+                              _("Shows the original to the left of a line that you can drag. "
+                                "(Ctrl+D)"));
+  gtk_widget_add_accelerator(split, "clicked", accelerators, GDK_KEY_d, GDK_CONTROL_MASK, 0);
+  g_signal_connect(split, "toggled", G_CALLBACK(on_split), preview);
+  gtk_widget_set_name(hold, "prim-original");
+  gtk_widget_set_tooltip_text(hold, _("Shows the original as long as you hold this button."));
+  g_signal_connect(hold, "pressed", G_CALLBACK(on_hold), preview);
+  g_signal_connect(hold, "released", G_CALLBACK(on_release), preview);
+  gtk_box_pack_start(GTK_BOX(box), split, FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(box), hold, FALSE, FALSE, 0);
+  preview->split_button = split;
+  return box;
+}
+
+static GtkWidget *make_tools(PrimPreview *preview, GtkAccelGroup *accelerators)
+{
+  GtkWidget *box = gtk_hbox_new(FALSE, 0);
+  GtkWidget *out =
+      tool_button(preview, GTK_STOCK_ZOOM_OUT, "prim-zoom-out", _("Zoom out (Ctrl+minus)"),
+                  G_CALLBACK(on_zoom_out), accelerators, GDK_KEY_minus);
+  GtkWidget *in = tool_button(preview, GTK_STOCK_ZOOM_IN, "prim-zoom-in", _("Zoom in (Ctrl+plus)"),
+                              G_CALLBACK(on_zoom_in), accelerators, GDK_KEY_plus);
+  GtkWidget *fit = tool_button(preview, GTK_STOCK_ZOOM_FIT, "prim-zoom-fit",
+                               _("Show all of the picture (Ctrl+0)"), G_CALLBACK(on_zoom_fit),
+                               accelerators, GDK_KEY_0);
+  GtkWidget *full = tool_button(preview, GTK_STOCK_ZOOM_100, "prim-zoom-full",
+                                _("Show the picture in its own size (Ctrl+1)"),
+                                G_CALLBACK(on_zoom_full), accelerators, GDK_KEY_1);
+
+  preview->zoom_label = gtk_label_new(NULL);
+  gtk_label_set_width_chars(GTK_LABEL(preview->zoom_label), 7);
+  gtk_misc_set_alignment(GTK_MISC(preview->zoom_label), 0.5f, 0.5f);
+  gtk_box_pack_start(GTK_BOX(box), out, FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(box), preview->zoom_label, FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(box), in, FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(box), fit, FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(box), full, FALSE, FALSE, 0);
+  gtk_box_pack_end(GTK_BOX(box), make_compare(preview, accelerators), FALSE, FALSE, 0);
+  return box;
+}
+
+PrimPreview *prim_preview_new(const PrimDialogHost *host, GtkAccelGroup *accelerators)
+{
+  PrimPreview *preview = g_new0(PrimPreview, 1);
+
+  preview->host = host;
+  preview->split_at = 0.5;
+  preview->view = (PrimView){.picture_width = host->width,
+                             .picture_height = host->height,
+                             .area_width = AREA_WIDTH,
+                             .area_height = AREA_HEIGHT,
+                             .x = host->width / 2.0,
+                             .y = host->height / 2.0};
+  preview->original = (PrimOriginal){.host = host, .changed = redraw, .data = preview};
+  preview->renderer = prim_renderer_new(take_frame, preview);
+  preview->area = make_area(preview);
+  preview->box = gtk_vbox_new(FALSE, 6);
+  gtk_box_pack_start(GTK_BOX(preview->box), preview->area, TRUE, TRUE, 0);
+  gtk_box_pack_start(GTK_BOX(preview->box), make_tools(preview, accelerators), FALSE, FALSE, 0);
+  return preview;
+}
+
+void prim_preview_free(PrimPreview *preview)
+{
+  prim_renderer_free(preview->renderer);
+  prim_original_clear(&preview->original);
+  if (preview->frame.surface)
+    cairo_surface_destroy(preview->frame.surface);
+  prim_sketch_unref(preview->sketch);
+  g_free(preview);
+}
+
+GtkWidget *prim_preview_widget(PrimPreview *preview)
+{
+  return preview->box;
+}
+
+void prim_preview_set_target(PrimPreview *preview, const PrimTarget *target)
+{
+  if (!preview->original.surface)
+    prim_original_set_target(&preview->original, target);
+}
+
+void prim_preview_show(PrimPreview *preview, PrimSketch *sketch)
+{
+  PrimWindow window = prim_view_window(&preview->view);
+
+  prim_sketch_unref(preview->sketch);
+  preview->sketch = prim_sketch_ref(sketch);
+  prim_renderer_paint(preview->renderer, sketch, &window);
+}
+
+void prim_preview_await(PrimPreview *preview, unsigned search, gint64 since)
+{
+  preview->awaited = search;
+  preview->since = since;
+}

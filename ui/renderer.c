@@ -1,0 +1,170 @@
+/* From drawings to pixels for the screen.
+ *
+ * The window is painted in bands, so that a drawing of many shapes which is out of date
+ * is given up. One that takes no longer than PATIENCE is not: while a slider moves every
+ * drawing is out of date soon, and the person wants to see them all the same. */
+#include <string.h>
+
+#include "notifier.h"
+#include "renderer.h"
+
+enum { BAND = 192 };                  /* rows painted at a time: three of the painter's strips */
+static const gint64 PATIENCE = 60000; /* microseconds */
+
+struct PrimRenderer {
+  GThread *thread;
+  PrimNotifier notifier;
+
+  GMutex mutex; /* guards what follows */
+  GCond cond;
+  bool quit;
+  PrimSketch *sketch; /* wanted; or NULL */
+  PrimWindow window;
+  PrimFrame frame; /* painted, not yet taken; surface may be NULL */
+};
+
+/* ---- On the thread ----------------------------------------------------------- */
+
+/* Cairo's pixels are premultiplied as the painter's are. */
+static void convert_row(const float *painted, uint32_t *pixels, int count)
+{
+  for (int x = 0; x < count; x++, painted += 4) {
+    uint32_t red = (uint32_t)(painted[0] * 255 + 0.5f);
+    uint32_t green = (uint32_t)(painted[1] * 255 + 0.5f);
+    uint32_t blue = (uint32_t)(painted[2] * 255 + 0.5f);
+    uint32_t alpha = (uint32_t)(painted[3] * 255 + 0.5f);
+    pixels[x] = alpha << 24 | red << 16 | green << 8 | blue;
+  }
+}
+
+/* Rows row..row+rows-1 of the window. */
+static bool paint_band(const PrimDrawing *drawing, const PrimWindow *window, int row, int rows,
+                       float *painted, cairo_surface_t *surface)
+{
+  uint8_t *pixels = cairo_image_surface_get_data(surface);
+  size_t stride = (size_t)cairo_image_surface_get_stride(surface);
+  PrimBox box = {window->left, window->top + row, window->left + window->columns,
+                 window->top + row + rows};
+
+  if (prim_paint_box(drawing, window->width, window->height, &box, 0, painted) != PRIM_OK)
+    return false;
+  for (int y = 0; y < rows; y++)
+    convert_row(painted + (size_t)y * (size_t)window->columns * 4,
+                (uint32_t *)(void *)(pixels + (size_t)(row + y) * stride), window->columns);
+  return true;
+}
+
+static bool overtaken(PrimRenderer *renderer, gint64 begun)
+{
+  if (g_get_monotonic_time() - begun < PATIENCE)
+    return false;
+  g_mutex_lock(&renderer->mutex);
+  bool overtaken = renderer->quit || renderer->sketch;
+  g_mutex_unlock(&renderer->mutex);
+  return overtaken;
+}
+
+/* The painted window; NULL when memory ran out or it is no longer wanted. */
+static cairo_surface_t *paint(PrimRenderer *renderer, const PrimDrawing *drawing,
+                              const PrimWindow *window)
+{
+  cairo_surface_t *surface =
+      cairo_image_surface_create(CAIRO_FORMAT_ARGB32, window->columns, window->rows);
+  float *painted = g_try_new(float, (size_t)window->columns *MIN(BAND, window->rows) * 4);
+  bool good = painted && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
+  gint64 begun = g_get_monotonic_time();
+
+  for (int row = 0; good && row < window->rows; row += BAND)
+    good = !overtaken(renderer, begun) &&
+           paint_band(drawing, window, row, MIN(BAND, window->rows - row), painted, surface);
+  g_free(painted);
+  cairo_surface_mark_dirty(surface);
+  if (good)
+    return surface;
+  cairo_surface_destroy(surface);
+  return NULL;
+}
+
+static void hand_over(PrimRenderer *renderer, const PrimFrame *frame)
+{
+  g_mutex_lock(&renderer->mutex);
+  if (renderer->frame.surface)
+    cairo_surface_destroy(renderer->frame.surface);
+  renderer->frame = *frame;
+  g_mutex_unlock(&renderer->mutex);
+  prim_notifier_note(&renderer->notifier);
+}
+
+static void *work(void *data)
+{
+  PrimRenderer *renderer = data;
+
+  g_mutex_lock(&renderer->mutex);
+  for (;;) {
+    while (!renderer->sketch && !renderer->quit)
+      g_cond_wait(&renderer->cond, &renderer->mutex);
+    if (renderer->quit)
+      break;
+    PrimSketch *sketch = renderer->sketch;
+    PrimFrame frame = {NULL, renderer->window, sketch->search, sketch->drawing.count};
+    renderer->sketch = NULL;
+    g_mutex_unlock(&renderer->mutex);
+    frame.surface = paint(renderer, &sketch->drawing, &frame.window);
+    prim_sketch_unref(sketch);
+    if (frame.surface)
+      hand_over(renderer, &frame);
+    g_mutex_lock(&renderer->mutex);
+  }
+  g_mutex_unlock(&renderer->mutex);
+  return NULL;
+}
+
+/* ---- On the main thread ------------------------------------------------------ */
+
+PrimRenderer *prim_renderer_new(void (*ready)(void *data), void *data)
+{
+  PrimRenderer *renderer = g_new0(PrimRenderer, 1);
+
+  prim_notifier_init(&renderer->notifier, ready, data);
+  g_mutex_init(&renderer->mutex);
+  g_cond_init(&renderer->cond);
+  renderer->thread = g_thread_new("renderer", work, renderer);
+  return renderer;
+}
+
+void prim_renderer_free(PrimRenderer *renderer)
+{
+  if (!renderer)
+    return;
+  g_mutex_lock(&renderer->mutex);
+  renderer->quit = true;
+  g_cond_signal(&renderer->cond);
+  g_mutex_unlock(&renderer->mutex);
+  g_thread_join(renderer->thread);
+  prim_notifier_clear(&renderer->notifier);
+  prim_sketch_unref(renderer->sketch);
+  if (renderer->frame.surface)
+    cairo_surface_destroy(renderer->frame.surface);
+  g_mutex_clear(&renderer->mutex);
+  g_cond_clear(&renderer->cond);
+  g_free(renderer);
+}
+
+void prim_renderer_paint(PrimRenderer *renderer, PrimSketch *sketch, const PrimWindow *window)
+{
+  g_mutex_lock(&renderer->mutex);
+  prim_sketch_unref(renderer->sketch);
+  renderer->sketch = prim_sketch_ref(sketch);
+  renderer->window = *window;
+  g_cond_signal(&renderer->cond);
+  g_mutex_unlock(&renderer->mutex);
+}
+
+bool prim_renderer_take(PrimRenderer *renderer, PrimFrame *frame)
+{
+  g_mutex_lock(&renderer->mutex);
+  *frame = renderer->frame;
+  renderer->frame = (PrimFrame){0};
+  g_mutex_unlock(&renderer->mutex);
+  return frame->surface != NULL;
+}

@@ -1,0 +1,31 @@
+/* From drawings to pixels for the screen, on a thread of its own. */
+#ifndef PRIM_RENDERER_H
+#define PRIM_RENDERER_H
+
+#include <cairo.h>
+
+#include "sketch.h"
+#include "view.h"
+
+typedef struct PrimRenderer PrimRenderer;
+
+/* A sketch, painted. */
+typedef struct PrimFrame {
+  cairo_surface_t *surface; /* of the window's size */
+  PrimWindow window;
+  unsigned search; /* number of the search that the sketch comes from */
+  int shapes;
+} PrimFrame;
+
+/* `ready` is called on the main loop when prim_renderer_take() has a frame. */
+PRIM_MUST_USE PRIM_NONNULL PrimRenderer *prim_renderer_new(void (*ready)(void *data), void *data);
+void prim_renderer_free(PrimRenderer *renderer);
+
+/* Asks for a frame in place of what was asked for before and is not begun. */
+PRIM_NONNULL void prim_renderer_paint(PrimRenderer *renderer, PrimSketch *sketch,
+                                      const PrimWindow *window);
+
+/* The latest frame, once; false when there is none. Destroy its surface. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_renderer_take(PrimRenderer *renderer, PrimFrame *frame);
+
+#endif

@@ -1,0 +1,137 @@
+/* Settings as lines of text. */
+#include <string.h>
+
+#include "settings_text.h"
+
+const PrimParameter *prim_parameter_named(const char *name)
+{
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (strcmp(prim_parameters[i].name, name) == 0)
+      return &prim_parameters[i];
+  return NULL;
+}
+
+char *prim_value_write(const PrimParameter *parameter, const PrimSettings *settings)
+{
+  char text[MAX((int)PRIM_KINDS_TEXT_MAX, (int)G_ASCII_DTOSTR_BUF_SIZE)];
+
+  switch (parameter->type) {
+  case PRIM_TYPE_TEXT:
+    return g_strescape(prim_parameter_text(parameter, settings), NULL);
+  case PRIM_TYPE_SHAPES:
+    prim_kinds_format((uint32_t)prim_parameter_get(parameter, settings), text);
+    break;
+  case PRIM_TYPE_ENUM:
+    return g_strdup(parameter->choices[(int)prim_parameter_get(parameter, settings)].name);
+  default:
+    g_ascii_dtostr(text, sizeof text, prim_parameter_get(parameter, settings));
+  }
+  return g_strdup(text);
+}
+
+static bool read_text(const PrimParameter *parameter, PrimSettings *settings, const char *escaped)
+{
+  char *text = g_strcompress(escaped);
+  bool good = g_utf8_validate(text, -1, NULL) && prim_parameter_set_text(parameter, settings, text);
+
+  g_free(text);
+  return good;
+}
+
+static bool read_choice(const PrimParameter *parameter, PrimSettings *settings, const char *text)
+{
+  for (int i = 0; i <= (int)parameter->max; i++)
+    if (strcmp(parameter->choices[i].name, text) == 0) {
+      prim_parameter_set(parameter, settings, i);
+      return true;
+    }
+  return false;
+}
+
+static bool read_number(const PrimParameter *parameter, PrimSettings *settings, const char *text)
+{
+  char *end;
+  double value = g_ascii_strtod(text, &end);
+
+  if (end == text || *end || !prim_parameter_accepts(parameter, value))
+    return false;
+  prim_parameter_set(parameter, settings, value);
+  return true;
+}
+
+bool prim_value_read(const PrimParameter *parameter, PrimSettings *settings, const char *text)
+{
+  uint32_t kinds;
+  const char *unknown;
+  size_t length;
+
+  switch (parameter->type) {
+  case PRIM_TYPE_TEXT:
+    return read_text(parameter, settings, text);
+  case PRIM_TYPE_SHAPES:
+    if (!prim_kinds_parse(text, &kinds, &unknown, &length))
+      return false;
+    prim_parameter_set(parameter, settings, kinds);
+    return true;
+  case PRIM_TYPE_ENUM:
+    return read_choice(parameter, settings, text);
+  default:
+    return read_number(parameter, settings, text);
+  }
+}
+
+char *prim_settings_write(const PrimSettings *settings, uint32_t rows, const char *header)
+{
+  GString *text = g_string_new(header);
+
+  g_string_append_c(text, '\n');
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (rows & 1u << i) {
+      char *value = prim_value_write(&prim_parameters[i], settings);
+      g_string_append_printf(text, "%s=%s\n", prim_parameters[i].name, value);
+      g_free(value);
+    }
+  return g_string_free(text, FALSE);
+}
+
+/* 1: a parameter was read; 0: a line of something else; -1: damaged. */
+static int read_line(PrimSettings *settings, uint32_t rows, char *line)
+{
+  char *equals = strchr(line, '=');
+
+  if (!equals)
+    return *g_strstrip(line) ? -1 : 0;
+  *equals = '\0';
+  const PrimParameter *parameter = prim_parameter_named(g_strstrip(line));
+  if (!parameter || !(rows & 1u << (parameter - prim_parameters)))
+    return 0;
+  return prim_value_read(parameter, settings, g_strstrip(equals + 1)) ? 1 : -1;
+}
+
+int prim_settings_read(PrimSettings *settings, uint32_t rows, const char *header, const char *text,
+                       size_t length, int *bad)
+{
+  char *copy = g_strndup(text ? text : "", text ? length : 0); /* ends at a NUL within, too */
+  char **lines = g_strsplit(copy, "\n", -1);
+  PrimSettings read = *settings;
+  int count = 0, first_bad = 0;
+
+  if (!lines[0] || strcmp(g_strstrip(lines[0]), header) != 0)
+    count = -1;
+  for (int i = 1; count >= 0 && lines[i]; i++) {
+    int outcome = read_line(&read, rows, lines[i]);
+    if (outcome > 0)
+      count++;
+    else if (outcome < 0 && !first_bad)
+      first_bad = i + 1;
+  }
+  if (read.opacity_min > read.opacity_max)
+    read.opacity_max = read.opacity_min;
+  if (count > 0)
+    *settings = read;
+  if (bad)
+    *bad = first_bad;
+  g_strfreev(lines);
+  g_free(copy);
+  return count;
+}

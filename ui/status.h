@@ -1,0 +1,25 @@
+/* How the search stands: progress, figures, a plot, and the button that stops it. */
+#ifndef PRIM_STATUS_H
+#define PRIM_STATUS_H
+
+#include "plot.h"
+#include "worker.h"
+
+typedef struct PrimStatusBar {
+  GtkWidget *box, *progress, *figures, *message, *message_text, *stop;
+  PrimPlot plot;
+  const PrimDialogHost *host;
+} PrimStatusBar;
+
+PRIM_NONNULL void prim_status_init(PrimStatusBar *bar, const PrimDialogHost *host);
+PRIM_NONNULL void prim_status_clear(PrimStatusBar *bar);
+
+/* A new search has begun. */
+PRIM_NONNULL void prim_status_begin(PrimStatusBar *bar);
+
+PRIM_NONNULL void prim_status_show(PrimStatusBar *bar, PrimWorker *worker, const PrimNews *news);
+
+/* Something the person must know, as a line of its own; NULL: nothing any more. */
+void prim_status_warn(PrimStatusBar *bar, const char *message);
+
+#endif
