@@ -104,7 +104,7 @@ static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Tri
     Climb *active[BATCH];
     int left = 0;
     for (int i = 0; i < count; i++)
-      if (climbs[i].failed < climber->task->patience && climbs[i].best->candidate.gain < INFINITY)
+      if (climbs[i].failed < climber->task->patience)
         active[left++] = &climbs[i];
     if (left == 0)
       return;
@@ -112,7 +112,7 @@ static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Tri
   }
 }
 
-/* The best of some random shapes. */
+/* The best of some random shapes; without one, the climb has failed. */
 static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
 {
   const PrimTask *task = climber->task;
@@ -132,6 +132,8 @@ static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
       if (spare[i]->candidate.gain < climb->best->candidate.gain)
         accept(climb, &spare[i]);
   }
+  if (climb->best->candidate.gain == INFINITY)
+    climb->failed = task->patience;
 }
 
 static void climb(const PrimClimber *climber, uint32_t first, int count, const PrimShape *from,
