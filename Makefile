@@ -14,7 +14,8 @@ SHELL := /bin/bash
 # ---- Dependencies -----------------------------------------------------------------
 
 DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
-	imagemagick libjson-glib-dev librsvg2-bin locales procps xvfb xauth xdotool openbox xclip
+	imagemagick libjson-glib-dev librsvg2-bin locales openbox parallel procps python3-jsonschema \
+	webp xauth xclip xdotool xvfb
 
 .PHONY: deps
 .DEFAULT_GOAL := all
@@ -72,7 +73,7 @@ NVCC := $(if $(filter no,$(CUDA)),,$(firstword $(shell command -v nvcc 2>/dev/nu
 # run as well, and PTX, which drivers compile for those still to come.
 NVCC_ARCHS := $(if $(NVCC),$(shell $(NVCC) --list-gpu-arch 2>/dev/null | sed -n 's/^compute_\([0-9]*\)$$/\1/p' | sort -n | awk '$$1 >= 75'))
 NVCC_GENERATIONS := $(shell printf '%s\n' $(NVCC_ARCHS) | awk '$$1 && !seen[int($$1 / 10)]++')
-NVCC_FLAGS := -std=c++17 -O3 --fmad=false -ccbin g++ -Xcompiler -fPIE,-Wall,-Wextra \
+NVCC_FLAGS := -std=c++17 -O3 --fmad=false -Xcompiler -fPIE,-Wall \
 	$(foreach n,$(NVCC_GENERATIONS),-gencode arch=compute_$(n),code=sm_$(n)) \
 	$(foreach n,$(lastword $(NVCC_ARCHS)),-gencode arch=compute_$(n),code=compute_$(n))
 CUDA_ROOT := $(dir $(NVCC))..
@@ -81,8 +82,8 @@ CUDA_LIBS := -L$(CUDA_ROOT)/lib64 -L$(CUDA_ROOT)/targets/$(shell uname -m)-linux
 CUDA_ASKED := $(B)/cuda-works-$(if $(NVCC_ARCHS),$(subst /,-,$(NVCC)),no)
 HAVE_CUDA := $(if $(NVCC_ARCHS),$(shell \
 	[ -e $(CUDA_ASKED) ] || { mkdir -p $(B); \
-	  echo 'int main() { return cudaFree(0) != cudaSuccess; }' >$(CUDA_ASKED).cu; \
-	  $(NVCC) -ccbin g++ -c $(CUDA_ASKED).cu -o $(CUDA_ASKED).o >/dev/null 2>&1 && \
+	  echo '__global__ void kernel(const __grid_constant__ int i) {} int main() { kernel<<<1, 1>>>(0); }' >$(CUDA_ASKED).cu; \
+	  $(NVCC) -std=c++17 -arch=compute_$(firstword $(NVCC_ARCHS)) -Xcompiler -fPIE -c $(CUDA_ASKED).cu -o $(CUDA_ASKED).o >/dev/null 2>&1 && \
 	  $(CC) -pthread $(CUDA_ASKED).o $(CUDA_LIBS) -o $(CUDA_ASKED).out >/dev/null 2>&1 && echo yes >$(CUDA_ASKED) || : >$(CUDA_ASKED); \
 	  rm -f $(CUDA_ASKED).*; }; cat $(CUDA_ASKED)))
 
@@ -240,27 +241,38 @@ format:
 
 # ---- Installing -----------------------------------------------------------------------
 
-PLUGIN_DIR = $(DESTDIR)$(shell $(PKG_CONFIG) --variable=gimplibdir gimp-2.0)/plug-ins
+# Plug-ins and scripts lie in one folder in a profile, in two in the system.
+GIMP_LIBDIR := $(if $(HAVE_GIMP),$(shell $(PKG_CONFIG) --variable=gimplibdir gimp-2.0))
+LIB_DIR = $(DESTDIR)$(GIMP_LIBDIR)
+DATA_DIR = $(DESTDIR)$(shell $(PKG_CONFIG) --variable=gimpdatadir gimp-2.0)
 # gimptool-2.0 knows where the profile is; --dry-run only prints what it would do.
-USER_PLUGIN_DIR = $(shell gimptool-2.0 --dry-run --install-bin $(PLUGIN) | sed -n "s|.* '\(.*/plug-ins\)/.*|\1|p")
-install-tree = mkdir -p "$(1)" && rm -rf "$(1)/$(PLUGIN)" && cp -R $(B)/$(PLUGIN) "$(1)/$(PLUGIN)" && \
-	echo "installed in $(1)/$(PLUGIN); restart GIMP, then see Filters > Artistic > Geometric Primitives"
+USER_DIR = $(shell gimptool-2.0 --dry-run --install-bin $(PLUGIN) | sed -n "s|.* '\(.*\)/plug-ins/.*|\1|p")
+# GIMP runs whatever lies among its plug-ins, so Python only where there is Python-Fu.
+PYTHON_FU := $(if $(wildcard $(GIMP_LIBDIR)/interpreters/pygimp.interp $(GIMP_LIBDIR)/python),yes)
+
+# $(call install-tree,folder of plug-ins/,folder of scripts/)
+install-tree = mkdir -p "$(1)/plug-ins" "$(2)/scripts" && rm -rf "$(1)/plug-ins/$(PLUGIN)" && \
+	cp -R $(B)/$(PLUGIN) "$(1)/plug-ins/$(PLUGIN)" && cp scripts/primitive-batch.scm "$(2)/scripts/" && \
+	$(if $(PYTHON_FU),cp scripts/primitive-batch.py "$(1)/plug-ins/" &&) \
+	echo "installed in $(1)/plug-ins/$(PLUGIN); restart GIMP, then see Filters > Artistic > Geometric Primitives"
+uninstall-tree = rm -rf "$(1)/plug-ins/$(PLUGIN)" "$(1)/plug-ins/primitive-batch.py" \
+	"$(2)/scripts/primitive-batch.scm"
 
 ## install: install the plug-in for everyone (DESTDIR is honoured)
 install: need-gimp all
-	@$(call install-tree,$(PLUGIN_DIR))
+	@$(call install-tree,$(LIB_DIR),$(DATA_DIR))
 
 ## uninstall: undo 'install'
 uninstall: need-gimp
-	rm -rf "$(PLUGIN_DIR)/$(PLUGIN)"
+	$(call uninstall-tree,$(LIB_DIR),$(DATA_DIR))
 
 ## install-user: install the plug-in into your own GIMP profile
 install-user: need-gimp all
-	@$(call install-tree,$(USER_PLUGIN_DIR))
+	@$(call install-tree,$(USER_DIR),$(USER_DIR))
 
 ## uninstall-user: undo 'install-user'
 uninstall-user: need-gimp
-	rm -rf "$(USER_PLUGIN_DIR)/$(PLUGIN)"
+	$(call uninstall-tree,$(USER_DIR),$(USER_DIR))
 
 ## clean: remove build/
 clean:

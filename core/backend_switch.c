@@ -18,14 +18,20 @@ static const double FIRST_LOOK = 0.05; /* seconds */
 /* A trial of this many times the other's time is given up. */
 static const double HOPELESS = 2;
 
+/* Who was slower is tried again, once the other has worked for so many times what that
+ * takes: a busy machine makes anyone look slow for a while. */
+static const double RETRY = 40;
+
 typedef enum Engine { CPU, DEVICE, ENGINES } Engine;
 
 typedef enum Phase { PLACING, REFINING, PHASES } Phase;
 
-/* What an engine needed for so many candidates or visits. */
+/* What an engine needed for so many candidates or visits; older calls count less. */
 typedef struct Pace {
   double seconds, done;
   int calls;
+  double last;  /* seconds of the last call */
+  double since; /* seconds that the other has worked since */
 } Pace;
 
 typedef enum Starting { NOT_STARTED, STARTING, STARTED, ENDED } Starting;
@@ -227,6 +233,14 @@ static Engine faster(const Switch *both, Phase phase)
   return seconds_each(&paces[DEVICE]) < seconds_each(&paces[CPU]) ? DEVICE : CPU;
 }
 
+/* Whether it is time to try the engine again, which was slower. */
+static bool due(const Switch *both, Phase phase, Engine engine)
+{
+  const Pace *pace = &both->paces[phase][engine];
+
+  return pace->since > RETRY * pace->last;
+}
+
 /* Whether the engine is known to need far more time than the other. */
 static bool hopeless(const Switch *both, Phase phase, Engine engine)
 {
@@ -235,21 +249,19 @@ static bool hopeless(const Switch *both, Phase phase, Engine engine)
   return own->calls && other->calls && seconds_each(own) > HOPELESS * seconds_each(other);
 }
 
-/* Who searches for the next shape: each in turn, until both are known. Between sweeps
- * preferably whoever sweeps, for a change of engines costs a redraw. */
+/* Who searches for the next shape: each in turn, until both are known. */
 static Engine choose_placer(const Switch *both)
 {
-  const Pace *paces = both->paces[PLACING], *sweeps = both->paces[REFINING];
+  const Pace *paces = both->paces[PLACING];
 
   if (!choosing(both))
     return both->engines[DEVICE] ? DEVICE : CPU;
-  if (sweeps[CPU].calls && sweeps[DEVICE].calls && !hopeless(both, PLACING, faster(both, REFINING)))
-    return faster(both, REFINING);
   if (paces[CPU].calls < TRIAL_CALLS)
     return CPU;
-  return paces[DEVICE].calls < TRIAL_CALLS && !hopeless(both, PLACING, DEVICE)
-             ? DEVICE
-             : faster(both, PLACING);
+  if (paces[DEVICE].calls < TRIAL_CALLS && !hopeless(both, PLACING, DEVICE))
+    return DEVICE;
+  Engine engine = faster(both, PLACING);
+  return due(both, PLACING, 1 - engine) ? 1 - engine : engine;
 }
 
 /* Whoever shows the drawing, or else whoever would search. */
@@ -265,9 +277,12 @@ static void count_pace(Switch *both, Phase phase, Engine engine, double seconds,
 {
   Pace *pace = &both->paces[phase][engine];
 
-  pace->seconds += seconds;
-  pace->done += done;
+  pace->seconds = pace->seconds * (1 - 1.0 / TRIAL_CALLS) + seconds;
+  pace->done = pace->done * (1 - 1.0 / TRIAL_CALLS) + done;
   pace->calls++;
+  pace->last = seconds;
+  pace->since = 0;
+  both->paces[phase][1 - engine].since += seconds;
 }
 
 /* ---- Calls -------------------------------------------------------------------- */
@@ -299,31 +314,28 @@ typedef struct ClimbCall {
   const PrimPoll *poll;
   PrimCandidate *best;
   uint64_t scored;
-  double seconds;
 } ClimbCall;
 
 static PrimStatus call_climb(PrimBackend *backend, void *data)
 {
   ClimbCall *call = data;
-  double began = now();
 
   call->scored = 0;
-  PrimStatus status = backend->climb(backend, call->task, call->poll, call->best, &call->scored);
-  call->seconds = now() - began;
-  return status;
+  return backend->climb(backend, call->task, call->poll, call->best, &call->scored);
 }
 
 static PrimStatus switch_climb(PrimBackend *base, const PrimTask *task, const PrimPoll *poll,
                                PrimCandidate *best, uint64_t *scored)
 {
   Switch *both = (Switch *)base;
-  ClimbCall call = {task, poll, best, 0, 0};
+  ClimbCall call = {task, poll, best, 0};
 
   watch(both, task->ahead);
   Engine engine = choose_placer(both);
+  double began = now(); /* a redraw counts, if the other one worked before */
   PrimStatus status = perform(both, &engine, call_climb, &call);
   if (status == PRIM_OK)
-    count_pace(both, PLACING, engine, call.seconds, (double)call.scored);
+    count_pace(both, PLACING, engine, now() - began, (double)call.scored);
   *scored += call.scored;
   return status;
 }
@@ -446,25 +458,37 @@ static PrimStatus attempt_sweep(RefineCall *call, Engine *engine, bool *made)
   return status;
 }
 
+/* Who is to be tried at sweeping: whose pace is not known, or was slower long ago. ENGINES:
+ * nobody. */
+static Engine to_be_tried(const Switch *both)
+{
+  const Pace *paces = both->paces[REFINING];
+  Engine slower = 1 - faster(both, REFINING);
+
+  if (!paces[CPU].calls)
+    return CPU;
+  return !paces[DEVICE].calls ? DEVICE : due(both, REFINING, slower) ? slower : ENGINES;
+}
+
 /* Who sweeps next, and within which limits. */
 static Engine choose_refiner(RefineCall *call)
 {
   Switch *both = call->both;
-  const Pace *paces = both->paces[REFINING];
 
   call->limit = 0;
   call->each = 0;
   if (!choosing(both))
     return both->engines[DEVICE] ? DEVICE : CPU;
-  if (!paces[CPU].calls) {
+  switch (to_be_tried(both)) {
+  case CPU:
     call->limit = TRIAL_VISITS;
     return CPU;
-  }
-  if (!paces[DEVICE].calls) {
-    call->each = HOPELESS * seconds_each(&paces[CPU]);
+  case DEVICE:
+    call->each = HOPELESS * seconds_each(&both->paces[REFINING][CPU]);
     return DEVICE;
+  default:
+    return faster(both, REFINING);
   }
-  return faster(both, REFINING);
 }
 
 static PrimStatus switch_refine(PrimBackend *base, PrimDrawing *drawing, const PrimTask *task,

@@ -95,7 +95,8 @@ static void step(const PrimClimber *climber, const PrimFrame *frame, Climb **cli
   }
 }
 
-/* Mutates until that failed too often in a row. */
+/* Mutates until that failed too often in a row, unless there is no shape worth a
+ * mutation. */
 static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Trial **spare)
 {
   PrimFrame frame = prim_frame(climber->layers->width, climber->layers->height);
@@ -104,7 +105,7 @@ static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Tri
     Climb *active[BATCH];
     int left = 0;
     for (int i = 0; i < count; i++)
-      if (climbs[i].failed < climber->task->patience)
+      if (climbs[i].failed < climber->task->patience && climbs[i].best->candidate.gain < INFINITY)
         active[left++] = &climbs[i];
     if (left == 0)
       return;
@@ -112,7 +113,7 @@ static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Tri
   }
 }
 
-/* The best of some random shapes; without one, the climb has failed. */
+/* The best of some random shapes. */
 static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
 {
   const PrimTask *task = climber->task;
@@ -132,8 +133,6 @@ static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
       if (spare[i]->candidate.gain < climb->best->candidate.gain)
         accept(climb, &spare[i]);
   }
-  if (climb->best->candidate.gain == INFINITY)
-    climb->failed = task->patience;
 }
 
 static void climb(const PrimClimber *climber, uint32_t first, int count, const PrimShape *from,

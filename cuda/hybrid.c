@@ -119,7 +119,7 @@ static void scan_convert(const Search *search, Climb *climb, const PrimShape *sh
 /* How many attempts may be made ahead. */
 static int ahead(const Search *search, const Climb *climb)
 {
-  bool none = !search->start && climb->found.best.gain == INFINITY;
+  bool none = !climb->given && climb->found.best.gain == INFINITY;
   int count = climb->given        ? 1
               : climb->starts > 0 ? climb->starts
               : none              ? 0

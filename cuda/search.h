@@ -286,7 +286,7 @@ PRIM_DEVICE void prim_search_block(const PrimSearchCall *call, int block, PrimSe
       prim_search_keep_start(shared, count);
     }
   }
-  while (shared->failed < task->patience && (call->polish || shared->found.best.gain < INFINITY)) {
+  while (shared->failed < task->patience && shared->found.best.gain < INFINITY) {
     int32_t left = task->patience - shared->failed;
     int32_t count = left < PRIM_WARP ? left : PRIM_WARP;
     prim_search_make(call, &stream, count, false, shared);

@@ -1,5 +1,8 @@
-/* Many files in one go: one process for all of them, and one picture in memory at
- * a time. */
+/* Many files in one go, in one process.
+ *
+ * GIMP starts a plug-in of its own to load a picture, which takes as long as the
+ * search; so while one picture is searched in a thread, the next is loaded. No more
+ * than two are in memory at a time. libgimp is only called from the main thread. */
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <glob.h>
@@ -7,6 +10,7 @@
 
 #include "arguments.h"
 #include "batch.h"
+#include "bitmap.h"
 #include "export.h"
 #include "procedures.h"
 #include "result.h"
@@ -140,76 +144,30 @@ static gint32 load(const char *file, GError **error)
   return -1;
 }
 
-/* Takes all layers but the drawing away, and its transparency where there need be
- * none. Returns the layer to save. */
-static gint32 leave_alone(gint32 image, gint32 layer, bool opaque)
-{
-  int count = 0;
-  gint32 *layers = gimp_image_get_layers(image, &count);
-
-  for (int i = 0; i < count; i++)
-    if (layers[i] != layer)
-      gimp_image_remove_layer(image, layers[i]);
-  g_free(layers);
-  gimp_layer_resize_to_image_size(layer);
-  if (gimp_layer_get_mask(layer) != -1)
-    gimp_layer_remove_mask(layer, GIMP_MASK_APPLY);
-  return opaque ? gimp_image_flatten(image) : layer;
-}
-
-static bool save_jpeg(gint32 image, gint32 layer, const char *part)
-{
-  int count = 0;
-  GimpParam *values = gimp_run_procedure(
-      "file-jpeg-save", &count, GIMP_PDB_INT32, GIMP_RUN_NONINTERACTIVE, GIMP_PDB_IMAGE, image,
-      GIMP_PDB_DRAWABLE, layer, GIMP_PDB_STRING, part, GIMP_PDB_STRING, part, GIMP_PDB_FLOAT,
-      0.9 /* quality */, GIMP_PDB_FLOAT, 0.0 /* smoothing */, GIMP_PDB_INT32, 1 /* optimized */,
-      GIMP_PDB_INT32, 0 /* progressive */, GIMP_PDB_STRING, "" /* comment */, GIMP_PDB_INT32,
-      2 /* no chroma subsampling */, GIMP_PDB_INT32, 1 /* baseline */, GIMP_PDB_INT32,
-      0 /* restart markers */, GIMP_PDB_INT32, 0 /* transform: integer */, GIMP_PDB_END);
-  bool good = values[0].data.d_status == GIMP_PDB_SUCCESS;
-
-  gimp_destroy_params(values, count);
-  return good;
-}
-
-static bool save_png(gint32 image, gint32 layer, const char *part)
-{
-  int count = 0;
-  GimpParam *values = gimp_run_procedure(
-      "file-png-save-defaults", &count, GIMP_PDB_INT32, GIMP_RUN_NONINTERACTIVE, GIMP_PDB_IMAGE,
-      image, GIMP_PDB_DRAWABLE, layer, GIMP_PDB_STRING, part, GIMP_PDB_STRING, part, GIMP_PDB_END);
-  bool good = values[0].data.d_status == GIMP_PDB_SUCCESS;
-
-  gimp_destroy_params(values, count);
-  return good;
-}
-
-static bool save_image(const Batch *batch, gint32 image, gint32 layer, bool opaque,
-                       const char *part)
-{
-  if (strcmp(batch->format, "xcf") == 0)
-    return gimp_file_save(GIMP_RUN_NONINTERACTIVE, image, layer, part, part);
-  if (strcmp(batch->format, "jpg") == 0)
-    return save_jpeg(image, leave_alone(image, layer, true), part);
-  return save_png(image, leave_alone(image, layer, opaque), part);
-}
-
-/* The drawing as a layer of the image, saved. */
-static bool write_image(const Batch *batch, const PrimSource *source, const PrimRecord *record,
-                        bool masked, const char *target, GError **error)
+/* The picture with the drawing as a layer above it, as XCF. */
+static bool write_xcf(const PrimSource *source, const PrimRecord *record, bool masked,
+                      const char *filename, GError **error)
 {
   PrimLive live = prim_live_begin(source, false, masked);
   gint32 layer = -1;
 
   if (!prim_result_make(&live, record, false, &layer, error))
     return false;
+  if (gimp_file_save(GIMP_RUN_NONINTERACTIVE, source->image, layer, filename, filename))
+    return true;
+  fail_gimp(error);
+  return false;
+}
+
+static bool write_image(const Batch *batch, const PrimSource *source, const PrimRecord *record,
+                        bool masked, const char *target, GError **error)
+{
   char *part = part_name(batch, target);
-  bool opaque = !masked && !record->drawing.transparent;
-  bool good = save_image(batch, source->image, layer, opaque, part);
-  if (!good) {
-    fail_gimp(error);
-  } else if (g_rename(part, target) != 0) {
+  bool good = strcmp(batch->format, "xcf") == 0
+                  ? write_xcf(source, record, masked, part, error)
+                  : prim_bitmap_write(&record->drawing, source, masked, part, error);
+
+  if (good && g_rename(part, target) != 0) {
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("\"%s\" could not be written: %s."), target,
               g_strerror(errno));
     good = false;
@@ -230,83 +188,159 @@ static bool write_shapes(const PrimSource *source, const PrimRecord *record, con
          prim_export_end(&file, true, error);
 }
 
-static bool redraw_image(const Batch *batch, gint32 image, const char *target, GError **error)
-{
-  PrimSettings settings = batch->settings;
-  bool shapes = strcmp(batch->format, "svg") == 0 || strcmp(batch->format, "json") == 0;
+/* A picture on its way. */
+typedef struct Job {
+  const char *file;
+  char *target;
+  gint32 image;
   PrimSource source;
+  PrimSettings settings;
   PrimSearch search;
   PrimReport report;
-  PrimRecord record;
+  GThread *thread;
+  GError *error;
+} Job;
 
-  if (settings.seed < 0)
-    settings.seed = prim_search_clock_seed();
-  gimp_selection_none(image); /* an XCF may bring one along */
-  if (!prim_source_find(image, gimp_image_get_active_drawable(image), -1, &source, error) ||
-      !prim_search_open(&search, &source, &settings, NULL, error))
+/* Reads the picture and prepares the search; false and job->error on failure. */
+static bool open_job(const Batch *batch, Job *job)
+{
+  job->settings = batch->settings;
+  if (job->settings.seed < 0)
+    job->settings.seed = prim_search_clock_seed();
+  job->image = load(job->file, &job->error);
+  if (job->image == -1)
     return false;
-  bool good = prim_search_run(&search, NULL, &report, error) &&
-              prim_record_make(&source, &settings, report.drawing, &record, error);
-  if (good) {
-    good = shapes ? write_shapes(&source, &record, target, error)
-                  : write_image(batch, &source, &record, search.covered, target, error);
-    prim_record_clear(&record);
-  }
-  prim_search_close(&search);
-  return good;
+  gimp_selection_none(job->image); /* an XCF may bring one along */
+  if (prim_source_find(job->image, gimp_image_get_active_drawable(job->image), -1, &job->source,
+                       &job->error) &&
+      prim_search_open(&job->search, &job->source, &job->settings, NULL, &job->error))
+    return true;
+  gimp_image_delete(job->image);
+  return false;
 }
 
-static bool redraw(const Batch *batch, const char *file, const char *target, GError **error)
+static void *search_job(void *data)
 {
-  gint32 image = load(file, error);
+  Job *job = data;
+  bool good = prim_search_run(&job->search, NULL, &job->report, &job->error);
 
-  if (image == -1)
-    return false;
-  bool good = redraw_image(batch, image, target, error);
-  gimp_image_delete(image);
-  return good;
+  (void)good; /* job->error says it */
+  return NULL;
+}
+
+/* Writes what was found; job->error on failure. */
+static void write_job(const Batch *batch, Job *job)
+{
+  bool shapes = strcmp(batch->format, "svg") == 0 || strcmp(batch->format, "json") == 0;
+  PrimRecord record;
+
+  if (job->error ||
+      !prim_record_make(&job->source, &job->settings, job->report.drawing, &record, &job->error))
+    return;
+  bool good = shapes ? write_shapes(&job->source, &record, job->target, &job->error)
+                     : write_image(batch, &job->source, &record, job->search.covered, job->target,
+                                   &job->error);
+  (void)good; /* job->error says it */
+  prim_record_clear(&record);
+}
+
+/* Counts the job, says what went wrong, and frees it. */
+static void count_job(Batch *batch, Job *job)
+{
+  if (job->error) {
+    batch->failed++;
+    g_message("%s: %s", job->file, job->error->message);
+    g_error_free(job->error);
+  } else {
+    batch->done++;
+  }
+  g_free(job->target);
+  g_free(job);
 }
 
 /* ---- All of them -------------------------------------------------------------------- */
 
-/* One picture, counted; what goes wrong is said, and the next one comes. */
-static void redraw_counted(Batch *batch, const char *file)
+/* Whether the picture is to be redrawn: not when that was done, nor when
+ * its drawing has no place, which job->error then says. */
+static bool wanted(Batch *batch, Job *job)
 {
-  char *target = target_name(batch, file);
-  GError *problem = NULL;
-
-  if (same_file(file, target)) {
-    prim_fail(&problem, GIMP_PDB_EXECUTION_ERROR,
+  if (same_file(job->file, job->target))
+    prim_fail(&job->error, GIMP_PDB_EXECUTION_ERROR,
               _("The drawing would replace the picture. Choose another folder."));
-  } else if (!g_hash_table_add(batch->targets, g_strdup(target))) {
-    prim_fail(&problem, GIMP_PDB_EXECUTION_ERROR,
-              _("Another picture's drawing is named \"%s\" as well. Rename one of them."), target);
-  } else if (finished(target)) {
+  else if (!g_hash_table_add(batch->targets, g_strdup(job->target)))
+    prim_fail(&job->error, GIMP_PDB_EXECUTION_ERROR,
+              _("Another picture's drawing is named \"%s\" as well. Rename one of them."),
+              job->target);
+  else
+    return !finished(job->target);
+  return false;
+}
+
+/* A job that is ready to search, or NULL: skipped or failed, and counted. */
+static Job *begin_job(Batch *batch, const char *file)
+{
+  Job *job = g_new0(Job, 1);
+
+  job->file = file;
+  job->target = target_name(batch, file);
+  if (wanted(batch, job)) {
+    if (open_job(batch, job))
+      return job;
+  } else if (!job->error) {
     batch->skipped++;
-  } else if (redraw(batch, file, target, &problem)) {
-    batch->done++;
+    g_free(job->target);
+    g_free(job);
+    return NULL;
   }
-  if (problem) {
-    batch->failed++;
-    g_message("%s: %s", file, problem->message);
-    g_error_free(problem);
-  }
-  g_free(target);
+  count_job(batch, job);
+  return NULL;
+}
+
+static void finish_job(Batch *batch, Job *job)
+{
+  write_job(batch, job);
+  prim_search_close(&job->search);
+  gimp_image_delete(job->image);
+  count_job(batch, job);
+}
+
+/* The next picture's search begins as soon as the last one's has ended; then that
+ * one is written. Either may be NULL. */
+static void hand_over(Batch *batch, Job *last, Job *next)
+{
+  if (last)
+    g_thread_join(last->thread);
+  if (next)
+    next->thread = g_thread_new("search", search_job, next);
+  if (last)
+    finish_job(batch, last);
+}
+
+static void show_progress(const GPtrArray *files, guint i)
+{
+  char *name = g_filename_display_basename(g_ptr_array_index(files, i));
+
+  /* Translators: a file's name, its number, and how many files there are. */
+  gimp_progress_set_text_printf(_("%s (%u of %u)"), name, i + 1, files->len);
+  gimp_progress_update((double)i / files->len);
+  g_free(name);
 }
 
 static void redraw_all(Batch *batch, const GPtrArray *files)
 {
+  Job *running = NULL;
+
   batch->targets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   gimp_progress_init(_("Redrawing pictures"));
   for (guint i = 0; i < files->len; i++) {
-    const char *file = g_ptr_array_index(files, i);
-    char *name = g_filename_display_basename(file);
-    /* Translators: a file's name, its number, and how many files there are. */
-    gimp_progress_set_text_printf(_("%s (%u of %u)"), name, i + 1, files->len);
-    gimp_progress_update((double)i / files->len);
-    g_free(name);
-    redraw_counted(batch, file);
+    show_progress(files, i);
+    Job *next = begin_job(batch, g_ptr_array_index(files, i));
+    if (next) {
+      hand_over(batch, running, next);
+      running = next;
+    }
   }
+  hand_over(batch, running, NULL);
   gimp_progress_end();
   g_hash_table_unref(batch->targets);
 }

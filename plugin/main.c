@@ -17,7 +17,7 @@
  *     record.c, reference.c        what a result remembers, for
  *       parasite.c, shapes_write.c, shapes_read.c   its parasite, as JSON
  *   revise.c       plug-in-primitive-continue and -redraw: results worked on
- *   batch.c        plug-in-primitive-batch: many files
+ *   batch.c, bitmap.c   plug-in-primitive-batch: many files
  *   names.c, messages.c   what is said, in the person's language */
 #include <gegl.h>
 #include <string.h>

@@ -13,8 +13,9 @@ work=$root/build/tests/$name
 log=$work/gimp.log
 
 rm -rf "$work"
-mkdir -p "$work" build/gimp/plug-ins
+mkdir -p "$work" build/gimp/{plug-ins,scripts}
 ln -sfn ../../gimp-primitive build/gimp/plug-ins/gimp-primitive
+ln -sfn ../../../scripts/primitive-batch.scm build/gimp/scripts/primitive-batch.scm
 
 export GIMP2_DIRECTORY=$root/build/gimp
 export XDG_CACHE_HOME=$root/build/gimp/cache XDG_CONFIG_HOME=$root/build/gimp/config
@@ -25,6 +26,7 @@ export ASAN_OPTIONS=detect_leaks=0 # GIMP's libraries keep memory until they end
 
 mkdir -p "$GIMP2_DIRECTORY"/{brushes,dynamics,fonts,gradients,palettes,patterns,tool-presets}
 
+gimp_data=--no-data # palettes and the like are not needed; empty: they are
 gimp_options=()     # more options and environment for gimp()
 gimp_environment=()
 count=0
@@ -68,7 +70,7 @@ gimp()
       (load \"$root/tests/tap.scm\") $expression)")
   done
   env "${gimp_environment[@]}" timeout 300 gimp-console-2.10 "${gimp_options[@]}" \
-    --no-interface --no-data --no-fonts \
+    --no-interface $gimp_data --no-fonts \
     --batch-interpreter plug-in-script-fu-eval "${arguments[@]}" -b '(gimp-quit 1)' \
     >"$log" 2>&1 || echo "# GIMP ended with status $?"
 }
@@ -86,6 +88,15 @@ report()
   done < <(sed -n 's/^script-fu-[^:]*: //p' "$log")
   check "$name: the script ran to its end" grep -q ': the end$' "$log"
   check "$name: GIMP and the plug-in had nothing to complain about" quiet
+}
+
+# keeps_to_schema FILE: a JSON file of ours is as shapes.schema.json has it.
+keeps_to_schema()
+{
+  /usr/bin/python3 -W ignore -m jsonschema -i "$1" plugin/shapes.schema.json \
+    >"$work/schema.log" 2>&1 && return
+  head -c 2000 "$work/schema.log" | sed 's/^/# /'
+  return 1
 }
 
 # Neither a crash, nor a sanitizer's finding, nor a warning about the plug-in.

@@ -43,7 +43,7 @@ refuse "another image's drawable" 'The drawable is not part of the image.' \
   '(on plain (active clear))'
 refuse 'exporting a layer without shapes' 'The layer carries no list of shapes.' \
   '(plug-in-primitive-export RUN-NONINTERACTIVE plain (active plain) (string-append work "/a.svg"))'
-refuse 'exporting to another format' 'The name of the file must end in .svg: "/tmp/a.tiff".' \
+refuse 'exporting to another format' 'The name of the file must end in .svg or .json: "/tmp/a.tiff".' \
   '(plug-in-primitive-export RUN-NONINTERACTIVE plain (active plain) "/tmp/a.tiff")'
 
 # The benchmark is of the same build, and knows.

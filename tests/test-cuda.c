@@ -12,7 +12,7 @@
 #include "runs.h"
 
 enum {
-  PICTURES = 2400, /* with a dozen shapes each: the scores of every one are compared */
+  PICTURES = 1600, /* with a dozen shapes each: the scores of every one are compared */
   SHAPES_MAX = 24,
   RUNS = 60,
   STOPS = 60,

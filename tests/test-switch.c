@@ -245,10 +245,9 @@ static void slow_device(void)
   Result got = judge(&duel, "a slow device");
 
   tap_ok(duel.device.started == 1 && duel.device.climbs + duel.device.sweeps > 0 &&
-             duel.device.climbs <= 4 && duel.device.visits <= 60 &&
-             duel.cpu.visits > 10 * duel.device.visits,
+             duel.cpu.climbs > 5 * duel.device.climbs && duel.cpu.visits > 10 * duel.device.visits,
          "a slow device is tried, and no more");
-  tap_ok(strcmp(got.backend, "cpu") == 0 && !got.lost, "the report names the CPU");
+  tap_ok(!got.lost, "that is no failure");
   result_clear(&got);
 }
 

@@ -1,0 +1,53 @@
+#!/usr/bin/env python
+# -*- coding: utf-8 -*-
+"""Many pictures redrawn with a few geometric shapes each, from Python-Fu.
+
+A face for the procedure plug-in-primitive-batch, which has all settings and does
+the work. `make install` and `make install-user` put it beside GIMP's plug-ins
+where GIMP has Python-Fu.
+"""
+import os
+
+from gimpfu import (PF_DIRNAME, PF_INT, PF_OPTION, PF_SPINNER, PF_STRING, gimp, main, pdb,
+                    register)
+
+FORMATS = ("svg", "png", "jpg", "xcf", "json")
+STYLES = ("Crispy", "Dreamy", "Blurry", "Automatic")
+EFFORTS = ("Draft", "Normal", "Best")
+
+
+def primitive_batch(folder, pattern, drawn, picture_format, count, shapes, style, effort, seed):
+    """Redraws the pictures in `folder`; returns how many were done, skipped, failed."""
+    counts = pdb.plug_in_primitive_batch(
+        os.path.join(folder, pattern), drawn, FORMATS[int(picture_format)], int(count), shapes,
+        int(style), 0, int(seed), 50.0, 50.0, 256, int(effort), 0, "", 0.0)
+    gimp.message("Redrawn: %d, there already: %d, failed: %d" % tuple(counts))
+    return counts
+
+
+register(
+    "python-fu-primitive-batch",
+    "Redraw many pictures with a few geometric shapes each",
+    "Redraws every picture of a folder that the pattern names, and writes the drawings to "
+    "another folder under the pictures' names.",
+    "the gimp-primitive developers", "the gimp-primitive developers", "2026",
+    "Geometric Primitives on Many Files (_Python)...", "",
+    [
+        (PF_DIRNAME, "folder", "Folder of the _pictures", "."),
+        (PF_STRING, "pattern", "Pattern of their _names", "*.jpg"),
+        (PF_DIRNAME, "drawn", "Folder for the _drawings", "drawn"),
+        (PF_OPTION, "format", "F_ormat", 0, FORMATS),
+        (PF_SPINNER, "count", "Shape co_unt", 100, (1, 100000, 1)),
+        (PF_STRING, "shapes", "_Shapes", "triangle"),
+        (PF_OPTION, "style", "S_tyle", 3, STYLES),
+        (PF_OPTION, "effort", "_Effort", 1, EFFORTS),
+        (PF_SPINNER, "seed", "_Random seed", 0, (0, 2147483647, 1)),
+    ],
+    [
+        (PF_INT, "done", "Pictures redrawn"),
+        (PF_INT, "skipped", "Pictures that had been redrawn before"),
+        (PF_INT, "failed", "Pictures that could not be redrawn"),
+    ],
+    primitive_batch, menu="<Image>/Filters/Artistic")
+
+main()
