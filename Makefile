@@ -13,7 +13,7 @@ SHELL := /bin/bash
 
 # ---- Dependencies -----------------------------------------------------------------
 
-DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
+DEB_PACKAGES := bc build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
 	imagemagick libjson-glib-dev librsvg2-bin locales openbox parallel procps python3-jsonschema \
 	webp xauth xclip xdotool xvfb
 
@@ -141,7 +141,8 @@ $(foreach level,$(LEVELS),$(foreach file,$(LEVELED),$(eval $(call leveled-rule,$
 
 $(O)/core/painter.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
 $(O)/core/levels.o: CFLAGS_ALL += -DPRIM_LEVELS="$(foreach level,$(LEVELS),PRIM_LEVEL_ENTRY($(level)))"
-$(O)/plugin/%.o $(O)/ui/%.o $(O)/ui/%.h.ok: CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
+$(O)/plugin/%.o $(O)/ui/%.o $(O)/ui/%.h.ok $(O)/tests/pdb-client.o: \
+	CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -177,8 +178,15 @@ $(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(P
 
 $(O)/test-cuda: $(O)/tests/emulated.o
 
+$(O)/pdb-client: $(O)/tests/pdb-client.o
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(GIMP_LIBS) -o $@
+
 # The programs proper are copies of the variant built last.
 $(B)/bench: $(O)/bench FORCE
+	@cmp -s $< $@ || cp $< $@
+
+$(B)/pdb-client: $(O)/pdb-client FORCE
 	@cmp -s $< $@ || cp $< $@
 
 $(B)/$(PLUGIN)/$(PLUGIN): $(O)/$(PLUGIN) FORCE
@@ -210,7 +218,7 @@ demo: need-gimp all
 	@tests/demo.sh
 
 ## check: run all tests
-check: need-gimp all headers $(TESTS:%=$(O)/%)
+check: need-gimp all headers $(TESTS:%=$(O)/%) $(B)/pdb-client
 	@CC="$(CC)" prove --timer --exec '' $(TESTS:%=$(O)/%) $(sort $(filter-out tests/gimp-env.sh,$(wildcard tests/gimp-*.sh)))
 
 ## check-unit: run the tests that need no GIMP
