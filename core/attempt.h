@@ -48,15 +48,22 @@ PRIM_FN void prim_attempt_move(const PrimFrame *frame, const PrimRandom *stream,
   prim_shape_move(frame, &random, shape);
 }
 
+/* How many rows apart a shape of so many is scored. */
+PRIM_FN int32_t prim_attempt_stride(int32_t rows, int32_t rows_max)
+{
+  int32_t stride = 1;
+
+  while (rows / stride >= rows_max)
+    stride *= 2;
+  return stride;
+}
+
 /* The rows that `shape` is scored on, in an image of width x height pixels. */
 PRIM_FN void prim_attempt_scan(PrimScan *scan, const PrimShape *shape, int32_t width,
                                int32_t height, int32_t rows_max)
 {
-  int32_t stride = 1;
-
   prim_scan_begin(scan, shape, width, height);
-  while ((scan->end - scan->begin) / stride >= rows_max)
-    stride *= 2;
+  int32_t stride = prim_attempt_stride(scan->end - scan->begin, rows_max);
   if (stride > 1)
     prim_scan_thin(scan, stride);
 }

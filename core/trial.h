@@ -65,16 +65,6 @@ typedef struct Edges {
 
 /* ---- Listing edges --------------------------------------------------------- */
 
-/* How many rows apart a shape of so many is scored. */
-static inline int32_t stride_for(int32_t rows, int32_t rows_max)
-{
-  int32_t stride = 1;
-
-  while (rows / stride >= rows_max)
-    stride *= 2;
-  return stride;
-}
-
 static inline int32_t outline_stride(const Trial *trial, int height, int rows_max)
 {
   if (height < rows_max)
@@ -85,9 +75,9 @@ static inline int32_t outline_stride(const Trial *trial, int height, int rows_ma
     top = y < top ? y : top;
     bottom = y > bottom ? y : bottom;
   }
-  return stride_for(prim_clamp(prim_ceil(bottom - 0.5), 0, height) -
-                        prim_clamp(prim_ceil(top - 0.5), 0, height),
-                    rows_max);
+  return prim_attempt_stride(prim_clamp(prim_ceil(bottom - 0.5), 0, height) -
+                                 prim_clamp(prim_ceil(top - 0.5), 0, height),
+                             rows_max);
 }
 
 static inline void list_edge(Edges *edges, Trial *trial, int i, PrimPoint from, PrimPoint to)
