@@ -13,7 +13,7 @@ SHELL := /bin/bash
 
 # ---- Dependencies -----------------------------------------------------------------
 
-DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
+DEB_PACKAGES := bc build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
 	imagemagick libjson-glib-dev librsvg2-bin locales openbox parallel procps python3-jsonschema \
 	webp xauth xclip xdotool xvfb
 
@@ -141,7 +141,7 @@ $(foreach level,$(LEVELS),$(foreach file,$(LEVELED),$(eval $(call leveled-rule,$
 
 $(O)/core/painter.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
 $(O)/core/levels.o: CFLAGS_ALL += -DPRIM_LEVELS="$(foreach level,$(LEVELS),PRIM_LEVEL_ENTRY($(level)))"
-$(O)/plugin/%.o $(O)/ui/%.o $(O)/tests/pdb-client.o: CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
+$(O)/plugin/%.o $(O)/ui/%.o $(O)/ui/%.h.ok $(O)/tests/pdb-client.o: CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -237,7 +237,7 @@ need-gimp:
 	@[ -n "$(HAVE_GIMP)" ] || { echo "GIMP 2.10's development files are missing; run 'make deps' first" >&2; exit 1; }
 
 # Every header must compile alone.
-headers: $(patsubst %.h,$(O)/%.h.ok,$(wildcard core/*.h cuda/*.h ui/*.h))
+headers: $(patsubst %.h,$(O)/%.h.ok,$(wildcard core/*.h cuda/*.h $(if $(HAVE_GIMP),ui/*.h)))
 $(O)/%.h.ok: %.h Makefile
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(filter-out -MMD -MP,$(CFLAGS_ALL)) -Wno-unused-function -fsyntax-only -x c $< && touch $@

@@ -1,4 +1,5 @@
 /* Scoring and hill climbing, for one processor level (PRIM_LEVEL). */
+#include "attempt.h"
 #include "climb.h"
 
 #define JOIN2(a, b) a##b
@@ -6,9 +7,6 @@
 
 /* Loops over rows run in whole blocks of this many, without a remainder. */
 enum { ROW_BLOCK = 8 };
-
-/* Shapes this tall or taller are scored on every second, fourth, ... row. */
-enum { ROWS_SCORED = 257 };
 
 /* Doubles hold these integers exactly. */
 typedef double WideLanes __attribute__((vector_size(64)));
@@ -151,12 +149,7 @@ static void totals(const PrimLayers *layers, const PrimShape *shape, int rows_ma
   Columns columns;
   Gather gather = {{0}, 0};
 
-  prim_scan_begin(&scan, shape, layers->width, layers->height);
-  int stride = 1;
-  while ((scan.end - scan.begin) / stride >= rows_max)
-    stride *= 2;
-  if (stride > 1)
-    prim_scan_thin(&scan, stride);
+  prim_attempt_scan(&scan, shape, layers->width, layers->height, rows_max);
   if (scan.begin < scan.end) {
     if (scan.form == PRIM_FORM_GENERAL) {
       gather_edges(layers, &scan, &gather);
@@ -168,7 +161,7 @@ static void totals(const PrimLayers *layers, const PrimShape *shape, int rows_ma
       gather_columns(layers, &scan, &columns, &gather);
     }
   }
-  double unit = stride;
+  double unit = scan.stride;
   for (int i = 0; i < 3; i++) {
     result->residual[i] = gather.wide[i] * unit;
     result->canvas[i] = gather.wide[3 + i] * unit;
@@ -186,30 +179,10 @@ static inline bool stopped(const PrimClimber *climber)
 
 static double score(const PrimClimber *climber, PrimShape *shape)
 {
-  const PrimTask *task = climber->task;
   PrimTotals sum;
 
-  totals(climber->layers, shape, ROWS_SCORED, &sum);
-  PrimFill fill = task->palette ? prim_best_palette_fill(&sum, task->palette, task->opacity_min,
-                                                         task->opacity_max)
-                                : prim_best_fill(&sum, task->opacity_min, task->opacity_max);
-  for (int i = 0; i < 3; i++)
-    shape->color[i] = fill.color[i];
-  shape->opacity = fill.opacity;
-  return fill.gain;
-}
-
-static uint8_t draw_kind(const PrimTask *task, PrimRandom *random)
-{
-  uint32_t all = 0;
-  uint8_t kind = 0;
-
-  for (int i = 0; i < PRIM_KINDS; i++)
-    all += task->kind_odds[i];
-  uint32_t draw = prim_random_below(random, all);
-  while (draw >= task->kind_odds[kind])
-    draw -= task->kind_odds[kind++];
-  return kind;
+  totals(climber->layers, shape, PRIM_ROWS_SCORED, &sum);
+  return prim_attempt_fill(climber->task, &sum, shape);
 }
 
 /* Mutates until that failed too often in a row, unless there is no shape worth a
@@ -223,8 +196,7 @@ static void hill_climb(const PrimClimber *climber, const PrimRandom *stream, uin
     return;
   for (int failed = 0; failed < climber->task->patience && !stopped(climber); failed++) {
     PrimShape shape = best->shape;
-    PrimRandom random = prim_random_branch(stream, attempt++);
-    prim_shape_move(&frame, &random, &shape);
+    prim_attempt_move(&frame, stream, attempt++, &shape);
     double gain = score(climber, &shape);
     ++*scored;
     if (gain < best->gain) {
@@ -243,9 +215,8 @@ static void climb(const PrimClimber *climber, uint32_t number, PrimCandidate *be
 
   best->gain = INFINITY;
   for (int i = 0; i < task->starts && !stopped(climber); i++) {
-    PrimRandom random = prim_random_branch(&stream, (uint32_t)i);
-    PrimShape shape = {.kind = draw_kind(task, &random)};
-    if (!prim_shape_random(&frame, &random, &shape))
+    PrimShape shape;
+    if (!prim_attempt_start(task, &frame, &stream, (uint32_t)i, &shape))
       continue;
     double gain = score(climber, &shape);
     ++*scored;
