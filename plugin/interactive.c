@@ -35,6 +35,15 @@ static void deliver(void *data, const PrimSettings *settings, const PrimDrawing 
     prim_live_update(data, drawing);
 }
 
+/* The last importance may have been of another image. */
+static void forget_strange_importance(gint32 image, PrimSettings *settings)
+{
+  gint32 drawable = settings->importance;
+
+  if (drawable != -1 && (!gimp_item_is_valid(drawable) || gimp_item_get_image(drawable) != image))
+    settings->importance = -1;
+}
+
 bool prim_interactive_run(PrimLive *live, PrimSettings *settings, PrimDialogResult *result)
 {
   const PrimSource *source = live->source;
@@ -58,5 +67,6 @@ bool prim_interactive_run(PrimLive *live, PrimSettings *settings, PrimDialogResu
       .deliver = deliver,
   };
 
+  forget_strange_importance(source->image, settings);
   return prim_dialog_run(&host, settings, result);
 }

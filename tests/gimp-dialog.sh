@@ -88,7 +88,7 @@ check 'F1 shows the help' until_true 10 has_window '^Help: Geometric'
 picture help
 key Escape
 check 'which Escape closes' until_true 10 no_window '^Help: Geometric'
-check 'the dialog is still there' has_window "$title"
+check 'the dialog is still there' until_true 5 has_window "$title"
 key Escape
 check 'Escape cancels' closed
 check 'the image is untouched' is '(untouched)' 1
@@ -124,7 +124,7 @@ until_true 10 eval '[ "$(field stop 6)" != insensitive ]' || true
 sleep 0.5
 click ok
 check 'OK while searching fills a layer' until_true 20 is '(layer-count image)' 2
-check 'and the dialog waits for the end' has_window "$title"
+check 'and the dialog waits for the end' until_true 5 has_window "$title"
 picture finishing
 click cancel
 check 'Cancel closes it' closed
