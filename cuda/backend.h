@@ -27,7 +27,7 @@ typedef struct PrimDeviceBackend {
   PrimLayers plan; /* sizes and scales only */
   PrimPlanes planes;
   PrimPalette *palette; /* the target's, on the device */
-  PrimMemory pixels; /* the memory that planes and the following point into */
+  PrimMemory pixels;    /* the memory that planes and the following point into */
   uint8_t *rgb;
   int64_t *errors, *changes; /* a number a row */
   int64_t *change;

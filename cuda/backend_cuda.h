@@ -22,8 +22,8 @@ extern "C" {
 
 /* The back end for a PrimGpuMode, to be passed to prim_optimizer_new(): the CPU; the
  * device, in that arrangement, and the CPU should it fail; or whichever is the faster
- * (backend_switch.h). `threads` as in PrimSettings. NULL: no memory, or PRIM_GPU_GPU was asked for and
- * *absence says why that cannot be. Never prints, never fails in another way. */
+ * (backend_switch.h). `threads` as in PrimSettings. NULL: no memory, or PRIM_GPU_GPU was asked for
+ * and *absence says why that cannot be. Never prints, never fails in another way. */
 PRIM_MUST_USE PRIM_NONNULL PrimBackend *prim_backend_cuda_new(PrimGpuMode mode,
                                                               PrimArrangement arrangement,
                                                               int threads,
