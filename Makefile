@@ -141,7 +141,8 @@ $(foreach level,$(LEVELS),$(foreach file,$(LEVELED),$(eval $(call leveled-rule,$
 
 $(O)/core/painter.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
 $(O)/core/levels.o: CFLAGS_ALL += -DPRIM_LEVELS="$(foreach level,$(LEVELS),PRIM_LEVEL_ENTRY($(level)))"
-$(O)/plugin/%.o $(O)/ui/%.o $(O)/ui/%.h.ok $(O)/tests/pdb-client.o: CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
+$(O)/plugin/%.o $(O)/ui/%.o $(O)/ui/%.h.ok $(O)/tests/pdb-client.o: \
+	CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -155,21 +156,25 @@ $(B)/obj/cuda/%.o: Makefile
 	@echo '  NVCC  $@'
 	$(Q)$(NVCC) $(NVCC_FLAGS) -t 0 -MMD -MF $(@:.o=.d) -MT $@ -c $(filter %.cu,$^) -o $@
 
-$(O)/bench: $(O)/tests/bench.o $(O)/tests/ppm.o $(CORE_O) $(CUDA_O)
+# Programs are linked anew when CUDA comes or goes.
+$(O)/cuda-objects: FORCE
+	@mkdir -p $(@D); echo '$(CUDA_O)' | cmp -s - $@ || echo '$(CUDA_O)' >$@
+
+$(O)/bench: $(O)/tests/bench.o $(O)/tests/ppm.o $(CORE_O) $(CUDA_O) $(O)/cuda-objects
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(DEVICE_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(DEVICE_LIBS) -lm -o $@
 
 $(B)/bench-gpu: $(O)/tests/bench-gpu.o $(B)/obj/cuda/ceilings.o $(CORE_O) $(CUDA_O)
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(DEVICE_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(DEVICE_LIBS) -lm -o $@
 
-$(O)/$(PLUGIN): $(PLUGIN_O) $(CORE_O) $(PAINTER_O) $(CUDA_O)
+$(O)/$(PLUGIN): $(PLUGIN_O) $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(GIMP_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(GIMP_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
-$(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(PAINTER_O) $(CUDA_O)
+$(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
 $(O)/test-cuda: $(O)/tests/emulated.o
 
@@ -259,8 +264,8 @@ PYTHON_FU := $(if $(wildcard $(GIMP_LIBDIR)/interpreters/pygimp.interp $(GIMP_LI
 
 # $(call install-tree,folder of plug-ins/,folder of scripts/)
 install-tree = mkdir -p "$(1)/plug-ins" "$(2)/scripts" && rm -rf "$(1)/plug-ins/$(PLUGIN)" && \
-	cp -R $(B)/$(PLUGIN) "$(1)/plug-ins/$(PLUGIN)" && cp scripts/primitive-batch.scm "$(2)/scripts/" && \
-	$(if $(PYTHON_FU),cp scripts/primitive-batch.py "$(1)/plug-ins/" &&) \
+	cp -R $(B)/$(PLUGIN) "$(1)/plug-ins/$(PLUGIN)" && cp plugin/scripts/primitive-batch.scm "$(2)/scripts/" && \
+	$(if $(PYTHON_FU),cp plugin/scripts/primitive-batch.py "$(1)/plug-ins/" &&) \
 	echo "installed in $(1)/plug-ins/$(PLUGIN); restart GIMP, then see Filters > Artistic > Geometric Primitives"
 uninstall-tree = rm -rf "$(1)/plug-ins/$(PLUGIN)" "$(1)/plug-ins/primitive-batch.py" \
 	"$(2)/scripts/primitive-batch.scm"

@@ -234,6 +234,7 @@ typedef struct Search {
   PrimClimber climber;
   const PrimShape *start; /* NULL: from random shapes */
   const PrimPoll *poll;
+  int share; /* climbs of a task */
   atomic_bool stop;
 } Search;
 
@@ -241,15 +242,12 @@ static void search_task(void *data, int task, bool caller)
 {
   Search *search = data;
   CpuBackend *cpu = search->cpu;
-  PrimCandidate *candidate = &cpu->candidates[task];
+  int first = task * search->share, climbs = search->climber.task->climbs - first;
 
   cpu->scored[task] = 0;
-  if (search->start) {
-    candidate->shape = *search->start;
-    cpu->level.climb->polish(&search->climber, (uint32_t)task, candidate, &cpu->scored[task]);
-  } else {
-    cpu->level.climb->climb(&search->climber, (uint32_t)task, candidate, &cpu->scored[task]);
-  }
+  cpu->level.climb->climb(&search->climber, (uint32_t)first,
+                          climbs < search->share ? climbs : search->share, search->start,
+                          cpu->candidates + first, &cpu->scored[task]);
   if (caller && search->poll->stop(search->poll->data))
     atomic_store_explicit(&search->stop, true, memory_order_relaxed);
 }
@@ -263,10 +261,14 @@ static PrimStatus run_search(CpuBackend *cpu, const PrimTask *task, const PrimSh
   search.climber = (PrimClimber){&cpu->layers, task, &search.stop};
   if (reserve(cpu, task->climbs) != PRIM_OK)
     return PRIM_ERROR_MEMORY;
-  prim_team_run(cpu->team, task->climbs, search_task, &search);
+  /* Several at once are quicker, but one to a task shares out evenly. */
+  search.share = cpu->threads == 1 ? PRIM_CLIMBS_AT_ONCE : 1;
+  int tasks = (task->climbs + search.share - 1) / search.share;
+  prim_team_run(cpu->team, tasks, search_task, &search);
+  for (int i = 0; i < tasks; i++)
+    *scored += cpu->scored[i];
   *best = cpu->candidates[0];
   for (int i = 0; i < task->climbs; i++) {
-    *scored += cpu->scored[i];
     if (cpu->candidates[i].gain < best->gain)
       *best = cpu->candidates[i];
   }

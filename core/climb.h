@@ -19,16 +19,18 @@ typedef struct PrimClimber {
   const atomic_bool *stop; /* give up when it turns true */
 } PrimClimber;
 
+#define PRIM_CLIMBS_AT_ONCE 4
+
 typedef struct PrimClimbKernels {
   /* The sums over what `shape` covers; if that is `rows_max` rows or more, taken
    * from every second, fourth, ... row and multiplied. */
   void (*totals)(const PrimLayers *layers, const PrimShape *shape, int rows_max,
                  PrimTotals *totals);
-  /* Climb number `climb` of the task, from random starts; adds the shapes scored
-   * to *scored. */
-  void (*climb)(const PrimClimber *climber, uint32_t climb, PrimCandidate *best, uint64_t *scored);
-  /* The same from best->shape. */
-  void (*polish)(const PrimClimber *climber, uint32_t climb, PrimCandidate *best, uint64_t *scored);
+  /* Climbs first..first+count-1 of the task, at most PRIM_CLIMBS_AT_ONCE, from
+   * *from or, when that is NULL, from random starts: what each found into best[0..],
+   * and the shapes they scored are added to *scored. */
+  void (*climb)(const PrimClimber *climber, uint32_t first, int count, const PrimShape *from,
+                PrimCandidate *best, uint64_t *scored);
 } PrimClimbKernels;
 
 #endif

@@ -397,13 +397,13 @@ PRIM_FN void prim_draw_move(const PrimFrame *frame, PrimRandom *random, PrimShap
  * draws was valid. */
 PRIM_FN void prim_shape_move(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
 {
+  PrimShape before = *shape;
+
   for (int i = 0; i < PRIM_MOVE_TRIES; i++) {
-    PrimShape moved = *shape;
-    prim_draw_move(frame, random, &moved);
-    if (prim_shape_valid(&moved)) {
-      *shape = moved;
+    prim_draw_move(frame, random, shape);
+    if (prim_shape_valid(shape))
       return;
-    }
+    *shape = before;
   }
 }
 

@@ -100,27 +100,44 @@ PRIM_FN void prim_scan_ellipse(PrimScan *scan, const PrimEllipse *ellipse, int32
   scan->end = prim_clamp(prim_ceil(ellipse->y + half_height - 0.5), 0, height);
 }
 
+/* The edge between two corners, in an image of `height` rows. Written so that a loop
+ * over edges becomes vector code. */
+PRIM_FN PrimEdge prim_edge(PrimPoint from, PrimPoint to, int32_t height)
+{
+  int down = from.y < to.y;
+  PrimPoint top = {down ? from.x : to.x, down ? from.y : to.y};
+  PrimPoint bottom = {down ? to.x : from.x, down ? to.y : from.y};
+  PrimEdge edge = {.slope = (bottom.x - top.x) / (bottom.y - top.y),
+                   .begin = prim_clamp(prim_ceil(top.y - 0.5), 0, height),
+                   .end = prim_clamp(prim_ceil(bottom.y - 0.5), 0, height),
+                   .winding = down ? 1 : -1};
+
+  edge.x = (top.x - 0.5) + (edge.begin + 0.5 - top.y) * edge.slope;
+  return edge;
+}
+
+/* Keeps only the rows that are multiples of `stride`, numbered by it. */
+PRIM_FN void prim_edge_thin(PrimEdge *edge, int32_t stride)
+{
+  int32_t begin = (edge->begin + stride - 1) / stride;
+
+  edge->x += (begin * stride - edge->begin) * edge->slope;
+  edge->slope *= stride;
+  edge->begin = begin;
+  edge->end = (edge->end + stride - 1) / stride;
+}
+
 PRIM_FN void prim_scan_edge(PrimScan *scan, PrimPoint from, PrimPoint to, int32_t height)
 {
-  PrimEdge *edge = &scan->edge[scan->edges];
+  PrimEdge edge = prim_edge(from, to, height);
 
-  edge->winding = from.y < to.y ? 1 : -1;
-  if (edge->winding < 0) {
-    PrimPoint swap = from;
-    from = to;
-    to = swap;
-  }
-  edge->begin = prim_clamp(prim_ceil(from.y - 0.5), 0, height);
-  edge->end = prim_clamp(prim_ceil(to.y - 0.5), 0, height);
-  if (edge->begin >= edge->end)
+  if (edge.begin >= edge.end)
     return;
-  edge->slope = (to.x - from.x) / (to.y - from.y);
-  edge->x = (from.x - 0.5) + (edge->begin + 0.5 - from.y) * edge->slope;
-  if (edge->begin < scan->begin)
-    scan->begin = edge->begin;
-  if (edge->end > scan->end)
-    scan->end = edge->end;
-  scan->edges++;
+  if (edge.begin < scan->begin)
+    scan->begin = edge.begin;
+  if (edge.end > scan->end)
+    scan->end = edge.end;
+  scan->edge[scan->edges++] = edge;
 }
 
 /* Makes `shape` ready to be scanned in an image of width x height pixels. */
@@ -160,14 +177,8 @@ PRIM_FN void prim_scan_thin(PrimScan *scan, int32_t stride)
   scan->stride = stride;
   scan->begin = (scan->begin + round) / stride;
   scan->end = (scan->end + round) / stride;
-  for (int i = 0; i < scan->edges; i++) {
-    PrimEdge *edge = &scan->edge[i];
-    int32_t begin = (edge->begin + round) / stride;
-    edge->x += (begin * stride - edge->begin) * edge->slope;
-    edge->slope *= stride;
-    edge->begin = begin;
-    edge->end = (edge->end + round) / stride;
-  }
+  for (int i = 0; i < scan->edges; i++)
+    prim_edge_thin(&scan->edge[i], stride);
 }
 
 PRIM_FN PrimSpan prim_convex_row(const PrimScan *scan, int32_t row)

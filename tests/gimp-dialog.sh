@@ -204,10 +204,44 @@ key ctrl+z
 until_true 10 is '(as-before)' 1 || true
 fu '(begin (gimp-image-set-active-layer image source) (gimp-image-clean-all image))' >/dev/null
 
+# What plug-in-primitive has no argument for is copied as a call of -full.
+reopen
+click reset
+steady
+type_into count 20
+key alt+v
+sleep 0.7
+click background
+sleep 0.3
+key Down Return # Average -> Border
+steady
+type_into stop-error 3
+steady
+script=$(copy 0)
+check 'the call of -full' grep -qF \
+  'plug-in-primitive-full RUN-NONINTERACTIVE image drawable 20 "triangle" 3 0 0 50 50 256 1 1 "" -1 3 0 "")' \
+  <<<"$script"
+click ok
+until_true 30 is '(finished)' 1 || true
+wait_gone || true
+fu '(define painted (car (gimp-image-duplicate image)))' >/dev/null
+image_window
+key ctrl+z
+until_true 10 is '(as-before)' 1 || true
+fu "(begin $script)" >/dev/null
+check 'it makes a layer, too' until_true 30 is '(finished)' 1
+check 'the same, bit for bit' is '(difference (result) (active painted))' 0.0
+image_window
+key ctrl+z
+until_true 10 is '(as-before)' 1 || true
+fu '(begin (gimp-image-set-active-layer image source) (gimp-image-clean-all image))' >/dev/null
+
 # ---- Presets ---------------------------------------------------------------------------------
 
 reopen
-check 'what was chosen is remembered' last 'done 60 shapes'
+check 'what was chosen is remembered' last 'done 20 shapes'
+type_into count 60
+steady
 click preset-menu
 sleep 0.4
 key Return # Save
