@@ -110,6 +110,9 @@ static GimpParamDef describe(const PrimParameter *parameter)
 #define RUN_MODE_ANY DEFINE(GIMP_PDB_INT32, "run-mode", "Any; they do the same")
 #define IMAGE DEFINE(GIMP_PDB_IMAGE, "image", "The image")
 #define RESULT_LAYER DEFINE(GIMP_PDB_LAYER, "layer", "A layer or group made by " PRIM_PROCEDURE)
+/* From the menus GIMP only runs what takes a drawable. */
+#define RESULT_DRAWABLE                                                                            \
+  DEFINE(GIMP_PDB_DRAWABLE, "layer", "A layer or group made by " PRIM_PROCEDURE)
 #define FINAL_ERROR                                                                                \
   DEFINE(GIMP_PDB_FLOAT, "error",                                                                  \
          "Root mean square difference from the picture at working size, 0 to 255")
@@ -129,14 +132,14 @@ static const GimpParamDef run_results[] = {
 static const GimpParamDef continue_fixed[] = {
     RUN_MODE,
     IMAGE,
-    RESULT_LAYER,
+    RESULT_DRAWABLE,
     DEFINE(GIMP_PDB_INT32, "count", "How many shapes to add"),
 };
 static const GimpParamDef continue_results[] = {
     FINAL_ERROR,
     DEFINE(GIMP_PDB_INT32, "placed", "How many shapes the layer has now"),
 };
-static const GimpParamDef redraw_fixed[] = {RUN_MODE_ANY, IMAGE, RESULT_LAYER};
+static const GimpParamDef redraw_fixed[] = {RUN_MODE_ANY, IMAGE, RESULT_DRAWABLE};
 static const GimpParamDef export_fixed[] = {
     RUN_MODE_ANY,
     IMAGE,

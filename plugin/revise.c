@@ -84,7 +84,7 @@ static bool repaint(gint32 layer, const PrimRecord *record, const char *old_name
 /* The layer's record, when the layer is one of the image's that can be painted. */
 static bool read_record(const GimpParam *params, PrimRecord *record, GError **error)
 {
-  gint32 image = params[1].data.d_image, layer = params[2].data.d_layer;
+  gint32 image = params[1].data.d_image, layer = params[2].data.d_drawable;
 
   return prim_source_check(image, layer, error) && prim_parasite_read(layer, record, error);
 }
@@ -102,7 +102,7 @@ void prim_revise_redraw(const GimpParam *params, int n_params, GError **error)
     return;
   char *name = prim_names_drawing(&record.drawing);
   gimp_progress_init(_("Painting the layer"));
-  bool good = repaint(params[2].data.d_layer, &record, name, error);
+  bool good = repaint(params[2].data.d_drawable, &record, name, error);
   (void)good;
   gimp_progress_end();
   g_free(name);
@@ -276,7 +276,7 @@ int prim_revise_continue(const GimpParam *params, GimpParam *results, GError **e
   if (!read_record(params, &record, error))
     return 0;
   int returned = choose_count(params, &count, error)
-                     ? continue_record(params[2].data.d_layer, &record, count, results, error)
+                     ? continue_record(params[2].data.d_drawable, &record, count, results, error)
                      : 0;
   prim_record_clear(&record);
   return returned;

@@ -160,10 +160,10 @@ static void right_calls(gint32 image, gint32 drawable, const char *folder)
     say((made == -1) == (output == 3), "%s: a layer, but for paths", what);
     g_free(what);
   }
-  call = call_on(image, GIMP_PDB_LAYER, layer);
+  call = call_on(image, GIMP_PDB_DRAWABLE, layer);
   add_int(&call, GIMP_PDB_INT32, 5);
   succeed("plug-in-primitive-continue", call, "FI", "plug-in-primitive-continue");
-  succeed("plug-in-primitive-redraw", call_on(image, GIMP_PDB_LAYER, layer), "",
+  succeed("plug-in-primitive-redraw", call_on(image, GIMP_PDB_DRAWABLE, layer), "",
           "plug-in-primitive-redraw");
   call = call_on(image, GIMP_PDB_LAYER, layer);
   add_string(&call, file);
@@ -227,7 +227,7 @@ static void wrong_calls(gint32 image, gint32 drawable)
   call = call_on(image, GIMP_PDB_DRAWABLE, 12345);
   add_basic(&call, 10);
   fail("plug-in-primitive", call, "a drawable that is not there");
-  call = call_on(image, GIMP_PDB_LAYER, drawable);
+  call = call_on(image, GIMP_PDB_DRAWABLE, drawable);
   add_int(&call, GIMP_PDB_INT32, 5);
   fail("plug-in-primitive-continue", call, "a layer without shapes");
 }
