@@ -13,7 +13,7 @@ SHELL := /bin/bash
 
 # ---- Dependencies -----------------------------------------------------------------
 
-DEB_PACKAGES := build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
+DEB_PACKAGES := bc build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
 	imagemagick libjson-glib-dev librsvg2-bin locales openbox parallel procps python3-jsonschema \
 	webp xauth xclip xdotool xvfb
 
@@ -141,7 +141,8 @@ $(foreach level,$(LEVELS),$(foreach file,$(LEVELED),$(eval $(call leveled-rule,$
 
 $(O)/core/painter.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
 $(O)/core/levels.o: CFLAGS_ALL += -DPRIM_LEVELS="$(foreach level,$(LEVELS),PRIM_LEVEL_ENTRY($(level)))"
-$(O)/plugin/%.o $(O)/ui/%.o $(O)/ui/%.h.ok: CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
+$(O)/plugin/%.o $(O)/ui/%.o $(O)/ui/%.h.ok $(O)/tests/pdb-client.o: \
+	CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -155,26 +156,37 @@ $(B)/obj/cuda/%.o: Makefile
 	@echo '  NVCC  $@'
 	$(Q)$(NVCC) $(NVCC_FLAGS) -t 0 -MMD -MF $(@:.o=.d) -MT $@ -c $(filter %.cu,$^) -o $@
 
-$(O)/bench: $(O)/tests/bench.o $(O)/tests/ppm.o $(CORE_O) $(CUDA_O)
+# Programs are linked anew when CUDA comes or goes.
+$(O)/cuda-objects: FORCE
+	@mkdir -p $(@D); echo '$(CUDA_O)' | cmp -s - $@ || echo '$(CUDA_O)' >$@
+
+$(O)/bench: $(O)/tests/bench.o $(O)/tests/ppm.o $(CORE_O) $(CUDA_O) $(O)/cuda-objects
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(DEVICE_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(DEVICE_LIBS) -lm -o $@
 
 $(B)/bench-gpu: $(O)/tests/bench-gpu.o $(B)/obj/cuda/ceilings.o $(CORE_O) $(CUDA_O)
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(DEVICE_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(DEVICE_LIBS) -lm -o $@
 
-$(O)/$(PLUGIN): $(PLUGIN_O) $(CORE_O) $(PAINTER_O) $(CUDA_O)
+$(O)/$(PLUGIN): $(PLUGIN_O) $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(GIMP_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(GIMP_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
-$(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(PAINTER_O) $(CUDA_O)
+$(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
 $(O)/test-cuda: $(O)/tests/emulated.o
 
+$(O)/pdb-client: $(O)/tests/pdb-client.o
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(GIMP_LIBS) -o $@
+
 # The programs proper are copies of the variant built last.
 $(B)/bench: $(O)/bench FORCE
+	@cmp -s $< $@ || cp $< $@
+
+$(B)/pdb-client: $(O)/pdb-client FORCE
 	@cmp -s $< $@ || cp $< $@
 
 $(B)/$(PLUGIN)/$(PLUGIN): $(O)/$(PLUGIN) FORCE
@@ -206,7 +218,7 @@ demo: need-gimp all
 	@tests/demo.sh
 
 ## check: run all tests
-check: need-gimp all headers $(TESTS:%=$(O)/%)
+check: need-gimp all headers $(TESTS:%=$(O)/%) $(B)/pdb-client
 	@CC="$(CC)" prove --timer --exec '' $(TESTS:%=$(O)/%) $(sort $(filter-out tests/gimp-env.sh,$(wildcard tests/gimp-*.sh)))
 
 ## check-unit: run the tests that need no GIMP

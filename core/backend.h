@@ -19,7 +19,7 @@ typedef struct PrimTask {
   int climbs;                     /* independent climbs, the best of which wins */
   int starts;                     /* random shapes a climb begins with */
   int patience;                   /* failed mutations in a row that end a climb */
-  double ahead;                   /* work left in the run, this included, in some unit; 0 = unknown */
+  double ahead; /* work left in the run, this included, in some unit; 0 = unknown */
 } PrimTask;
 
 /* A scored shape. `gain` is the change of the weighted squared error, in units

@@ -213,7 +213,10 @@ void cuda_close(PrimDevice *base)
 
 PrimStatus set_up(CudaDevice *device)
 {
+  cudaFuncAttributes attributes;
+
   CHECK(cudaSetDevice(device->number));
+  CHECK(cudaFuncGetAttributes(&attributes, search_kernel)); /* there is code for this device */
   for (cudaStream_t &stream : device->streams)
     CHECK(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking));
   for (cudaEvent_t &mark : device->marks)
@@ -221,28 +224,25 @@ PrimStatus set_up(CudaDevice *device)
   return PRIM_OK;
 }
 
-/* The device with the most multiprocessors among those that the kernels run on; -1 and
- * *absence: none. */
+/* The device with the most multiprocessors among those of compute capability 7.5 and more; -1
+ * and *absence: none. */
 int find(PrimCudaAbsence *absence, cudaDeviceProp *properties)
 {
   int count = 0, best = -1;
   cudaError_t error = cudaGetDeviceCount(&count);
 
-  cudaGetLastError(); /* forgotten: it is said here */
   *absence = error == cudaSuccess || error == cudaErrorNoDevice ? PRIM_CUDA_NO_DEVICE
                                                                 : PRIM_CUDA_NO_DRIVER;
   for (int i = 0; error == cudaSuccess && i < count; i++) {
     cudaDeviceProp candidate;
-    cudaFuncAttributes attributes;
-    if (cudaGetDeviceProperties(&candidate, i) != cudaSuccess || cudaSetDevice(i) != cudaSuccess ||
-        cudaFuncGetAttributes(&attributes, search_kernel) != cudaSuccess)
-      continue;
-    if (best >= 0 && candidate.multiProcessorCount <= properties->multiProcessorCount)
+    if (cudaGetDeviceProperties(&candidate, i) != cudaSuccess ||
+        10 * candidate.major + candidate.minor < 75 ||
+        (best >= 0 && candidate.multiProcessorCount <= properties->multiProcessorCount))
       continue;
     best = i;
     *properties = candidate;
   }
-  cudaGetLastError();
+  cudaGetLastError(); /* forgotten: it is said by *absence */
   if (best >= 0)
     *absence = PRIM_CUDA_PRESENT;
   return best;

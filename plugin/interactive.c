@@ -38,18 +38,20 @@ static void deliver(void *data, const PrimSettings *settings, const PrimDrawing 
 bool prim_interactive_run(PrimLive *live, PrimSettings *settings, PrimDialogResult *result)
 {
   const PrimSource *source = live->source;
+  const char *none, *device = prim_search_device(&none);
   PrimDialogHost host = {
       .data = live,
       .image = source->image,
       .drawable = source->drawable,
       .width = source->region.width,
       .height = source->region.height,
-      .device = NULL,
-      .device_none = _("No graphics processor"),
+      .device = device,
+      .device_none = none,
       .read_target = read_target,
       .check = prim_result_check,
       .prepare = prim_search_optimizer,
       .explain = prim_fail_status,
+      .remark = prim_search_lost,
       .begin_part = begin_part,
       .step_part = prim_part_step,
       .end_part = prim_part_end,

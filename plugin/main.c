@@ -6,6 +6,7 @@
  *   procedures.c   what stands in GIMP's procedural database
  *   run.c          plug-in-primitive and -full: settings, search, result
  *     arguments.c, last_values.c   the settings
+ *     interactive.c, part.c        the dialog of ui/, and what it needs of GIMP
  *     source.c, coverage.c         what is drawn after, and how much of it counts
  *     importance.c                 and how much it matters
  *     search.c                     picture -> drawing, by core

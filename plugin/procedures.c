@@ -170,8 +170,8 @@ static const char RUN_HELP[] =
     "selected part of it; selection and transparency become its layer mask. The layer carries the "
     "list of its shapes in the parasite \"primitive-shapes\". The same seed gives the same "
     "drawing. "
-    "A run without a dialog takes the last values in the run modes RUN-INTERACTIVE and "
-    "RUN-WITH-LAST-VALS.";
+    "RUN-INTERACTIVE opens a dialog; RUN-WITH-LAST-VALS takes the values that were last chosen "
+    "there.";
 
 static void install(const Procedure *procedure)
 {

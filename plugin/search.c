@@ -18,6 +18,26 @@ static const char *absence_text(PrimCudaAbsence absence)
   }
 }
 
+const char *prim_search_device(const char **none)
+{
+  PrimCudaAbsence absence;
+  const char *name = prim_cuda_device(&absence);
+
+  *none = name                             ? NULL
+          : absence == PRIM_CUDA_NOT_BUILT ? _("No graphics processor: built without CUDA")
+          : absence == PRIM_CUDA_NO_DRIVER ? _("No graphics processor: no recent NVIDIA driver")
+                                           : _("No graphics processor: no usable NVIDIA device");
+  return name;
+}
+
+char *prim_search_lost(const PrimReport *report)
+{
+  return report->device_lost ? g_strdup_printf(_("The graphics processor failed (%s). The CPU has "
+                                                 "taken over; the picture is the same."),
+                                               report->device_lost)
+                             : NULL;
+}
+
 PrimOptimizer *prim_search_optimizer(const PrimTarget *target, const PrimSettings *settings,
                                      GError **error)
 {
@@ -65,12 +85,12 @@ void prim_search_close(PrimSearch *search)
 static void warn_lost(const PrimReport *report)
 {
   static bool said;
+  char *message = said ? NULL : prim_search_lost(report);
 
-  if (report->device_lost && !said)
-    g_message(_("The graphics processor failed (%s). The CPU has taken over; the picture is the "
-                "same."),
-              report->device_lost);
-  said = said || report->device_lost;
+  if (message)
+    g_message("%s", message);
+  said = said || message;
+  g_free(message);
 }
 
 bool prim_search_run(PrimSearch *search, const PrimProgress *progress, PrimReport *report,

@@ -8,7 +8,7 @@
 
 enum { PALETTE_CASES = 2000, COUNT_RUNS = 40, CONTINUE_RUNS = 20, HALVED = 12 };
 
-static PrimSettings random_settings(Dice *dice, int count)
+static PrimSettings option_settings(Dice *dice, int count)
 {
   PrimSettings settings = draft(count);
 
@@ -68,7 +68,7 @@ static bool count_run(uint32_t number)
   Dice dice = dice_new(number);
   bool large = number % 10 == 0; /* begins at half the size */
   PrimTarget *target = large ? picture(number, 560, 40) : picture(number, 60, 40);
-  PrimSettings settings = random_settings(&dice, 1 + dice_below(&dice, 20));
+  PrimSettings settings = option_settings(&dice, 1 + dice_below(&dice, 20));
   PrimStatus status;
   bool good = true;
 
@@ -138,7 +138,7 @@ static bool continue_run(uint32_t number)
 {
   Dice dice = dice_new(number);
   PrimTarget *target = picture(number, 60, 50);
-  PrimSettings settings = random_settings(&dice, 10 + dice_below(&dice, 10));
+  PrimSettings settings = option_settings(&dice, 10 + dice_below(&dice, 10));
   Result first = run(target, &settings, NULL);
   PrimSettings more = settings;
 

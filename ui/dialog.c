@@ -37,6 +37,8 @@ typedef struct Dialog {
   GtkWidget *window, *side, *copy_menu;
   PrimSettings settings, searched; /* as chosen now, and as of the last search */
   bool randomize;
+  bool expanding; /* the expander was opened, and its contents do not show yet: ... */
+  double height;  /* ... so high are the controls without them */
   PrimControls *controls;
   PrimPresetBox *presets;
   PrimPreview *preview;
@@ -319,11 +321,22 @@ static gboolean scroll_down(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* The controls may have got another height. */
+static void on_resized(GtkAdjustment *place, Dialog *dialog)
+{
+  if (!dialog->expanding || place->upper <= dialog->height)
+    return;
+  dialog->expanding = false;
+  g_idle_add(scroll_down, dialog);
+}
+
 static void on_expanded(GtkExpander *expander, GParamSpec *spec, Dialog *dialog)
 {
+  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(dialog->side));
+
   (void)spec;
-  if (gtk_expander_get_expanded(expander))
-    g_idle_add_full(G_PRIORITY_LOW, scroll_down, dialog, NULL); /* once it has its place */
+  dialog->expanding = gtk_expander_get_expanded(expander);
+  dialog->height = place->upper;
 }
 
 static GtkWidget *make_advanced(Dialog *dialog)
@@ -357,6 +370,8 @@ static GtkWidget *make_side(Dialog *dialog)
   gtk_container_add(GTK_CONTAINER(scrolled), viewport);
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER,
                                  GTK_POLICY_AUTOMATIC);
+  g_signal_connect(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled)), "changed",
+                   G_CALLBACK(on_resized), dialog);
   dialog->side = scrolled;
   return scrolled;
 }

@@ -30,7 +30,7 @@ typedef struct PrimPart {
 typedef struct PrimPartReader PrimPartReader;
 
 /* What the dialog needs of whoever shows it. Everything is called on the main
- * thread, but for `prepare` and `explain`. */
+ * thread, but for `prepare`, `explain` and `remark`. */
 typedef struct PrimDialogHost {
   void *data;
   int32_t image, drawable;
@@ -49,6 +49,9 @@ typedef struct PrimDialogHost {
 
   /* The failure that a status of core stands for; on any thread. */
   void (*explain)(GError **error, PrimStatus status);
+
+  /* What is to be said of a run that ended well; NULL: nothing. For g_free(); on any thread. */
+  char *(*remark)(const PrimReport *report);
 
   /* Reads a part of the picture slice by slice, so that the window stays alive:
    * begin (NULL: out of memory, or the picture is gone), step until it returns

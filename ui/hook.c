@@ -2,29 +2,28 @@
 #include <stdio.h>
 
 #include <gdk/gdkkeysyms.h>
+#include <glib/gstdio.h>
 
 #include "hook.h"
 
-static FILE *open_file(const char *name, const char *mode)
+/* Free with g_free(); NULL when nobody wants to know. */
+static char *path_of(const char *name)
 {
   const char *folder = g_getenv("GIMP_PRIMITIVE_HOOK");
 
-  if (!folder)
-    return NULL;
-  char *path = g_build_filename(folder, name, NULL);
-  FILE *file = fopen(path, mode);
-  g_free(path);
-  return file;
+  return folder ? g_build_filename(folder, name, NULL) : NULL;
 }
 
 void prim_hook_note(const char *line)
 {
-  FILE *file = open_file("timings", "a");
+  char *path = path_of("timings");
+  FILE *file = path ? fopen(path, "a") : NULL;
 
   if (file) {
     fprintf(file, "%s\n", line);
     fclose(file);
   }
+  g_free(path);
 }
 
 void prim_hook_time(const char *what, gint64 since)
@@ -73,12 +72,18 @@ static void write_labels(GtkWidget *widget, gpointer file)
     gtk_container_forall(GTK_CONTAINER(widget), write_labels, file);
 }
 
+/* Whoever reads it sees all of it or what was there before. */
 void prim_hook_widgets(GtkWidget *window)
 {
-  FILE *file = gtk_widget_get_mapped(window) ? open_file("widgets", "w") : NULL;
+  char *path = gtk_widget_get_mapped(window) ? path_of("widgets") : NULL;
+  char *draft = path ? path_of("widgets.new") : NULL;
+  FILE *file = draft ? fopen(draft, "w") : NULL;
 
-  if (!file)
-    return;
-  write_labels(window, file);
-  fclose(file);
+  if (file) {
+    write_labels(window, file);
+    fclose(file);
+    g_rename(draft, path);
+  }
+  g_free(path);
+  g_free(draft);
 }

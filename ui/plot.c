@@ -2,7 +2,7 @@
 #include "plot.h"
 #include "text.h"
 
-enum { WIDTH = 150, HEIGHT = 56, MARGIN = 4 };
+enum { WIDTH = 120, HEIGHT = 56, MARGIN = 4 };
 
 /* From shapes and errors to the area. */
 typedef struct Axes {
@@ -73,7 +73,7 @@ static gboolean on_expose(GtkWidget *area, GdkEventExpose *event, PrimPlot *plot
   gdk_cairo_set_source_color(cairo, &style->base[GTK_STATE_NORMAL]);
   cairo_paint(cairo);
   if (plot->errors->len)
-    draw_curve(plot, &axes, &style->base[GTK_STATE_SELECTED], cairo);
+    draw_curve(plot, &axes, &style->text[GTK_STATE_NORMAL], cairo);
   gdk_cairo_set_source_color(cairo, &style->text[GTK_STATE_INSENSITIVE]);
   cairo_set_line_width(cairo, 1);
   cairo_rectangle(cairo, 0.5, 0.5, place.width - 1, place.height - 1);

@@ -85,8 +85,12 @@ static void show_progress(PrimStatusBar *bar, const PrimNews *news)
                            news->placed);
   else if (news->stage == PRIM_STAGE_STOPPED)
     text = g_strdup_printf(_("Stopped at %d of %d shapes"), news->placed, news->count);
-  else
+  else if (news->placed < news->count)
     text = g_strdup_printf(_("%d of %d shapes"), news->placed, news->count);
+  else
+    text = g_strdup_printf(
+        ngettext("Refining %d shape", "Refining %d shapes", (unsigned long)news->placed),
+        news->placed);
   gtk_progress_bar_set_text(GTK_PROGRESS_BAR(bar->progress), text);
   gtk_progress_bar_set_fraction(GTK_PROGRESS_BAR(bar->progress),
                                 news->stage == PRIM_STAGE_DONE ? 1 : news->fraction);
@@ -110,6 +114,8 @@ void prim_status_show(PrimStatusBar *bar, PrimWorker *worker, const PrimNews *ne
   g_free(figures);
   prim_worker_errors(worker, bar->plot.errors);
   prim_plot_show(&bar->plot, news->count, news->error);
+  if (news->problem)
+    prim_status_warn(bar, news->problem);
 }
 
 void prim_status_warn(PrimStatusBar *bar, const char *message)

@@ -179,6 +179,7 @@ static void search(PrimWorker *worker)
   note_error(worker, &report);
   PrimNews news =
       news_of(worker, &report, status == PRIM_OK ? PRIM_STAGE_DONE : PRIM_STAGE_STOPPED);
+  news.problem = worker->host->remark(&report);
   publish(worker, &news);
 }
 

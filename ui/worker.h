@@ -22,7 +22,7 @@ typedef struct PrimNews {
   int placed, count;
   double fraction, error, seconds;
   bool on_cpu;
-  char *problem; /* translated, of FAILED; or NULL */
+  char *problem; /* translated: why it FAILED, or a remark; or NULL */
 } PrimNews;
 
 /* `news` is called on the main loop when prim_worker_take() has something. The host

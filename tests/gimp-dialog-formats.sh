@@ -1,0 +1,95 @@
+#!/bin/bash
+# The dialog on what is not an 8-bit photo: deep and float images with a selection and an
+# offset layer, transparency, groups, masks, tiny and large ones. And how long changes
+# take (printed), and that its memory does not grow while a slider moves.
+gimprc='(theme "System")'
+. "$(dirname "$0")/window-env.sh"
+
+start_screen
+start_gimp
+seconds=${TORTURE_SECONDS:-12}
+
+steady()
+{
+  until_true 60 settled || echo '# the search did not come to its end' >&2
+}
+
+# try NAME EXPRESSION: the dialog on an image that the expression sets up.
+try()
+{
+  fu "(begin (show-image (let ((image (photo \"chelsea.png\"))) $2 image)) 1)" >/dev/null
+  sleep 0.7
+  open_dialog || true
+  steady
+  check "$1: $(ended)" grep -q done <(ended)
+  click zoom-in
+  sleep 0.3
+  click preview 4
+  click split
+  sleep 0.5
+  picture "${1// /-}"
+  key Escape
+  check "$1: Cancel leaves it untouched" closed
+  is '(car (gimp-image-is-dirty image))' 0 || ok 1 "$1: the image is not dirty"
+  fu '(gimp-displays-reconnect image before)' >/dev/null 2>&1 || true
+}
+
+try '16 bits, selection, offset layer' '(gimp-image-convert-precision image PRECISION-U16-LINEAR)
+  (gimp-layer-set-offsets (active image) 60 -40)
+  (gimp-image-select-ellipse image CHANNEL-OP-REPLACE 100 20 250 200)'
+try 'float, selection, offset layer' '(gimp-image-convert-precision image PRECISION-FLOAT-LINEAR)
+  (gimp-layer-set-offsets (active image) -100 30)
+  (gimp-image-select-rectangle image CHANNEL-OP-REPLACE 30 20 250 200)'
+try 'transparency' '(gimp-layer-add-alpha (active image))
+  (gimp-image-select-ellipse image CHANNEL-OP-REPLACE 100 50 250 200)
+  (gimp-edit-clear (active image)) (gimp-selection-none image)'
+try 'grey half float' '(gimp-image-convert-grayscale image)
+  (gimp-image-convert-precision image PRECISION-HALF-GAMMA)'
+try 'a layer mask' '(gimp-layer-add-mask (active image)
+    (car (gimp-layer-create-mask (active image) ADD-MASK-COPY)))'
+try 'one pixel' '(gimp-image-scale image 1 1)'
+try 'a narrow one' '(gimp-image-scale image 4000 3)'
+try 'large' '(gimp-image-scale image 6000 4000)'
+
+# ---- Timings, and memory ------------------------------------------------------------------------
+
+fu '(begin (show-image (photo "chelsea.png")) 1)' >/dev/null
+sleep 0.7
+open_dialog || true
+steady
+resident()
+{
+  awk '/^VmRSS/ { print $2 }' "/proc/$(running | head -1)/status"
+}
+# drag SECONDS: the count's slider to and fro, other controls in between.
+drag()
+{
+  local end=$((SECONDS + $1)) x y width height i=0
+  read -r x y width height < <(awk -F'\t' '$1 == "prim-count" { print $2, $3, $4, $5 }' \
+    "$GIMP_PRIMITIVE_HOOK/widgets")
+  while [ $SECONDS -lt $end ]; do
+    xdotool mousemove $((x - 72)) $((y + height / 2)) mousedown 1
+    for ((i = 0; i < 24; i++)); do
+      xdotool mousemove $((x - 72 + (i < 12 ? i : 24 - i) * 2)) $((y + height / 2)) sleep 0.03
+    done
+    xdotool mouseup 1 key alt+2 sleep 0.1 key alt+6 sleep 0.1 key alt+2 sleep 0.1 key alt+6 sleep 0.2
+  done
+}
+drag 4
+steady
+before=$(resident)
+drag "$seconds"
+steady
+after=$(resident)
+echo "# resident memory: $before KiB, after $seconds seconds with the slider $after KiB"
+check 'its memory does not grow by 10 MiB' test $((after - before)) -lt 10240
+for what in 'change->stopped' 'change->shapes on screen'; do
+  grep "^$what" "$GIMP_PRIMITIVE_HOOK/timings" | sed 's/.* \([0-9]*\) ms/\1/' | sort -n |
+    awk -v what="$what" '{ t[NR] = $1 } END { if (NR) printf "# %s: median %d ms, 95 of 100 within %d ms, slowest %d ms (%d times)\n",
+      what, t[int((NR + 1) / 2)], t[int(NR * 0.95 + 0.999)], t[NR], NR }'
+done
+picture torture
+key Escape
+check 'it still closes' closed
+check 'no crash, and no complaint of a library' no_crash
+finish

@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Runs a Python-Fu plug-in without Python-Fu: python-fu.py PDB-DUMP PLUG-IN.
+
+Debian 12's GIMP has none, so its modules are played here. What the plug-in
+registers is checked, its function is called with its own defaults, and what that
+calls must be in the dump of GIMP's real procedural database, with as many
+arguments of those types; as in Python-Fu, the run mode is added."""
+import re
+import runpy
+import sys
+import types
+
+TYPES = {"GIMP_PDB_INT32": int, "GIMP_PDB_FLOAT": float, "GIMP_PDB_STRING": str}
+
+
+def read_signatures(path):
+    """The argument and result types of every procedure in the dump."""
+    with open(path, encoding="utf-8") as dump:
+        text = dump.read()
+    signatures = {}
+    for entry in re.split(r"\n\(register-procedure ", text)[1:]:
+        name = re.match(r'"([^"]+)"', entry).group(1)
+        lists = re.findall(r"\n  \((.*?)\n  \)", entry, re.S)
+        signatures[name] = [re.findall(r'"(GIMP_PDB_\w+)"', part) for part in lists[-2:]]
+    return signatures
+
+
+class Pdb:
+    """Python-Fu's pdb: checks a call instead of making it."""
+
+    def __init__(self, signatures):
+        self.signatures = signatures
+        self.calls = 0
+
+    def __getattr__(self, name):
+        def call(*arguments):
+            wanted, results = self.signatures[name.replace("_", "-")]
+            given = (1,) + arguments
+            assert len(given) == len(wanted), (name, len(given), len(wanted))
+            for value, kind in zip(given, wanted):
+                assert isinstance(value, TYPES[kind]), (name, value, kind)
+            self.calls += 1
+            return tuple(0 for _ in results)
+        return call
+
+
+def main():
+    registered = []
+    gimpfu = types.ModuleType("gimpfu")
+    gimpfu.pdb = Pdb(read_signatures(sys.argv[1]))
+    gimpfu.gimp = types.SimpleNamespace(message=lambda text: None)
+    gimpfu.register = lambda *arguments, **named: registered.append(arguments)
+    gimpfu.main = lambda: None
+    for name in ("DIRNAME", "INT", "OPTION", "SPINNER", "STRING"):
+        setattr(gimpfu, "PF_" + name, "PF_" + name)
+    sys.modules["gimpfu"] = gimpfu
+
+    runpy.run_path(sys.argv[2])
+    assert len(registered) == 1, "one procedure is registered"
+    parameters, results, function = registered[0][8:11]
+    returned = function(*[parameter[3] for parameter in parameters])
+    assert len(returned) == len(results), "it returns what it says"
+    assert gimpfu.pdb.calls == 1, "it calls the procedure"
+
+
+main()
