@@ -264,8 +264,8 @@ PYTHON_FU := $(if $(wildcard $(GIMP_LIBDIR)/interpreters/pygimp.interp $(GIMP_LI
 
 # $(call install-tree,folder of plug-ins/,folder of scripts/)
 install-tree = mkdir -p "$(1)/plug-ins" "$(2)/scripts" && rm -rf "$(1)/plug-ins/$(PLUGIN)" && \
-	cp -R $(B)/$(PLUGIN) "$(1)/plug-ins/$(PLUGIN)" && cp scripts/primitive-batch.scm "$(2)/scripts/" && \
-	$(if $(PYTHON_FU),cp scripts/primitive-batch.py "$(1)/plug-ins/" &&) \
+	cp -R $(B)/$(PLUGIN) "$(1)/plug-ins/$(PLUGIN)" && cp plugin/scripts/primitive-batch.scm "$(2)/scripts/" && \
+	$(if $(PYTHON_FU),cp plugin/scripts/primitive-batch.py "$(1)/plug-ins/" &&) \
 	echo "installed in $(1)/plug-ins/$(PLUGIN); restart GIMP, then see Filters > Artistic > Geometric Primitives"
 uninstall-tree = rm -rf "$(1)/plug-ins/$(PLUGIN)" "$(1)/plug-ins/primitive-batch.py" \
 	"$(2)/scripts/primitive-batch.scm"

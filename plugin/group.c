@@ -8,7 +8,7 @@
 #include "names.h"
 #include "parasite.h"
 
-enum { SHAPES_MAX = 2000 }; /* GIMP takes 20 s for that many, and longer and longer for more */
+enum { SHAPES_MAX = 2000 }; /* GIMP takes 2 s for 1000 layers, 9 s for as many as that */
 
 static const char FRAME[] = "primitive-frame"; /* the background's parasite */
 

@@ -50,6 +50,9 @@ static bool check_call(const GimpParam *params, int n_params, int fixed, int par
   else if (mode < GIMP_RUN_INTERACTIVE || mode > GIMP_RUN_WITH_LAST_VALS)
     prim_fail(error, GIMP_PDB_CALLING_ERROR, _("The run mode must be between 0 and 2, not %d."),
               mode);
+  else if (mode == GIMP_RUN_INTERACTIVE && !g_getenv("DISPLAY"))
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+              _("There is no screen to show a dialog on. Use the run mode RUN-NONINTERACTIVE."));
   else
     return true;
   return false;

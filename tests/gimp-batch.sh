@@ -138,5 +138,5 @@ check 'two pictures of one name: the second one is reported' \
 # --- the Python plug-in, with Python-Fu's part played by a stand-in ------------------------
 gimp '(gimp-procedural-db-dump (string-append work "/pdb"))'
 check 'the Python plug-in calls what is there, with what it takes' \
-  /usr/bin/python3 tests/python-fu.py "$work/pdb" scripts/primitive-batch.py
+  /usr/bin/python3 tests/python-fu.py "$work/pdb" plugin/scripts/primitive-batch.py
 finish

@@ -15,7 +15,7 @@ log=$work/gimp.log
 rm -rf "$work"
 mkdir -p "$work" build/gimp/{plug-ins,scripts}
 ln -sfn ../../gimp-primitive build/gimp/plug-ins/gimp-primitive
-ln -sfn ../../../scripts/primitive-batch.scm build/gimp/scripts/primitive-batch.scm
+ln -sfn ../../../plugin/scripts/primitive-batch.scm build/gimp/scripts/primitive-batch.scm
 
 export GIMP2_DIRECTORY=$root/build/gimp
 export XDG_CACHE_HOME=$root/build/gimp/cache XDG_CONFIG_HOME=$root/build/gimp/config

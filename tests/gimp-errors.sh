@@ -29,6 +29,8 @@ refuse 'seed -2' 'Random seed must be between -1 and 2147483647, not -2.' \
   '(call 5 "triangle" 3 1 -2)'
 refuse 'run mode 5' 'The run mode must be between 0 and 2, not 5.' \
   '(plug-in-primitive 5 plain (active plain) 5 "triangle" 3 1 0)'
+refuse 'a dialog without a screen' 'There is no screen to show a dialog on. Use the run mode RUN-NONINTERACTIVE.' \
+  '(plug-in-primitive RUN-INTERACTIVE plain (active plain) 5 "triangle" 3 1 0)'
 refuse 'an indexed image' 'Convert it to RGB with Image > Mode > RGB first.' \
   '(on indexed (active indexed))'
 refuse 'an indexed image from the menu' 'Convert it to RGB with Image > Mode > RGB first.' \
