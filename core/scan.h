@@ -11,8 +11,7 @@
  * before rounding therefore decides ties exactly as rational arithmetic would.
  *
  * Any row can be asked for by itself (a GPU puts one lane on each); the CPU's
- * loops in climb.c run prim_edge_column() and prim_ellipse_row() over many
- * rows at once. */
+ * loops in trial.h take many rows at once. */
 #ifndef PRIM_SCAN_H
 #define PRIM_SCAN_H
 

@@ -325,23 +325,17 @@ static inline Sums shape_sums(const Trial *trial)
 
 static inline PrimTotals totals_of(const PrimLayers *layers, const Sums *sums, int32_t stride)
 {
-  double unit = stride;
   Ints rest = (Ints)(sums->low - ((PrimLanes)sums->high << 16));
-  Doubles lanes =
-      __builtin_convertvector(sums->high, Doubles) * 65536 + __builtin_convertvector(rest, Doubles);
+  int64_t lanes[8];
   uint32_t pixels = 0;
 
-  lanes *= unit;
-  for (int i = 0; i < 8; i++)
+  for (int i = 0; i < 8; i++) {
+    lanes[i] = (int64_t)sums->high[i] * 65536 + rest[i];
     pixels += sums->pixels[i];
-  return (PrimTotals){
-      .residual = {lanes[0], lanes[1], lanes[2]},
-      .canvas = {lanes[3], lanes[4], lanes[5]},
-      .residual_canvas = lanes[6],
-      .canvas_canvas = lanes[7],
-      .weight = layers->uniform ? (double)((int32_t)pixels / 4) * unit * (double)layers->scale
-                                : (double)sums->weight * unit * (1.0 / PRIM_WEIGHT_ONE),
-  };
+  }
+  if (layers->uniform)
+    return prim_attempt_totals(lanes, (int32_t)pixels / 4, (double)layers->scale, stride);
+  return prim_attempt_totals(lanes, sums->weight, 1.0 / PRIM_WEIGHT_ONE, stride);
 }
 
 /* The totals of `count` trials, at most BATCH, on every row or, from rows_max rows on,
