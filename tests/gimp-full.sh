@@ -72,9 +72,9 @@ refuse 'a palette with too long a name' 'Palette: the text is too long; at most 
   '(call 50 50 256 1 0 (make-string 2000 #\a) -1 0 0 "")'
 refuse "another image's importance" 'The importance must be a layer, mask or channel of the same image.' \
   '(call 50 50 256 1 0 "" (active other) 0 0 "")'
-refuse 'stop-error 256' 'Stop at error must be between 0 and 255, not 256.' \
+refuse 'stop-error 256' 'Stop below error must be between 0 and 255, not 256.' \
   '(call 50 50 256 1 0 "" -1 256 0 "")'
-refuse 'output 4' 'Result must be between 0 and 3, not 4 (' \
+refuse 'output 4' 'Kind of result must be between 0 and 3, not 4 (' \
   '(call 50 50 256 1 0 "" -1 0 4 "")'
 refuse 'export to .png' 'The name of the file must end in .svg or .json: "a.png".' \
   '(call 50 50 256 1 0 "" -1 0 0 "a.png")'
