@@ -10,7 +10,8 @@
 #include "pyramid.h"
 
 /* What an effort means. Chosen from measured curves of error over CPU time (the
- * README has the plot): sweeps of joint refinement buy more than candidates. */
+ * README has the plot): sweeps of joint refinement buy more than candidates, and many
+ * short climbs as much as few long ones, which threads cannot share out evenly. */
 typedef struct EffortPlan {
   /* Greedy placement: climbs, random starts of each, failures that end one. */
   int climbs, starts, patience;
@@ -23,8 +24,8 @@ typedef struct EffortPlan {
 
 static const EffortPlan plans[] = {
     [PRIM_EFFORT_DRAFT] = {2, 40, 45, 1, 0, 4, 20},
-    [PRIM_EFFORT_NORMAL] = {4, 70, 60, 30, 0.25, 4, 30},
-    [PRIM_EFFORT_BEST] = {4, 100, 100, 400, 0.25, 4, 50},
+    [PRIM_EFFORT_NORMAL] = {8, 35, 45, 20, 0.25, 8, 20},
+    [PRIM_EFFORT_BEST] = {16, 35, 60, 180, 0.25, 16, 25},
 };
 
 enum {
