@@ -56,13 +56,15 @@ typedef struct Switch {
   char why[200]; /* the device was lost */
 } Switch;
 
-static double now(void)
+static double monotonic(void)
 {
   struct timespec time;
 
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
+
+double (*prim_switch_clock)(void) = monotonic;
 
 /* ---- The drawing ----------------------------------------------------------- */
 
@@ -179,7 +181,7 @@ static void *start_device(void *data)
 /* The CPU time that the run would still take, from the pace so far; 0: not known. */
 static double seconds_ahead(Switch *both, double ahead)
 {
-  double time = now();
+  double time = prim_switch_clock();
 
   if (both->began == 0 || ahead > both->last) { /* a run begins */
     both->began = time;
@@ -332,10 +334,10 @@ static PrimStatus switch_climb(PrimBackend *base, const PrimTask *task, const Pr
 
   watch(both, task->ahead);
   Engine engine = choose_placer(both);
-  double began = now(); /* a redraw counts, if the other one worked before */
+  double began = prim_switch_clock(); /* a redraw counts, if the other one worked before */
   PrimStatus status = perform(both, &engine, call_climb, &call);
   if (status == PRIM_OK)
-    count_pace(both, PLACING, engine, now() - began, (double)call.scored);
+    count_pace(both, PLACING, engine, prim_switch_clock() - began, (double)call.scored);
   *scored += call.scored;
   return status;
 }
@@ -425,7 +427,7 @@ static void refine_visited(void *data)
   RefineCall *call = data;
 
   call->visits++;
-  call->seconds = now() - call->began;
+  call->seconds = prim_switch_clock() - call->began;
   if (call->visits <= call->told)
     return;
   call->told = call->visits;
@@ -441,7 +443,7 @@ static PrimStatus call_refine(PrimBackend *backend, void *data)
   call->scored = 0;
   call->visits = 0;
   call->stopped = call->ended = false;
-  call->began = now();
+  call->began = prim_switch_clock();
   return backend->refine(backend, call->drawing, call->task, &poll, call->gains, &call->scored);
 }
 
