@@ -14,8 +14,8 @@ SHELL := /bin/bash
 # ---- Dependencies -----------------------------------------------------------------
 
 DEB_PACKAGES := bc build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
-	imagemagick libjson-glib-dev librsvg2-bin locales openbox parallel procps python3-jsonschema \
-	webp xauth xclip xdotool xvfb
+	imagemagick libjson-glib-dev librsvg2-bin librsvg2-common locales openbox parallel procps \
+	python3-jsonschema webp xauth xclip xdotool xvfb
 
 .PHONY: deps
 .DEFAULT_GOAL := all
