@@ -1,8 +1,10 @@
 /* The parameter table and what is read off it. */
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #include "primitive.h"
+#include "random.h"
 
 static const PrimChoice styles[] = {
     {"crispy", PRIM_N_("Crispy")},  {"dreamy", PRIM_N_("Dreamy")}, {"blurry", PRIM_N_("Blurry")},
@@ -175,12 +177,21 @@ PrimSettings prim_settings_default(void)
   return settings;
 }
 
-static const PrimParameter *parameter_named(const char *name)
+const PrimParameter *prim_parameter_named(const char *name)
 {
   for (int i = 0; i < PRIM_PARAMETERS; i++)
     if (strcmp(prim_parameters[i].name, name) == 0)
       return &prim_parameters[i];
   return NULL;
+}
+
+int32_t prim_seed_from_clock(void)
+{
+  struct timespec time;
+
+  clock_gettime(CLOCK_REALTIME, &time);
+  return (int32_t)(prim_mix((uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec) &
+                   INT32_MAX);
 }
 
 const PrimParameter *prim_settings_check(const PrimSettings *settings)
@@ -190,7 +201,7 @@ const PrimParameter *prim_settings_check(const PrimSettings *settings)
                                 prim_parameter_get(&prim_parameters[i], settings)))
       return &prim_parameters[i];
   if (settings->opacity_min > settings->opacity_max)
-    return parameter_named("opacity-max");
+    return prim_parameter_named("opacity-max");
   return NULL;
 }
 

@@ -132,6 +132,12 @@ extern const PrimParameter prim_parameters[PRIM_PARAMETERS];
 /* The names of the kinds ("triangle", ...), indexed by PrimKind. */
 extern const char *const prim_kind_names[PRIM_KINDS];
 
+/* The parameter of that name, or NULL. */
+PRIM_MUST_USE PRIM_NONNULL const PrimParameter *prim_parameter_named(const char *name);
+
+/* The seed that -1 stands for at this moment: 0..INT32_MAX. */
+PRIM_MUST_USE int32_t prim_seed_from_clock(void);
+
 /* The default of every parameter. */
 PRIM_MUST_USE PrimSettings prim_settings_default(void);
 

@@ -237,7 +237,8 @@ static PrimStatus device_place(PrimBackend *base, const PrimShape *shape, int64_
   return result(backend, status);
 }
 
-PrimStatus prim_device_pass(PrimDeviceBackend *backend, const PrimShape *put, const PrimShape *lift)
+/* One shape goes on those below (NULL: none), another leaves those above. */
+static PrimStatus run_pass(PrimDeviceBackend *backend, const PrimShape *put, const PrimShape *lift)
 {
   PrimDevice *device = backend->device;
   PrimPassCall call = {.planes = backend->planes, .puts = put != NULL, .lifts = lift != NULL};
@@ -249,7 +250,8 @@ PrimStatus prim_device_pass(PrimDeviceBackend *backend, const PrimShape *put, co
   return device->launch(device, 0, PRIM_KERNEL_PASS, row_blocks(backend), &call);
 }
 
-PrimStatus prim_device_settle(PrimDeviceBackend *backend, const PrimShape *put)
+/* The last pass of a sweep: the canvas is finished. */
+static PrimStatus settle(PrimDeviceBackend *backend, const PrimShape *put)
 {
   PrimDevice *device = backend->device;
   PrimPassCall call = {.planes = backend->planes,
@@ -480,7 +482,7 @@ static PrimStatus hybrid_sweep(PrimDeviceBackend *backend, const PrimDrawing *dr
 
   for (int k = 0; k < drawing->count && status == PRIM_OK; k++, visit.stream++) {
     const PrimShape *shape = &drawing->shapes[k];
-    status = prim_device_pass(backend, put, shape);
+    status = run_pass(backend, put, shape);
     if (status == PRIM_OK)
       status = prim_hybrid_search(backend, &visit, shape, false, poll, &found[k]);
     if (status != PRIM_OK)
@@ -491,7 +493,7 @@ static PrimStatus hybrid_sweep(PrimDeviceBackend *backend, const PrimDrawing *dr
   }
   if (status != PRIM_OK)
     return status;
-  status = prim_device_settle(backend, put);
+  status = settle(backend, put);
   return status == PRIM_OK ? finish(backend) : status;
 }
 

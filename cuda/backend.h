@@ -39,12 +39,6 @@ typedef struct PrimDeviceBackend {
 
 enum { PRIM_CLIMBS_MAX = 4096 };
 
-/* One shape goes on those below (NULL: none), another leaves those above. */
-PRIM_MUST_USE PrimStatus prim_device_pass(PrimDeviceBackend *backend, const PrimShape *put,
-                                          const PrimShape *lift);
-/* The last pass of a sweep: the canvas is finished. */
-PRIM_MUST_USE PrimStatus prim_device_settle(PrimDeviceBackend *backend, const PrimShape *put);
-
 /* The task as the device sees it. */
 PRIM_MUST_USE PrimTask prim_device_task(const PrimDeviceBackend *backend, const PrimTask *task);
 

@@ -206,7 +206,7 @@ static bool open_job(const Batch *batch, Job *job)
 {
   job->settings = batch->settings;
   if (job->settings.seed < 0)
-    job->settings.seed = prim_search_clock_seed();
+    job->settings.seed = prim_seed_from_clock();
   job->image = load(job->file, &job->error);
   if (job->image == -1)
     return false;

@@ -128,6 +128,6 @@ int prim_run(const GimpParam *params, uint32_t set, GimpParam *results, GError *
     return 0;
 
   if (chosen.seed < 0)
-    chosen.seed = prim_search_clock_seed();
+    chosen.seed = prim_seed_from_clock();
   return run_source(&source, &chosen, mode != GIMP_RUN_NONINTERACTIVE, results, error);
 }

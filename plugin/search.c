@@ -106,8 +106,3 @@ bool prim_search_run(PrimSearch *search, const PrimProgress *progress, PrimRepor
   warn_lost(report);
   return true;
 }
-
-int32_t prim_search_clock_seed(void)
-{
-  return (int32_t)(g_int64_hash(&(gint64){g_get_real_time()}) & INT32_MAX);
-}

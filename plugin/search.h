@@ -35,7 +35,4 @@ PRIM_NONNULL void prim_search_close(PrimSearch *search);
 PRIM_MUST_USE bool prim_search_run(PrimSearch *search, const PrimProgress *progress,
                                    PrimReport *report, GError **error);
 
-/* The seed for -1: one from the clock. */
-PRIM_MUST_USE int32_t prim_search_clock_seed(void);
-
 #endif

@@ -61,11 +61,6 @@ static const char *const kind_labels[PRIM_KINDS] = {
     [PRIM_BEZIER] = N_("Curved strokes"),
 };
 
-int32_t prim_clock_seed(void)
-{
-  return (int32_t)(g_int64_hash(&(gint64){g_get_real_time()}) & INT32_MAX);
-}
-
 static Control *row_named(PrimControls *controls, const char *name)
 {
   return &controls->rows[prim_parameter_named(name) - prim_parameters];
@@ -335,7 +330,7 @@ static void on_randomize(GtkToggleButton *toggle, PrimControls *controls)
 
   controls->randomize = gtk_toggle_button_get_active(toggle);
   if (controls->randomize)
-    gtk_adjustment_set_value(row->adjustment, prim_clock_seed());
+    gtk_adjustment_set_value(row->adjustment, prim_seed_from_clock());
 }
 
 /* GIMP's row of spin button, button and check box is too wide; the last moves below. */
@@ -638,7 +633,7 @@ PrimControls *prim_controls_new(const PrimDialogHost *host, PrimSettings *settin
   controls->showing = true;
   controls->randomize = settings->seed < 0;
   if (settings->seed < 0)
-    settings->seed = prim_clock_seed();
+    settings->seed = prim_seed_from_clock();
   controls->seed = (guint32)settings->seed;
   for (int i = 0; i < PRIM_PARAMETERS; i++)
     controls->rows[i] = (Control){.controls = controls, .parameter = &prim_parameters[i]};

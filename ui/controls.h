@@ -32,7 +32,4 @@ PRIM_NONNULL void prim_controls_show(PrimControls *controls);
 PRIM_MUST_USE PRIM_NONNULL bool prim_controls_randomize(const PrimControls *controls);
 PRIM_NONNULL void prim_controls_set_randomize(PrimControls *controls, bool randomize);
 
-/* A seed from the clock. */
-PRIM_MUST_USE int32_t prim_clock_seed(void);
-
 #endif

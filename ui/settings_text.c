@@ -3,15 +3,9 @@
 
 #include "settings_text.h"
 
-const PrimParameter *prim_parameter_named(const char *name)
-{
-  for (int i = 0; i < PRIM_PARAMETERS; i++)
-    if (strcmp(prim_parameters[i].name, name) == 0)
-      return &prim_parameters[i];
-  return NULL;
-}
-
-char *prim_value_write(const PrimParameter *parameter, const PrimSettings *settings)
+/* One value as text: a number, the name of a choice, a list of kinds. The same in every
+ * locale. Free with g_free(). */
+static char *write_value(const PrimParameter *parameter, const PrimSettings *settings)
 {
   char text[MAX((int)PRIM_KINDS_TEXT_MAX, (int)G_ASCII_DTOSTR_BUF_SIZE)];
 
@@ -59,7 +53,8 @@ static bool read_number(const PrimParameter *parameter, PrimSettings *settings, 
   return true;
 }
 
-bool prim_value_read(const PrimParameter *parameter, PrimSettings *settings, const char *text)
+/* Reads it; false, and nothing is set, when `text` is no allowed value. */
+static bool read_value(const PrimParameter *parameter, PrimSettings *settings, const char *text)
 {
   uint32_t kinds;
   const char *unknown;
@@ -87,7 +82,7 @@ char *prim_settings_write(const PrimSettings *settings, uint32_t rows, const cha
   g_string_append_c(text, '\n');
   for (int i = 0; i < PRIM_PARAMETERS; i++)
     if (rows & 1u << i) {
-      char *value = prim_value_write(&prim_parameters[i], settings);
+      char *value = write_value(&prim_parameters[i], settings);
       g_string_append_printf(text, "%s=%s\n", prim_parameters[i].name, value);
       g_free(value);
     }
@@ -105,7 +100,7 @@ static int read_line(PrimSettings *settings, uint32_t rows, char *line)
   const PrimParameter *parameter = prim_parameter_named(g_strstrip(line));
   if (!parameter || !(rows & 1u << (parameter - prim_parameters)))
     return 0;
-  return prim_value_read(parameter, settings, g_strstrip(equals + 1)) ? 1 : -1;
+  return read_value(parameter, settings, g_strstrip(equals + 1)) ? 1 : -1;
 }
 
 int prim_settings_read(PrimSettings *settings, uint32_t rows, const char *header, const char *text,

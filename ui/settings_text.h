@@ -6,19 +6,6 @@
 
 #include "../core/primitive.h"
 
-/* The parameter of that name, or NULL. */
-PRIM_MUST_USE PRIM_NONNULL const PrimParameter *prim_parameter_named(const char *name);
-
-/* One value as text: a number, the name of a choice, a list of kinds. The same in every
- * locale. Free with g_free(). */
-PRIM_MUST_USE PRIM_NONNULL char *prim_value_write(const PrimParameter *parameter,
-                                                  const PrimSettings *settings);
-
-/* Reads what prim_value_write() wrote; false, and nothing is set, when `text` is no
- * allowed value. */
-PRIM_MUST_USE PRIM_NONNULL bool prim_value_read(const PrimParameter *parameter,
-                                                PrimSettings *settings, const char *text);
-
 /* A line a parameter for which the bit `1 << row` is set in `rows`, under `header`, a
  * line of its own. Free with g_free(). */
 PRIM_MUST_USE PRIM_NONNULL char *prim_settings_write(const PrimSettings *settings, uint32_t rows,

@@ -15,7 +15,8 @@ static double larger(double a, double b)
   return a > b ? a : b;
 }
 
-double prim_view_fit(const PrimView *view)
+/* The zoom at which all of the picture just fits. */
+static double fit_zoom(const PrimView *view)
 {
   return larger(smaller((double)view->area_width / view->picture_width,
                         (double)view->area_height / view->picture_height),
@@ -24,7 +25,7 @@ double prim_view_fit(const PrimView *view)
 
 double prim_view_zoom(const PrimView *view)
 {
-  return view->zoom > 0 ? view->zoom : prim_view_fit(view);
+  return view->zoom > 0 ? view->zoom : fit_zoom(view);
 }
 
 /* One direction: how much of `size` fits into `area`, and from where. */
@@ -69,7 +70,7 @@ static void settle(PrimView *view)
 
 void prim_view_zoom_by(PrimView *view, double factor, double x, double y)
 {
-  double before = prim_view_zoom(view), fit = prim_view_fit(view);
+  double before = prim_view_zoom(view), fit = fit_zoom(view);
   double after = smaller(before * factor, larger(ZOOM_MAX, 4 * fit));
   double dx = x - view->area_width / 2.0, dy = y - view->area_height / 2.0;
 

@@ -17,9 +17,6 @@ typedef struct PrimView {
   double x, y;                       /* the picture's place in the middle of the area */
 } PrimView;
 
-/* The zoom at which all of the picture just fits. */
-PRIM_MUST_USE PRIM_NONNULL double prim_view_fit(const PrimView *view);
-
 /* The zoom in force. */
 PRIM_MUST_USE PRIM_NONNULL double prim_view_zoom(const PrimView *view);
 
