@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "export.h"
 #include "group.h"
@@ -18,19 +19,34 @@ static bool ends_in(const char *filename, const char *ending)
   return ends;
 }
 
-bool prim_export_check(const char *filename, GError **error)
-{
-  if (ends_in(filename, ".svg") || ends_in(filename, ".json"))
-    return true;
-  prim_fail(error, GIMP_PDB_CALLING_ERROR,
-            _("The name of the file must end in .svg or .json: \"%s\"."), filename);
-  return false;
-}
-
 static void fail_write(const char *filename, int problem, GError **error)
 {
   prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("\"%s\" could not be written: %s."), filename,
             g_strerror(problem));
+}
+
+/* Why no file of that name can be made, as far as its folder tells; 0 = it can. */
+static int folder_problem(const char *filename)
+{
+  char *folder = g_path_get_dirname(filename);
+  int problem = g_access(folder, W_OK) == 0 ? 0 : errno;
+
+  g_free(folder);
+  return problem;
+}
+
+bool prim_export_check(const char *filename, GError **error)
+{
+  int problem = 0;
+
+  if (!ends_in(filename, ".svg") && !ends_in(filename, ".json"))
+    prim_fail(error, GIMP_PDB_CALLING_ERROR,
+              _("The name of the file must end in .svg or .json: \"%s\"."), filename);
+  else if ((problem = folder_problem(filename)))
+    fail_write(filename, problem, error);
+  else
+    return true;
+  return false;
 }
 
 static bool write_svg(const PrimRecord *record, int width, int height, FILE *file)

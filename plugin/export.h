@@ -10,7 +10,8 @@ typedef struct PrimExport {
   char *part, *filename;
 } PrimExport;
 
-/* Whether the name ends in .svg or .json; *error says so when not. */
+/* Whether the name ends in .svg or .json, in a folder that can be written to; *error
+ * says so when not. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_export_check(const char *filename, GError **error);
 
 /* Writes the drawing, as SVG of width x height pixels or as JSON by the name's

@@ -9,6 +9,23 @@ start_gimp
 fu '(show-image (photo "chelsea.png"))' >/dev/null
 sleep 1 # for the window to be drawn
 
+message='^GIMP Message$'
+
+# GIMP may show more than one.
+close_messages()
+{
+  local window
+  while window=$(window_named "$message") && [ -n "$window" ]; do
+    xdotool windowactivate --sync "$window" key Escape 2>/dev/null || true
+    sleep 0.3
+  done
+}
+
+no_process()
+{
+  ! is_running
+}
+
 # ---- A run from the menu, undone -------------------------------------------------
 
 check 'the menu entry opens the dialog' open_dialog
@@ -63,11 +80,38 @@ for pid in $(running); do
 done
 sleep 1
 check 'after a Cancel what was painted stays' is '(layer-count image)' 2
-key Escape # GIMP may show a message
-sleep 0.5
+close_messages
 image_window
 key ctrl+z
 check 'one Undo takes it back' until_true 10 is '(as-before)' 1
+
+# ---- A repeated run whose file cannot be written in the end ----------------------------
+
+mkdir "$work/folder"
+fu "(begin
+  (gimp-attach-parasite (list \"gimp-primitive-last-values\" 1
+    \"gimp-primitive last values 1\ncount=8000\n\"))
+  (define session \"gimp-primitive last values 1\nexport=$work/folder/a.svg\n\")
+  (gimp-procedural-db-set-data \"plug-in-primitive\" (string-length session)
+    (list->vector (map char->integer (string->list session)))))" >/dev/null
+image_window
+key ctrl+f
+check 'the layer is there while the search runs' until_true 20 is '(layer-count image)' 2
+rmdir "$work/folder"
+check 'the search comes to its end' until_true 60 no_process
+check 'a message says that the file cannot be written' until_true 10 has_window "$message"
+picture message
+close_messages
+check 'what was painted stays then, too' is '(layer-count image)' 2
+image_window
+key ctrl+z
+check 'one Undo takes it back' until_true 10 is '(as-before)' 1
+key ctrl+f
+check 'a folder that is not there is missed before the search' \
+  until_true 20 has_window "$message"
+close_messages
+check 'and nothing is done' is '(as-before)' 1
+fu '(gimp-procedural-db-set-data "plug-in-primitive" 1 #(0))' >/dev/null
 
 # ---- Garbage in place of the last values, and Re-Show ----------------------------------
 
