@@ -7,7 +7,10 @@
 
 #define _(text) gettext(text)
 
-enum { SPACE = 12 }; /* pixels around and between, as the HIG wants it */
+enum {
+  SPACE = 12, /* pixels around and between, as the HIG wants it */
+  WIDTH = 360 /* for the title */
+};
 
 static GtkWidget *labelled(const char *text, GtkWidget *widget)
 {
@@ -35,6 +38,7 @@ bool prim_ask_count(int *count, int most)
   gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_OK);
   gtk_container_add(GTK_CONTAINER(gtk_dialog_get_content_area(GTK_DIALOG(dialog))),
                     labelled(_("_Shapes to add:"), spin));
+  gtk_window_set_default_size(GTK_WINDOW(dialog), WIDTH, -1);
   gimp_window_set_transient(GTK_WINDOW(dialog));
   gtk_widget_show_all(dialog);
   bool answered = gimp_dialog_run(GIMP_DIALOG(dialog)) == GTK_RESPONSE_OK;

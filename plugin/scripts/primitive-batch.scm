@@ -25,10 +25,10 @@
   SF-STRING     "_Pictures (a pattern, or @ and a file that lists them)" "photos/*.jpg"
   SF-DIRNAME    "_Folder for the drawings" "drawn"
   SF-OPTION     "F_ormat" '("svg" "png" "jpg" "xcf" "json")
-  SF-ADJUSTMENT "Shape co_unt" '(100 1 100000 1 50 0 SF-SPINNER)
+  SF-ADJUSTMENT "Shape co_unt" (list 100 1 100000 1 50 0 SF-SPINNER)
   SF-STRING     "_Shapes" "triangle"
   SF-OPTION     "S_tyle" '("Crispy" "Dreamy" "Blurry" "Automatic")
   SF-OPTION     "_Effort" '("Draft" "Normal" "Best")
-  SF-ADJUSTMENT "_Random seed" '(0 0 2147483647 1 10 0 SF-SPINNER))
+  SF-ADJUSTMENT "_Random seed" (list 0 0 2147483647 1 10 0 SF-SPINNER))
 
 (script-fu-menu-register "script-fu-primitive-batch" "<Image>/Filters/Artistic")

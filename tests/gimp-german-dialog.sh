@@ -1,0 +1,53 @@
+#!/bin/bash
+# The windows in German, where GIMP's and GTK's own words bring letters of their own.
+. "$(dirname "$0")/window-env.sh"
+
+title='^Geometrische Formen$'
+localedef -i de_DE -f UTF-8 "$work/de_DE.UTF-8" >"$work/localedef.log" 2>&1 || true
+mkdir "$GIMP2_DIRECTORY/scripts"
+ln -s "$root/plugin/scripts/primitive-batch.scm" "$GIMP2_DIRECTORY/scripts/"
+cat >>"$GIMP2_DIRECTORY/menurc" <<'END'
+(gtk_accel_path "<Actions>/plug-in/plug-in-primitive-continue" "<Primary>F8")
+(gtk_accel_path "<Actions>/plug-in/script-fu-primitive-batch" "<Primary>F7")
+END
+start_screen
+start_gimp env LOCPATH="$work" LC_ALL=de_DE.UTF-8 LANGUAGE=de
+fu '(show-image (photo "chelsea.png"))' >/dev/null
+sleep 1 # for the window to be drawn
+
+check 'the dialog is in German' open_dialog
+[ $failed = 0 ] || finish
+until_true 20 settled || true
+key alt+e
+check 'Alt+E opens the rest' until_true 5 eval '[ -n "$(field effort 2)" ]'
+picture advanced
+check 'no two controls have one letter' \
+  eval '! awk -F"\t" "/^mnemonic/ { print \$2 }" "$GIMP_PRIMITIVE_HOOK/widgets" | sort | uniq -d | grep .'
+type_into export /missing/a.svg
+click ok
+sleep 1
+check 'OK with a file in a folder that is not there keeps the dialog' has_window "$title"
+picture message
+key Escape
+check 'Escape closes it' closed
+check 'the image is as it was' is '(untouched)' 1
+
+fu '(gimp-image-set-active-layer image (car (primitive image source 12 "mixed" 1)))' >/dev/null
+image_window
+key ctrl+F8
+add='^Geometrische Formen hinzufügen$'
+check 'the menu entry asks how many shapes to add' until_true 20 has_window "$add"
+picture add
+check 'under a title that fits' \
+  test "$(xdotool getwindowgeometry --shell "$(window_named "$add")" | sed -n 's/^WIDTH=//p')" -ge 360
+key Escape
+until_true 10 no_window "$add" || true
+
+image_window
+key ctrl+F7
+check 'there is a window for many files' until_true 20 has_window 'Geometric Primitives on Many Files'
+picture batch
+key Escape
+check 'all its controls are understood' eval '! grep "unexpected adjustment" "$log"'
+check 'GIMP had nothing to complain about' no_crash
+finish
