@@ -345,15 +345,19 @@ static void redraw_all(Batch *batch, const GPtrArray *files)
   g_hash_table_unref(batch->targets);
 }
 
-static bool check_target(const Batch *batch, GError **error)
+static bool check_format(const char *format, GError **error)
 {
-  if (!g_strv_contains(formats, batch->format)) {
-    char *known = g_strjoinv(", ", (char **)formats);
-    prim_fail(error, GIMP_PDB_CALLING_ERROR,
-              _("There is no format named \"%s\". The known names are: %s."), batch->format, known);
-    g_free(known);
-    return false;
-  }
+  if (g_strv_contains(formats, format))
+    return true;
+  char *known = g_strjoinv(", ", (char **)formats);
+  prim_fail(error, GIMP_PDB_CALLING_ERROR,
+            _("There is no format named \"%s\". The known names are: %s."), format, known);
+  g_free(known);
+  return false;
+}
+
+static bool make_folder(const Batch *batch, GError **error)
+{
   if (g_mkdir_with_parents(batch->folder, 0777) == 0)
     return true;
   prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("The folder \"%s\" could not be made: %s."),
@@ -392,14 +396,14 @@ int prim_batch(const GimpParam *params, int n_params, GimpParam *results, GError
   char *format = g_ascii_strdown(params[3].data.d_string, -1);
   batch.folder = params[2].data.d_string;
   batch.format = format;
-  if (check_target(&batch, error))
+  if (check_format(format, error))
     files = list_files(params[1].data.d_string, error);
-  if (files) {
+  bool good = files && make_folder(&batch, error);
+  if (good)
     redraw_all(&batch, files);
-    g_ptr_array_unref(files);
-  }
+  g_clear_pointer(&files, g_ptr_array_unref);
   g_free(format);
-  if (!files)
+  if (!good)
     return 0;
   int counts[] = {batch.done, batch.skipped, batch.failed};
   for (int i = 0; i < 3; i++) {

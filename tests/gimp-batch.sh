@@ -127,6 +127,7 @@ refuse 'count 0' 'Shape count must be between 1 and 100000, not 0.' \
   '(call (string-append work "/photos/*") (string-append work "/b") "svg" 0)'
 refusals
 
+check 'no folder is made for nothing' test ! -e "$work/b"
 batch "\"$photos/*.jpg\" \"$photos\" \"jpg\""
 check 'pictures are not replaced by their drawings' \
   grep -q 'The drawing would replace the picture. Choose another folder.' "$log"
