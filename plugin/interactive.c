@@ -12,10 +12,8 @@ static PrimTarget *read_target(void *data, const PrimSettings *settings, GError 
   PrimSource weighted = *live->source;
   bool covered = false;
 
-  if (!gimp_item_is_valid(weighted.drawable)) {
-    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("The picture is gone: it was closed or deleted."));
+  if (!prim_source_present(&weighted, error))
     return NULL;
-  }
   if (settings->importance != -1 && !prim_source_check(weighted.image, settings->importance, error))
     return NULL;
   weighted.importance = settings->importance;

@@ -102,7 +102,8 @@ void prim_live_update(PrimLive *live, const PrimDrawing *drawing)
 {
   double begin = now();
 
-  if (!live->live || begin < live->next || drawing->count == 0 || deleted(live))
+  if (!live->live || begin < live->next || drawing->count == 0 || deleted(live) ||
+      !gimp_image_is_valid(live->source->image))
     return;
   GError *problem = NULL;
   gint32 layer = live->layer == -1 ? new_layer(live->source, &problem) : live->layer;

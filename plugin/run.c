@@ -66,7 +66,7 @@ static int run_source(const PrimSource *source, const PrimSettings *settings, bo
     bool live = interactive && settings->output == PRIM_OUTPUT_LAYER;
     PrimLive run = prim_live_begin(source, live, search.covered || source->selected);
     PrimProgress progress = {show_progress, &run, PROGRESS_INTERVAL};
-    if (prim_search_run(&search, &progress, &report, error))
+    if (prim_search_run(&search, &progress, &report, error) && prim_source_present(source, error))
       count = deliver(&run, settings, &report, interactive, results, error);
     else
       prim_live_abort(&run);
@@ -90,13 +90,17 @@ static int run_dialog(PrimSource *source, PrimSettings *settings, GimpParam *res
     prim_fail(error, GIMP_PDB_CANCEL, "%s", _("Cancelled"));
     return 0;
   }
-  gimp_progress_init(_("Painting the layer"));
-  source->importance = result.settings.importance; /* for the record */
-  PrimReport report = {
-      .placed = result.drawing.count, .error = result.error, .drawing = &result.drawing};
-  count = deliver(&run, &result.settings, &report, true, results, error);
+  if (prim_source_present(source, error)) {
+    gimp_progress_init(_("Painting the layer"));
+    source->importance = result.settings.importance; /* for the record */
+    PrimReport report = {
+        .placed = result.drawing.count, .error = result.error, .drawing = &result.drawing};
+    count = deliver(&run, &result.settings, &report, true, results, error);
+    gimp_progress_end();
+  } else {
+    prim_live_abort(&run);
+  }
   prim_drawing_clear(&result.drawing);
-  gimp_progress_end();
   return count;
 }
 

@@ -102,3 +102,12 @@ bool prim_source_under(gint32 image, gint32 drawable, gint32 importance, gint32 
     count_own_coverage(source);
   return true;
 }
+
+bool prim_source_present(const PrimSource *source, GError **error)
+{
+  bool present = gimp_item_is_valid(source->drawable);
+
+  if (!present)
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("The picture is gone: it was closed or deleted."));
+  return present;
+}

@@ -35,4 +35,7 @@ PRIM_MUST_USE PRIM_NONNULL bool prim_source_under(gint32 image, gint32 drawable,
                                                   gint32 result, const GeglRectangle *region,
                                                   PrimSource *source, GError **error);
 
+/* Whether the drawable is still there; *error when not. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_source_present(const PrimSource *source, GError **error);
+
 #endif

@@ -279,6 +279,18 @@ check 'a built-in one' last 'done 150 shapes'
 key Escape
 closed || true
 
+# ---- The image is closed while the dialog is open --------------------------------------------------
+
+fu '(define display (car (gimp-display-new (photo "coffee.png"))))' >/dev/null
+sleep 1
+reopen
+fu '(gimp-display-delete display)' >/dev/null
+click ok
+check 'OK after the image was closed says so' until_true 10 has_window '^GIMP Message$'
+picture gone
+check 'in one message' eval '! grep "Calling error" "$log"'
+xdotool windowactivate --sync "$(window_named '^GIMP Message$')" key Escape 2>/dev/null || true
+
 # ---- The plug-in is killed ---------------------------------------------------------------------
 
 fu '(gimp-attach-parasite (list "gimp-primitive-last-values" 1
