@@ -15,14 +15,28 @@ start_gimp env LOCPATH="$work" LC_ALL=de_DE.UTF-8 LANGUAGE=de
 fu '(show-image (photo "chelsea.png"))' >/dev/null
 sleep 1 # for the window to be drawn
 
+has_space() # has_space WINDOW: for its title
+{
+  [ "$(xdotool getwindowgeometry --shell "$(window_named "$1")" | sed -n 's/^WIDTH=//p')" -ge 320 ]
+}
+
 check 'the dialog is in German' open_dialog
 [ $failed = 0 ] || finish
 until_true 20 settled || true
-key alt+e
+key alt+e # Erweitert
 check 'Alt+E opens the rest' until_true 5 eval '[ -n "$(field effort 2)" ]'
 picture advanced
 check 'no two controls have one letter' \
   eval '! awk -F"\t" "/^mnemonic/ { print \$2 }" "$GIMP_PRIMITIVE_HOOK/widgets" | sort | uniq -d | grep .'
+key alt+j # the menu of presets
+sleep 0.5
+key Return
+save='^Voreinstellung speichern$'
+check 'a preset can be saved' until_true 5 has_window "$save"
+picture save
+check 'under a title that fits' has_space "$save"
+key Escape
+until_true 5 no_window "$save" || true
 type_into export /missing/a.svg
 click ok
 sleep 1
@@ -38,8 +52,7 @@ key ctrl+F8
 add='^Geometrische Formen hinzufügen$'
 check 'the menu entry asks how many shapes to add' until_true 20 has_window "$add"
 picture add
-check 'under a title that fits' \
-  test "$(xdotool getwindowgeometry --shell "$(window_named "$add")" | sed -n 's/^WIDTH=//p')" -ge 360
+check 'under a title that fits' has_space "$add"
 key Escape
 until_true 10 no_window "$add" || true
 

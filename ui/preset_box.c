@@ -172,6 +172,7 @@ static char *ask_name(const PrimPresetBox *box)
   gtk_label_set_mnemonic_widget(GTK_LABEL(label), entry);
   gtk_entry_set_activates_default(GTK_ENTRY(entry), TRUE);
   gtk_entry_set_max_length(GTK_ENTRY(entry), 60);
+  gtk_entry_set_width_chars(GTK_ENTRY(entry), 30); /* and the window's title fits */
   gtk_widget_set_tooltip_text(entry, _("A preset of the same name is replaced."));
   gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_OK);
   gtk_container_set_border_width(GTK_CONTAINER(row), 12);
