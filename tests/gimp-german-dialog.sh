@@ -60,7 +60,12 @@ image_window
 key ctrl+F7
 check 'there is a window for many files' until_true 20 has_window 'Geometric Primitives on Many Files'
 picture batch
-key Escape
+key ctrl+a
+xdotool type --delay 20 "$root/tests/images/coffee-128.ppm"
+key Return
+check 'which wants a folder to be chosen' until_true 20 has_window '^GIMP-Meldung$'
+picture batch-folder
+check 'and makes none' test ! -e drawn
 check 'all its controls are understood' eval '! grep "unexpected adjustment" "$log"'
 check 'GIMP had nothing to complain about' no_crash
 finish

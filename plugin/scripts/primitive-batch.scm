@@ -23,7 +23,7 @@
   "2026"
   ""
   SF-STRING     "_Pictures (a pattern, or @ and a file that lists them)" "photos/*.jpg"
-  SF-DIRNAME    "_Folder for the drawings" "drawn"
+  SF-DIRNAME    "_Folder for the drawings" ""
   SF-OPTION     "F_ormat" '("svg" "png" "jpg" "xcf" "json")
   SF-ADJUSTMENT "Shape co_unt" (list 100 1 100000 1 50 0 SF-SPINNER)
   SF-STRING     "_Shapes" "triangle"
