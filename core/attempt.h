@@ -11,8 +11,12 @@
 #include "moves.h"
 #include "score.h"
 
-/* Shapes this tall or taller are scored on every second, fourth, ... row. */
-enum { PRIM_ROWS_SCORED = 257 };
+enum {
+  /* Shapes this tall or taller are scored on every second, fourth, ... row. */
+  PRIM_ROWS_SCORED = 257,
+  /* One climb in so many begins with the very shape it is given. */
+  PRIM_CLIMBS_STRAY = 4
+};
 
 PRIM_FN uint8_t prim_attempt_kind(const PrimTask *task, PrimRandom *random)
 {
@@ -37,6 +41,18 @@ PRIM_FN int prim_attempt_start(const PrimTask *task, const PrimFrame *frame,
   *shape = none;
   shape->kind = prim_attempt_kind(task, &random);
   return prim_shape_random(frame, &random, shape);
+}
+
+/* Where climb number `climb` from a given shape begins: one in PRIM_CLIMBS_STRAY there,
+ * the others at a mutation of it, better or worse, from where they may reach what no
+ * single step from the shape itself improves on. That is attempt 0; the next is 1. */
+PRIM_FN void prim_attempt_given(const PrimFrame *frame, const PrimRandom *stream, uint32_t climb,
+                                PrimShape *shape)
+{
+  PrimRandom random = prim_random_branch(stream, 0);
+
+  if (climb % PRIM_CLIMBS_STRAY)
+    prim_shape_move(frame, &random, shape);
 }
 
 /* A mutation of `shape`. */

@@ -135,6 +135,20 @@ static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
   }
 }
 
+/* A given shape, or a mutation of it. */
+static void start_from(const PrimClimber *climber, Climb *climb, uint32_t number,
+                       const PrimShape *from)
+{
+  PrimFrame frame = prim_frame(climber->layers->width, climber->layers->height);
+
+  climb->best->candidate.shape = *from;
+  climb->best->like = NULL;
+  prim_attempt_given(&frame, &climb->stream, number, &climb->best->candidate.shape);
+  score(climber, &climb->best, 1);
+  climb->attempt = 1;
+  climb->scored = 1;
+}
+
 static void climb(const PrimClimber *climber, uint32_t first, int count, const PrimShape *from,
                   PrimCandidate *best, uint64_t *scored)
 {
@@ -145,17 +159,15 @@ static void climb(const PrimClimber *climber, uint32_t first, int count, const P
   for (int i = 0; i < BATCH; i++)
     spare[i] = &trials[BATCH + i];
   for (int i = 0; i < count; i++) {
-    climbs[i] = (Climb){.stream = prim_random_stream(climber->task->seed, climber->task->stream,
-                                                     first + (uint32_t)i),
-                        .best = &trials[i]};
-    if (from) {
-      climbs[i].best->candidate.shape = *from;
-      climbs[i].best->like = NULL;
-      score(climber, &climbs[i].best, 1);
-      climbs[i].scored++;
-    } else {
+    uint32_t number = first + (uint32_t)i;
+    climbs[i] = (Climb){
+        .stream = prim_random_stream(climber->task->seed, climber->task->stream, number),
+        .best = &trials[i],
+    };
+    if (from)
+      start_from(climber, &climbs[i], number, from);
+    else
       start(climber, &climbs[i], spare);
-    }
   }
   hill_climb(climber, climbs, count, spare);
   for (int i = 0; i < count; i++) {

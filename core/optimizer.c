@@ -17,15 +17,17 @@ typedef struct EffortPlan {
   int climbs, starts, patience;
   /* Sweeps for up to MANY shapes; more get fewer, as 1 / sqrt(count). */
   int sweeps;
-  double replaced; /* part of the shapes dropped and placed anew before the first sweep */
+  /* Part of the shapes dropped and placed anew before the first sweep; before the others
+   * it falls as the square of the sweeps left. */
+  double replaced;
   /* Refinement: climbs of a visit, failures that end one. */
   int visit_climbs, visit_patience;
 } EffortPlan;
 
 static const EffortPlan plans[] = {
     [PRIM_EFFORT_DRAFT] = {2, 40, 45, 1, 0, 4, 20},
-    [PRIM_EFFORT_NORMAL] = {8, 35, 45, 20, 0.25, 8, 20},
-    [PRIM_EFFORT_BEST] = {16, 35, 60, 180, 0.25, 16, 25},
+    [PRIM_EFFORT_NORMAL] = {8, 35, 45, 13, 0.4, 6, 30},
+    [PRIM_EFFORT_BEST] = {8, 35, 45, 160, 0.5, 12, 30},
 };
 
 enum {
@@ -112,14 +114,14 @@ static int shapes_to_drop(const PrimOptimizer *optimizer, int sweep, int sweeps)
 {
   if (sweep == 0 || sweep >= sweeps - SETTLING)
     return 0;
-  double part = plan_of(optimizer)->replaced * (sweeps - sweep) / sweeps;
-  return (int)(part * optimizer->drawing.count);
+  double left = (double)(sweeps - sweep) / sweeps;
+  return (int)(plan_of(optimizer)->replaced * left * left * optimizer->drawing.count);
 }
 
 static double work_for(const EffortPlan *plan, int count)
 {
   int sweeps = sweeps_for(plan, count);
-  double replaced = plan->replaced * sweeps / 2;
+  double replaced = plan->replaced * sweeps / 3;
 
   return count * ((1 + replaced) * placing_work(plan) + sweeps * visiting_work(plan));
 }

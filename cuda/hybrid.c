@@ -325,16 +325,23 @@ static PrimStatus reserve(PrimDeviceBackend *backend, int climbs)
   return status;
 }
 
-static void begin_climb(Climb *climb, const PrimTask *task, uint32_t number, const PrimShape *start)
+static void begin_climb(const Search *search, Climb *climb, uint32_t number)
 {
+  const PrimTask *task = search->task;
+
   climb->stream = prim_random_stream(task->seed, task->stream, number);
   climb->found = (PrimFound){{.gain = INFINITY}, 0};
-  climb->starts = start ? 0 : task->starts;
+  climb->starts = 0;
   climb->failed = 0;
   climb->attempt = 0;
-  climb->given = start != NULL;
-  if (start)
-    climb->found.best.shape = *start;
+  climb->given = search->start != NULL;
+  if (climb->given) {
+    climb->found.best.shape = *search->start;
+    climb->attempt = 1;
+    prim_attempt_given(&search->frame, &climb->stream, number, &climb->found.best.shape);
+  } else {
+    climb->starts = task->starts;
+  }
 }
 
 static PrimStatus run(Search *search, const PrimPoll *poll)
@@ -372,7 +379,7 @@ static PrimStatus run_climbs(Search *search, int first, int count, const PrimPol
 
   search->climbs = count;
   for (int i = 0; i < count; i++)
-    begin_climb(&climbs[i], search->task, (uint32_t)(first + i), search->start);
+    begin_climb(search, &climbs[i], (uint32_t)(first + i));
   PrimStatus status = run(search, poll);
   for (int i = 0; i < count && status == PRIM_OK; i++) {
     PrimFound pair[2] = {*best, climbs[i].found};

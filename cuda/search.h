@@ -230,8 +230,12 @@ PRIM_DEVICE void prim_search_keep_first(PrimSearchShared *shared, int32_t count)
   PRIM_BLOCK_SYNC();
 }
 
-PRIM_DEVICE void prim_search_begin(const PrimSearchCall *call, PrimSearchShared *shared)
+PRIM_DEVICE void prim_search_begin(const PrimSearchCall *call, const PrimRandom *stream, int block,
+                                   PrimSearchShared *shared)
 {
+  const PrimPlanes *planes = &call->planes;
+  PrimFrame frame = prim_frame(planes->width, planes->height);
+
   PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
   {
     PRIM_EACH_LANE(lane)
@@ -243,17 +247,20 @@ PRIM_DEVICE void prim_search_begin(const PrimSearchCall *call, PrimSearchShared 
       shared->found.scored = 0;
       shared->failed = 0;
       shared->attempt = 0;
+      if (!call->polish)
+        continue;
+      shared->attempt = 1;
       shared->valid = 1;
       shared->shape[0] = call->start;
-      if (call->polish)
-        prim_attempt_scan(&shared->scan[0], &call->start, call->planes.width, call->planes.height,
-                          PRIM_ROWS_SCORED);
+      prim_attempt_given(&frame, stream, (uint32_t)block, &shared->shape[0]);
+      prim_attempt_scan(&shared->scan[0], &shared->shape[0], planes->width, planes->height,
+                        PRIM_ROWS_SCORED);
     }
   }
   PRIM_BLOCK_SYNC();
 }
 
-/* Takes the score of the shape to be polished as the one to beat. */
+/* Takes the shape to be polished, or its mutation, as the one to beat. */
 PRIM_DEVICE void prim_search_keep_given(PrimSearchShared *shared)
 {
   PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
@@ -274,7 +281,7 @@ PRIM_DEVICE void prim_search_block(const PrimSearchCall *call, int block, PrimSe
   const PrimTask *task = &call->task;
   PrimRandom stream = prim_random_stream(task->seed, task->stream, (uint32_t)block);
 
-  prim_search_begin(call, shared);
+  prim_search_begin(call, &stream, block, shared);
   if (call->polish) {
     prim_search_score(call, shared);
     prim_search_keep_given(shared);

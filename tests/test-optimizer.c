@@ -11,7 +11,7 @@
 #include "../core/canvas.h"
 #include "runs.h"
 
-enum { RANDOM_RUNS = 150, LARGE_RUNS = 40, THREAD_RUNS = 12, THREADS_MAX = 8 };
+enum { RANDOM_RUNS = 150, LARGE_RUNS = 40, THREAD_RUNS = 12, THREADS_MAX = 8, VISITS = 200 };
 
 static double background_error(const PrimTarget *target)
 {
@@ -381,6 +381,68 @@ static bool hidden_pixels(uint32_t number)
   return good;
 }
 
+/* ---- Visits ------------------------------------------------------------- */
+
+static bool go_on(void *data)
+{
+  (void)data;
+  return false;
+}
+
+static void ignore(void *data)
+{
+  (void)data;
+}
+
+/* The gain of the only shape of a drawing after a visit by some climbs. */
+static double visit_gain(const PrimTarget *target, const PrimShape *shape, PrimTask task)
+{
+  PrimBackend *backend = prim_backend_cpu_new(1);
+  PrimShape shapes[1] = {*shape};
+  PrimDrawing drawing = {.width = target->width, .height = target->height, .shapes = shapes};
+  PrimPoll poll = {go_on, ignore, NULL};
+  double gain = NAN;
+  uint64_t scored = 0;
+
+  drawing.count = 1;
+  if (!backend || backend->begin(backend, target) != PRIM_OK ||
+      backend->redraw(backend, &drawing) != PRIM_OK ||
+      backend->refine(backend, &drawing, &task, &poll, &gain, &scored) != PRIM_OK)
+    abort();
+  backend->free(backend);
+  return gain;
+}
+
+/* One climb begins with the shape itself, so a visit makes nothing worse; the others
+ * begin with mutations of it, so a visit gets on even where no step may fail. */
+static bool visit(uint32_t number, int *strayed)
+{
+  Dice dice = dice_new(number);
+  PrimTarget *target = picture(number, 40, 40);
+  PrimShape shape = dice_shape(&dice, dice_below(&dice, PRIM_KINDS), 40, 40);
+  PrimTask task = {.seed = number, .opacity_min = 100, .opacity_max = 160, .climbs = 1};
+
+  double alone = visit_gain(target, &shape, task);
+  task.climbs = 4;
+  double begun = visit_gain(target, &shape, task);
+  task.patience = dice_below(&dice, 20);
+  double climbed = visit_gain(target, &shape, task);
+  prim_target_free(target);
+  *strayed += begun < alone;
+  return begun <= alone && climbed <= begun;
+}
+
+static void visits(void)
+{
+  int strayed = 0;
+  bool good = true;
+
+  for (uint32_t number = 0; number < VISITS; number++)
+    good = visit(number, &strayed) && good;
+  tap_ok(good && strayed > VISITS / 4 && strayed < VISITS,
+         "a visit makes no shape worse, and does not only begin where the shape stands");
+}
+
 /* ---- What is refused -------------------------------------------------- */
 
 static bool refused(const PrimTarget *target, const PrimSettings *settings, PrimStatus wanted)
@@ -490,6 +552,7 @@ int main(int argc, char **argv)
     stop_error();
     callbacks();
     all_stops();
+    visits();
     bad_settings();
     bad_weights();
     back_end_ownership();
