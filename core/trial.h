@@ -17,21 +17,23 @@
 #include "climb.h"
 
 enum {
-  BATCH = 4,     /* shapes scored at once: their changed edges fill a vector */
-  ROW_BLOCK = 8, /* rows of an edge summed at once */
+  BATCH = 4,      /* shapes scored at once: their changed edges fill a vector */
+  EDGE_BLOCK = 8, /* edges set up at once */
+  ROW_BLOCK = 8,  /* rows of an edge summed at once */
   EDGES_MAX = BATCH * PRIM_OUTLINE_MAX,
-  BLOCKS_NOTED = 32, /* blocks of an edge noted at once */
-  BLOCKS_MAX = EDGES_MAX * (PRIM_ROWS_SCORED / ROW_BLOCK + 1) + BLOCKS_NOTED
+  EDGES_ROOM = EDGES_MAX + EDGE_BLOCK,
+  BLOCKS_MAX = EDGES_MAX * (PRIM_ROWS_SCORED / ROW_BLOCK + 1) + 1
 };
 
 typedef int32_t Ints __attribute__((vector_size(32)));
+typedef uint32_t HalfLanes __attribute__((vector_size(16)));
 typedef double Doubles __attribute__((vector_size(64)));
 
 /* Sums over all that lies left of an edge, or inside an outline: of entries modulo
  * 2^32 and of their upper halves, which together are exact. */
 typedef struct Sums {
   PrimLanes low;
-  Ints high;
+  PrimLanes high;
   PrimLanes pixels; /* four times their number, modulo 2^32, in eight parts */
   int64_t weight;   /* of PrimLayers.weights, unless that is out of use */
 } Sums;
@@ -53,14 +55,17 @@ typedef struct Trial {
 /* Edges to be summed. */
 typedef struct Edges {
   int count;
-  double from_x[EDGES_MAX], from_y[EDGES_MAX], to_x[EDGES_MAX], to_y[EDGES_MAX];
-  double x[EDGES_MAX], slope[EDGES_MAX];
-  int32_t begin[EDGES_MAX], end[EDGES_MAX]; /* rows, counted by `stride` */
+  double from_x[EDGES_ROOM], from_y[EDGES_ROOM], to_x[EDGES_ROOM], to_y[EDGES_ROOM];
+  double x[EDGES_ROOM], slope[EDGES_ROOM];
+  int32_t begin[EDGES_ROOM], end[EDGES_ROOM]; /* rows, counted by `stride` */
   int32_t stride[EDGES_MAX];
   const PrimScan *scan[EDGES_MAX]; /* of an ellipse's halves; otherwise NULL */
   Sums *sums[EDGES_MAX];
+  int blocks[EDGES_MAX];                  /* of this edge and all before it */
   uint32_t entry[BLOCKS_MAX * ROW_BLOCK]; /* of the sums, in quarters, by block and row */
-  uint8_t edge_of[BLOCKS_MAX];            /* by block */
+  /* Sums' members over all blocks before each. */
+  PrimLanes low[BLOCKS_MAX], high[BLOCKS_MAX], pixels[BLOCKS_MAX];
+  int64_t weight[BLOCKS_MAX];
 } Edges;
 
 /* ---- Listing edges --------------------------------------------------------- */
@@ -128,24 +133,22 @@ static inline void list_ellipse(const PrimLayers *layers, Edges *edges, Trial *t
 
 /* ---- Setting up edges ------------------------------------------------------ */
 
-/* What an edge's sums start from: less what the rows add to its entries' numbers. */
-static inline Sums no_sums(uint32_t pitch, uint32_t begin, uint32_t end)
-{
-  return (Sums){.pixels = {0 - 2 * pitch * (end * (end - 1) - begin * (begin - 1))}};
-}
-
 static inline void set_up_edges(const PrimLayers *layers, Edges *edges)
 {
   int32_t height = layers->height;
 
-  for (int e = 0; e < edges->count; e++) {
-    PrimPoint from = {edges->from_x[e], edges->from_y[e]}, to = {edges->to_x[e], edges->to_y[e]};
-    PrimEdge edge = prim_edge(from, to, height);
-    edges->x[e] = edge.x;
-    edges->slope[e] = edge.slope;
-    edges->begin[e] = edge.begin;
-    edges->end[e] = edge.end;
-  }
+  /* Whole vectors, with edges of no rows past the last. */
+  for (int e = edges->count; e < edges->count + EDGE_BLOCK; e++)
+    edges->from_x[e] = edges->from_y[e] = edges->to_x[e] = edges->to_y[e] = 0;
+  for (int first = 0; first < edges->count; first += EDGE_BLOCK)
+    for (int e = first; e < first + EDGE_BLOCK; e++) {
+      PrimPoint from = {edges->from_x[e], edges->from_y[e]}, to = {edges->to_x[e], edges->to_y[e]};
+      PrimEdge edge = prim_edge(from, to, height);
+      edges->x[e] = edge.x;
+      edges->slope[e] = edge.slope;
+      edges->begin[e] = edge.begin;
+      edges->end[e] = edge.end;
+    }
   for (int e = 0; e < edges->count; e++) {
     int32_t stride = edges->stride[e];
     if (edges->scan[e]) {
@@ -159,42 +162,38 @@ static inline void set_up_edges(const PrimLayers *layers, Edges *edges)
       edges->begin[e] = edge.begin;
       edges->end[e] = edge.end;
     }
-    *edges->sums[e] = no_sums((uint32_t)(layers->pitch * stride), (uint32_t)edges->begin[e],
-                              (uint32_t)edges->end[e]);
   }
-}
-
-static inline Ints clamped(Ints x, int32_t high)
-{
-  x -= high;
-  x = (x & x >> 31) + high;
-  return x & ~(x >> 31);
 }
 
 /* The entries at the crossings of an edge with its rows, and some more: whole blocks.
  * They are counted in quarters: 8 bytes of the lanes, 1 of the weights. */
 static inline void edge_entries(const PrimLayers *layers, const Edges *edges, int e,
-                                uint32_t *entry)
+                                uint32_t *restrict entry)
 {
-  const Ints step = {0, 1, 2, 3, 4, 5, 6, 7};
-  int32_t rows = edges->end[e] - edges->begin[e];
+  int32_t rows = edges->end[e] - edges->begin[e], begin = edges->begin[e];
   int32_t pitch = (int32_t)layers->pitch * edges->stride[e];
-  Ints first = (step + edges->begin[e]) * pitch;
-  Doubles row = {0, 1, 2, 3, 4, 5, 6, 7};
+  int32_t low = PRIM_COLUMN_BIAS - 1, high = low + layers->width; /* columns, biased */
+  double x = edges->x[e], slope = edges->slope[e];
+  double row[ROW_BLOCK];
+  int32_t first[ROW_BLOCK];
 
-  for (int32_t i = 0; i < rows; i += ROW_BLOCK) {
-    Doubles x = edges->x[e] + row * edges->slope[e];
-    Ints column =
-        __builtin_convertvector(x + (PRIM_COLUMN_BIAS - PRIM_TIE), Ints) - (PRIM_COLUMN_BIAS - 1);
-    Ints entries = 4 * (clamped(column, layers->width) + first);
-    memcpy(entry + i, &entries, sizeof entries);
-    row += ROW_BLOCK;
-    first += ROW_BLOCK * pitch;
+  for (int i = 0; i < ROW_BLOCK; i++) {
+    row[i] = i;
+    first[i] = 4 * ((begin + i) * pitch - low);
   }
+  for (int32_t done = 0; done < rows; done += ROW_BLOCK)
+    for (int i = 0; i < ROW_BLOCK; i++) {
+      int32_t column = (int32_t)(x + row[i] * slope + (PRIM_COLUMN_BIAS - PRIM_TIE));
+      column = column > low ? column : low;
+      column = column < high ? column : high;
+      entry[done + i] = (uint32_t)(4 * column + first[i]);
+      row[i] += ROW_BLOCK;
+      first[i] += 4 * ROW_BLOCK * pitch;
+    }
 }
 
 /* The same for both halves of an ellipse. */
-static inline void ellipse_entries(const PrimLayers *layers, const PrimScan *scan,
+static inline void ellipse_entries(const PrimLayers *layers, const PrimScan *scan, int32_t padded,
                                    uint32_t *restrict left, uint32_t *restrict right)
 {
   /* A copy of what prim_ellipse_row() needs, which `left` cannot alias. */
@@ -209,7 +208,7 @@ static inline void ellipse_entries(const PrimLayers *layers, const PrimScan *sca
   ellipse.height_square = scan->height_square;
   ellipse.shear = scan->shear;
   ellipse.ratio = scan->ratio;
-  for (int32_t i = 0; i < ((rows + ROW_BLOCK - 1) & -ROW_BLOCK); i++) {
+  for (int32_t i = 0; i < padded; i++) {
     PrimSpan span = prim_ellipse_row(&ellipse, begin + i);
     int32_t first = (begin + i) * pitch;
     left[i] = i < rows ? 4 * (uint32_t)(first + span.left) : 0;
@@ -231,11 +230,10 @@ static inline int list_blocks(const PrimLayers *layers, Edges *edges)
       edge_entries(layers, edges, e, entry);
       memset(entry + rows, 0, ROW_BLOCK * sizeof *entry);
     } else if (e == 0 || edges->scan[e] != edges->scan[e - 1]) {
-      ellipse_entries(layers, edges->scan[e], entry, entry + count * ROW_BLOCK);
+      ellipse_entries(layers, edges->scan[e], count * ROW_BLOCK, entry, entry + count * ROW_BLOCK);
     }
-    for (int i = 0; i == 0 || i < count; i += BLOCKS_NOTED)
-      memset(edges->edge_of + blocks + i, e, BLOCKS_NOTED);
     blocks += count;
+    edges->blocks[e] = blocks;
   }
   return blocks;
 }
@@ -247,50 +245,63 @@ static inline PrimLanes lanes_at(const PrimLayers *layers, uint32_t entry)
   return *(const PrimLanes *)((const char *)layers->lanes + 8 * (size_t)entry);
 }
 
-static inline void add(Sums *sums, PrimLanes lanes)
+/* Adds up the lanes; `narrow`: those of a block fit 32 bits. The sums run on from edge
+ * to edge, so that they stay in registers and no branch asks where an edge ends. */
+static inline void sum_lanes(const PrimLayers *layers, Edges *edges, int blocks, bool narrow)
 {
-  sums->low += lanes;
-  sums->high += (Ints)lanes >> 16;
-}
+  PrimLanes low = {0}, high = {0}, pixels = {0}, entries;
 
-/* Adds `other`, or takes it off when `negative` is -1 rather than 0. */
-static inline void add_signed(Sums *sums, const Sums *other, int32_t negative)
-{
-  uint32_t mask = (uint32_t)negative;
-
-  sums->low += (other->low ^ mask) - mask;
-  sums->high += (other->high ^ negative) - negative;
-  sums->pixels += (other->pixels ^ mask) - mask;
-  sums->weight += (other->weight ^ negative) - negative;
-}
-
-/* Adds up the lanes; `narrow`: those of a block fit 32 bits. */
-static inline void sum_lanes(const PrimLayers *layers, const Edges *edges, int blocks, bool narrow)
-{
   for (int b = 0; b < blocks; b++) {
     const uint32_t *entry = edges->entry + b * ROW_BLOCK;
-    Sums *sums = edges->sums[edges->edge_of[b]];
-    PrimLanes lanes = {0}, entries;
+    PrimLanes lanes = {0};
+    edges->low[b] = low;
+    edges->high[b] = high;
+    edges->pixels[b] = pixels;
     memcpy(&entries, entry, sizeof entries);
-    sums->pixels += entries;
-    for (int i = 0; i < ROW_BLOCK; i++)
-      if (narrow)
-        lanes += lanes_at(layers, entry[i]);
-      else
-        add(sums, lanes_at(layers, entry[i]));
+    pixels += entries;
+    for (int i = 0; i < ROW_BLOCK; i++) {
+      PrimLanes row = lanes_at(layers, entry[i]);
+      lanes += row;
+      if (!narrow)
+        high += (PrimLanes)((Ints)row >> 16);
+    }
+    low += lanes;
     if (narrow)
-      add(sums, lanes);
+      high += (PrimLanes)((Ints)lanes >> 16);
   }
+  edges->low[blocks] = low;
+  edges->high[blocks] = high;
+  edges->pixels[blocks] = pixels;
 }
 
-static inline void sum_weights(const PrimLayers *layers, const Edges *edges, int blocks)
+static inline void sum_weights(const PrimLayers *layers, Edges *edges, int blocks)
 {
+  int64_t sum = 0;
+
   for (int b = 0; b < blocks; b++) {
     const uint32_t *entry = edges->entry + b * ROW_BLOCK;
-    int64_t sum = 0;
+    edges->weight[b] = sum;
     for (int i = 0; i < ROW_BLOCK; i++)
       sum += layers->weights[entry[i] / 4];
-    edges->sums[edges->edge_of[b]]->weight += sum;
+  }
+  edges->weight[blocks] = sum;
+}
+
+/* Each edge's sums: those at its end less those at its beginning, and less what the rows
+ * add to its entries' numbers. */
+static inline void part_edges(const PrimLayers *layers, const Edges *edges)
+{
+  for (int e = 0, from = 0; e < edges->count; e++) {
+    int to = edges->blocks[e];
+    uint32_t begin = (uint32_t)edges->begin[e], end = (uint32_t)edges->end[e];
+    uint32_t pitch = (uint32_t)(layers->pitch * edges->stride[e]);
+    PrimLanes rows = {2 * pitch * (end * (end - 1) - begin * (begin - 1))};
+    *edges->sums[e] = (Sums){.low = edges->low[to] - edges->low[from],
+                             .high = edges->high[to] - edges->high[from],
+                             .pixels = edges->pixels[to] - edges->pixels[from] - rows};
+    if (!layers->uniform)
+      edges->sums[e]->weight = edges->weight[to] - edges->weight[from];
+    from = to;
   }
 }
 
@@ -304,9 +315,21 @@ static inline void sum_edges(const PrimLayers *layers, Edges *edges)
     sum_lanes(layers, edges, blocks, false);
   if (!layers->uniform)
     sum_weights(layers, edges, blocks);
+  part_edges(layers, edges);
 }
 
 /* ---- Summing shapes -------------------------------------------------------- */
+
+/* Adds `other`, or takes it off when `negative` is -1 rather than 0. */
+static inline void add_signed(Sums *sums, const Sums *other, int32_t negative)
+{
+  uint32_t mask = (uint32_t)negative;
+
+  sums->low += (other->low ^ mask) - mask;
+  sums->high += (other->high ^ mask) - mask;
+  sums->pixels += (other->pixels ^ mask) - mask;
+  sums->weight += (other->weight ^ negative) - negative;
+}
 
 static inline Sums shape_sums(const Trial *trial)
 {
@@ -323,18 +346,24 @@ static inline Sums shape_sums(const Trial *trial)
   return sums;
 }
 
+static inline uint32_t lanes_sum(PrimLanes lanes)
+{
+  HalfLanes halves[2];
+
+  memcpy(halves, &lanes, sizeof halves);
+  HalfLanes sum = halves[0] + halves[1];
+  return sum[0] + sum[1] + sum[2] + sum[3];
+}
+
 static inline PrimTotals totals_of(const PrimLayers *layers, const Sums *sums, int32_t stride)
 {
-  Ints rest = (Ints)(sums->low - ((PrimLanes)sums->high << 16));
+  Ints high = (Ints)sums->high, rest = (Ints)(sums->low - (sums->high << 16));
   int64_t lanes[8];
-  uint32_t pixels = 0;
-
-  for (int i = 0; i < 8; i++) {
-    lanes[i] = (int64_t)sums->high[i] * 65536 + rest[i];
-    pixels += sums->pixels[i];
-  }
+  for (int i = 0; i < 8; i++)
+    lanes[i] = (int64_t)high[i] * 65536 + rest[i];
   if (layers->uniform)
-    return prim_attempt_totals(lanes, (int32_t)pixels / 4, (double)layers->scale, stride);
+    return prim_attempt_totals(lanes, (int32_t)lanes_sum(sums->pixels) / 4, (double)layers->scale,
+                               stride);
   return prim_attempt_totals(lanes, sums->weight, 1.0 / PRIM_WEIGHT_ONE, stride);
 }
 
