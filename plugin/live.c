@@ -2,8 +2,7 @@
  *
  * The undo step opens with the insertion of the layer. GIMP's own Cancel kills
  * the plug-in; GIMP then closes the step itself, and what was painted stays.
- * It stays after a failure in mid-run as well: plug-ins cannot undo, and to take
- * the layer out again would leave a step that does nothing. */
+ * Only a failure in mid-run (no memory) leaves a step that does nothing. */
 #include "layer.h"
 #include "live.h"
 #include "names.h"
@@ -157,10 +156,13 @@ void prim_live_abort(PrimLive *live)
   gint32 image = live->source->image;
 
   if (live->layer != -1 && gimp_image_is_valid(image)) {
-    if (live->tentative)
+    if (live->tentative) {
       remove_tentative(live);
-    else
+    } else {
+      if (!deleted(live))
+        gimp_image_remove_layer(image, live->layer);
       gimp_image_undo_group_end(image);
+    }
     gimp_displays_flush();
   }
   live->layer = -1;

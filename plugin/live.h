@@ -25,12 +25,11 @@ PRIM_MUST_USE PRIM_NONNULL PrimLive prim_live_begin(const PrimSource *source, bo
 PRIM_NONNULL void prim_live_update(PrimLive *live, const PrimDrawing *drawing);
 
 /* Puts the finished drawing on the layer, with its name and its record, and
- * closes the undo step. False and *error: as prim_live_abort() leaves it. */
+ * closes the undo step. False and *error: the image is as it was. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_live_finish(PrimLive *live, const PrimRecord *record,
                                                  GError **error);
 
-/* The image is as it was; but a layer that was inserted and is not tentative stays, to
- * be taken back by one Undo. */
+/* Takes back what was done to the image. */
 PRIM_NONNULL void prim_live_abort(PrimLive *live);
 
 #endif

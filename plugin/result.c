@@ -43,14 +43,17 @@ bool prim_result_make(PrimLive *live, const PrimRecord *record, bool shown, gint
 {
   const char *filename = record->settings.export_file;
   PrimExport file = {NULL, NULL};
+  GError *unwritten = NULL;
 
-  if (filename[0] && !prim_export_begin(record, live->source->region.width,
-                                        live->source->region.height, filename, &file, error)) {
-    prim_live_abort(live);
-    return false;
-  }
-  bool good = make(live, record, shown, layer, error);
-  good = prim_export_end(&file, good, error) && good;
+  bool written =
+      !filename[0] || prim_export_begin(record, live->source->region.width,
+                                        live->source->region.height, filename, &file, &unwritten);
+  bool made = (written || shown) && make(live, record, shown, layer, error);
+  written = prim_export_end(&file, made, &unwritten) && written;
+  if (*error)
+    g_clear_error(&unwritten);
+  else if (unwritten)
+    g_propagate_error(error, unwritten);
   gimp_displays_flush();
-  return good;
+  return made && written;
 }

@@ -102,7 +102,7 @@ check 'the search comes to its end' until_true 60 no_process
 check 'a message says that the file cannot be written' until_true 10 has_window "$message"
 picture message
 close_messages
-check 'what was painted stays then, too' is '(layer-count image)' 2
+check 'the drawing is not lost for that: the layer is whole, with its shapes' is '(finished)' 1
 image_window
 key ctrl+z
 check 'one Undo takes it back' until_true 10 is '(as-before)' 1
