@@ -21,7 +21,8 @@ typedef struct CpuBackend {
   PrimLayers layers;
   bool summed;               /* the row sums are those of the canvas */
   PrimCandidate *candidates; /* a slot a climb */
-  uint64_t *scored;          /* by each climb */
+  uint64_t *scored;          /* by each task ... */
+  int *first;                /* ... and its first climb */
   int slots;
 } CpuBackend;
 
@@ -223,9 +224,11 @@ static PrimStatus reserve(CpuBackend *cpu, int climbs)
     return PRIM_OK;
   free(cpu->candidates);
   free(cpu->scored);
+  free(cpu->first);
   cpu->candidates = malloc((size_t)climbs * sizeof *cpu->candidates);
   cpu->scored = malloc((size_t)climbs * sizeof *cpu->scored);
-  cpu->slots = cpu->candidates && cpu->scored ? climbs : 0;
+  cpu->first = malloc((size_t)(climbs + 1) * sizeof *cpu->first);
+  cpu->slots = cpu->candidates && cpu->scored && cpu->first ? climbs : 0;
   return cpu->slots ? PRIM_OK : PRIM_ERROR_MEMORY;
 }
 
@@ -234,7 +237,6 @@ typedef struct Search {
   PrimClimber climber;
   const PrimShape *start; /* NULL: from random shapes */
   const PrimPoll *poll;
-  int share; /* climbs of a task */
   atomic_bool stop;
 } Search;
 
@@ -242,14 +244,28 @@ static void search_task(void *data, int task, bool caller)
 {
   Search *search = data;
   CpuBackend *cpu = search->cpu;
-  int first = task * search->share, climbs = search->climber.task->climbs - first;
+  int first = cpu->first[task];
 
   cpu->scored[task] = 0;
-  cpu->level.climb->climb(&search->climber, (uint32_t)first,
-                          climbs < search->share ? climbs : search->share, search->start,
-                          cpu->candidates + first, &cpu->scored[task]);
+  cpu->level.climb->climb(&search->climber, (uint32_t)first, cpu->first[task + 1] - first,
+                          search->start, cpu->candidates + first, &cpu->scored[task]);
   if (caller && search->poll->stop(search->poll->data))
     atomic_store_explicit(&search->stop, true, memory_order_relaxed);
+}
+
+/* Several climbs at once are quicker, but in the end one to a task shares out evenly:
+ * each task gets a thread's part of what is left. The number of tasks. */
+static int share_out(CpuBackend *cpu, int climbs)
+{
+  int threads = prim_team_size(cpu->team), tasks = 0;
+
+  for (int first = 0; first < climbs; tasks++) {
+    int share = (climbs - first + threads - 1) / threads;
+    cpu->first[tasks] = first;
+    first += share < PRIM_CLIMBS_AT_ONCE ? share : PRIM_CLIMBS_AT_ONCE;
+  }
+  cpu->first[tasks] = climbs;
+  return tasks;
 }
 
 /* Runs the task's climbs, from `start` or, when that is NULL, from random ones. */
@@ -261,9 +277,7 @@ static PrimStatus run_search(CpuBackend *cpu, const PrimTask *task, const PrimSh
   search.climber = (PrimClimber){&cpu->layers, task, &search.stop};
   if (reserve(cpu, task->climbs) != PRIM_OK)
     return PRIM_ERROR_MEMORY;
-  /* Several at once are quicker, but one to a task shares out evenly. */
-  search.share = cpu->threads == 1 ? PRIM_CLIMBS_AT_ONCE : 1;
-  int tasks = (task->climbs + search.share - 1) / search.share;
+  int tasks = share_out(cpu, task->climbs);
   prim_team_run(cpu->team, tasks, search_task, &search);
   for (int i = 0; i < tasks; i++)
     *scored += cpu->scored[i];
@@ -388,6 +402,7 @@ static void cpu_free(PrimBackend *backend)
   prim_team_free(cpu->team);
   free(cpu->candidates);
   free(cpu->scored);
+  free(cpu->first);
   free(cpu);
 }
 

@@ -105,6 +105,11 @@ void prim_team_run(PrimTeam *team, int tasks, PrimTeamTask *task, void *data)
     pause_briefly();
 }
 
+int prim_team_size(const PrimTeam *team)
+{
+  return team->count + 1;
+}
+
 PrimTeam *prim_team_new(int threads)
 {
   PrimTeam *team = calloc(1, sizeof *team);

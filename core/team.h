@@ -23,6 +23,9 @@ typedef void PrimTeamTask(void *data, int task, bool caller);
 PRIM_MUST_USE PrimTeam *prim_team_new(int threads);
 void prim_team_free(PrimTeam *team);
 
+/* The threads there are, the caller's own included. */
+PRIM_NONNULL int prim_team_size(const PrimTeam *team);
+
 /* Does tasks 0..tasks-1, in any order, on any of the threads; returns when all
  * are done. Not to be called from a task. */
 PRIM_NONNULL void prim_team_run(PrimTeam *team, int tasks, PrimTeamTask *task, void *data);
