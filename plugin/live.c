@@ -134,10 +134,12 @@ bool prim_live_finish(PrimLive *live, const PrimRecord *record, GError **error)
   gint32 layer = inserted ? live->layer : new_layer(live->source, error);
   if (layer == -1)
     return false;
-  if (!prim_layer_paint(layer, &record->drawing, error)) {
+  /* Painting takes time, in which an image may be closed. */
+  if (!prim_layer_paint(layer, &record->drawing, error) ||
+      !prim_source_present(live->source, error)) {
     if (inserted)
       prim_live_abort(live);
-    else
+    else if (gimp_item_is_valid(layer))
       gimp_item_delete(layer);
     return false;
   }

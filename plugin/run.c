@@ -90,16 +90,16 @@ static int run_dialog(PrimSource *source, PrimSettings *settings, GimpParam *res
     prim_fail(error, GIMP_PDB_CANCEL, "%s", _("Cancelled"));
     return 0;
   }
+  gimp_progress_init(_("Painting the layer"));
   if (prim_source_present(source, error)) {
-    gimp_progress_init(_("Painting the layer"));
     source->importance = result.settings.importance; /* for the record */
     PrimReport report = {
         .placed = result.drawing.count, .error = result.error, .drawing = &result.drawing};
     count = deliver(&run, &result.settings, &report, true, results, error);
-    gimp_progress_end();
   } else {
     prim_live_abort(&run);
   }
+  gimp_progress_end();
   prim_drawing_clear(&result.drawing);
   return count;
 }

@@ -281,10 +281,12 @@ closed || true
 
 # ---- The image is closed while the dialog is open --------------------------------------------------
 
-fu '(define display (car (gimp-display-new (photo "coffee.png"))))' >/dev/null
+fu '(define coffee (photo "coffee.png"))
+  (define display (car (gimp-display-new coffee)))' >/dev/null
 sleep 1
 reopen
 fu '(gimp-display-delete display)' >/dev/null
+until_true 10 is '(car (gimp-image-is-valid coffee))' 0 || true # others may hold it for a while
 click ok
 check 'OK after the image was closed says so' until_true 10 has_window '^GIMP Message$'
 picture gone
