@@ -19,4 +19,4 @@ tile chelsea ellipse 200
 tile coffee rotated-rectangle 100
 tile coffee bezier 200
 rm "$work/shapes.svg"
-montage "$work"/*.png -tile 3x2 -geometry 400x300+4+4 -background white -quality 90 "$out"
+montage "$work"/*.png -tile 3x2 -geometry 400x300+4+4 -background white -quality 82 "$out"
