@@ -205,7 +205,7 @@ picture()
 # ends a group which it did not begin when the attaching of a parasite is redone.
 no_crash()
 {
-  ! grep -v -e 'theme engine' -e 'undo_group_end: assertion' "$log" |
+  ! grep -vi -e 'theme engine' -e 'themen-engine' -e 'undo_group_end: assertion' "$log" |
     grep -E 'CRITICAL|gimp-primitive.*WARNING|crashed|fatal error|Sanitizer|runtime error' |
     sed 's/^/# /' | grep .
 }
