@@ -15,7 +15,7 @@ enum {
   /* Shapes this tall or taller are scored on every second, fourth, ... row. */
   PRIM_ROWS_SCORED = 257,
   /* One climb in so many begins with the very shape it is given. */
-  PRIM_CLIMBS_STRAY = 4
+  PRIM_GIVEN_EVERY = 4
 };
 
 PRIM_FN uint8_t prim_attempt_kind(const PrimTask *task, PrimRandom *random)
@@ -43,7 +43,7 @@ PRIM_FN int prim_attempt_start(const PrimTask *task, const PrimFrame *frame,
   return prim_shape_random(frame, &random, shape);
 }
 
-/* Where climb number `climb` from a given shape begins: one in PRIM_CLIMBS_STRAY there,
+/* Where climb number `climb` from a given shape begins: one in PRIM_GIVEN_EVERY there,
  * the others at a mutation of it, better or worse, from where they may reach what no
  * single step from the shape itself improves on. That is attempt 0; the next is 1. */
 PRIM_FN void prim_attempt_given(const PrimFrame *frame, const PrimRandom *stream, uint32_t climb,
@@ -51,7 +51,7 @@ PRIM_FN void prim_attempt_given(const PrimFrame *frame, const PrimRandom *stream
 {
   PrimRandom random = prim_random_branch(stream, 0);
 
-  if (climb % PRIM_CLIMBS_STRAY)
+  if (climb % PRIM_GIVEN_EVERY)
     prim_shape_move(frame, &random, shape);
 }
 

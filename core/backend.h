@@ -52,9 +52,9 @@ struct PrimBackend {
    * is then below 0 and says by how much, otherwise 0. */
   PrimStatus (*place)(PrimBackend *backend, const PrimShape *shape, int64_t *change);
   /* One sweep of joint refinement over the shapes of the drawing, which the
-   * canvas shows: each climbs from where it is, searches task->stream + k, while
-   * all others stand. gains[k] gets the gain of shape k against leaving it out.
-   * The canvas follows. PRIM_STOPPED: some shapes were not visited. */
+   * canvas shows: each climbs from where it is and from mutations of it (attempt.h),
+   * searches task->stream + k, while all others stand. gains[k] gets the gain of shape k against
+   * leaving it out. The canvas follows. PRIM_STOPPED: some shapes were not visited. */
   PrimStatus (*refine)(PrimBackend *backend, PrimDrawing *drawing, const PrimTask *task,
                        const PrimPoll *poll, double *gains, uint64_t *scored);
   /* The canvas as height x width x 3 bytes, and its weighted squared error. */

@@ -105,7 +105,7 @@ typedef struct PrimCanvasCall {
 typedef struct PrimSearchCall {
   PrimPlanes planes;
   PrimTask task;
-  PrimShape start; /* where they begin, when `polish`; otherwise at random */
+  PrimShape start; /* from where they begin, when `polish`; otherwise at random */
   bool polish, uniform;
   PrimFound *found; /* one for each climb */
 } PrimSearchCall;
