@@ -27,7 +27,6 @@ enum {
 
 typedef int32_t Ints __attribute__((vector_size(32)));
 typedef uint32_t HalfLanes __attribute__((vector_size(16)));
-typedef double Doubles __attribute__((vector_size(64)));
 
 /* Sums over all that lies left of an edge, or inside an outline: of entries modulo
  * 2^32 and of their upper halves, which together are exact. */

@@ -35,7 +35,7 @@ register(
     [
         (PF_DIRNAME, "folder", "Folder of the _pictures", "."),
         (PF_STRING, "pattern", "Pattern of their _names", "*.jpg"),
-        (PF_DIRNAME, "drawn", "Folder for the _drawings", "drawn"),
+        (PF_DIRNAME, "drawn", "Folder for the _drawings", ""),
         (PF_OPTION, "format", "F_ormat", 0, FORMATS),
         (PF_SPINNER, "count", "Shape co_unt", 100, (1, 100000, 1)),
         (PF_STRING, "shapes", "_Shapes", "triangle"),
