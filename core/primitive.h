@@ -224,6 +224,12 @@ typedef struct PrimDrawing {
   int count;
 } PrimDrawing;
 
+/* Whether a shape is what shape.h says it must be, in a working image of width x height
+ * pixels: kind, corners, opacity, and geometry that is ordered, convex where it must be and
+ * within range. Shapes that come from outside must be checked with it; the search's are
+ * always allowed. Degenerate ones are: a triangle without area, a line without length. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_shape_allowed(const PrimShape *shape, int width, int height);
+
 /* A copy for another thread to keep; false when out of memory (`copy` is then
  * empty). Free it with prim_drawing_clear(). */
 PRIM_MUST_USE PRIM_NONNULL bool prim_drawing_copy(const PrimDrawing *drawing, PrimDrawing *copy);

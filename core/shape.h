@@ -3,7 +3,11 @@
  * A shape is a kind, up to 16 integers of geometry, a colour and an opacity.
  * It lives in working coordinates: pixel (x, y) of the working image covers
  * [x, x+1) x [y, y+1), and one pixel is PRIM_SUBPIXEL coordinate units, so
- * geometry is integer and the same on every machine. */
+ * geometry is integer and the same on every machine.
+ *
+ * Corners, centers and ends lie at most the working image's longer side outside
+ * of it; radii, half sizes and stroke widths are 1 unit to twice that side.
+ * prim_shape_allowed() checks what is said here. */
 #ifndef PRIM_SHAPE_H
 #define PRIM_SHAPE_H
 
