@@ -113,7 +113,8 @@ UNIT_TESTS := $(patsubst tests/%.c,%,$(sort $(wildcard tests/test-*.c)))
 LINGUAS := $(basename $(notdir $(wildcard po/*.po)))
 MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 
-TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter),$(UNIT_TESTS))
+PLUGIN_TESTS := test-safe-file # of plugin/, but without GIMP
+TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter) $(if $(HAVE_GIMP),,$(PLUGIN_TESTS)),$(UNIT_TESTS))
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
 .PHONY: all announce demo check check-unit check-gpu bench bench-gpu install uninstall install-user \
@@ -174,9 +175,14 @@ $(O)/$(PLUGIN): $(PLUGIN_O) $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
 
 $(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(TEST_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
 $(O)/test-cuda: $(O)/tests/emulated.o
+
+# Tests of plugin/ files that need no GIMP, with what they are linked to.
+$(O)/test-safe-file: $(O)/plugin/safe_file.o
+$(PLUGIN_TESTS:%=$(O)/%): TEST_LIBS = $(GIMP_LIBS)
+$(PLUGIN_TESTS:%=$(O)/tests/%.o): CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
 $(O)/pdb-client: $(O)/tests/pdb-client.o
 	@echo '  LINK  $@'

@@ -181,11 +181,10 @@ static bool write_image(const Batch *batch, const PrimSource *source, const Prim
 static bool write_shapes(const PrimSource *source, const PrimRecord *record, const char *target,
                          GError **error)
 {
-  PrimExport file;
+  PrimSafeFile *file =
+      prim_export_begin(record, source->region.width, source->region.height, target, error);
 
-  return prim_export_begin(record, source->region.width, source->region.height, target, &file,
-                           error) &&
-         prim_export_end(&file, true, error);
+  return file && prim_export_end(file, target, error);
 }
 
 /* A picture on its way. */

@@ -1,9 +1,4 @@
 /* Results as files: SVG and JSON. */
-#include <errno.h>
-#include <glib/gstdio.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "export.h"
 #include "group.h"
 #include "names.h"
@@ -19,22 +14,6 @@ static bool ends_in(const char *filename, const char *ending)
   return ends;
 }
 
-static void fail_write(const char *filename, int problem, GError **error)
-{
-  prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("\"%s\" could not be written: %s."), filename,
-            g_strerror(problem));
-}
-
-/* Why no file of that name can be made, as far as its folder tells; 0 = it can. */
-static int folder_problem(const char *filename)
-{
-  char *folder = g_path_get_dirname(filename);
-  int problem = g_access(folder, W_OK) == 0 ? 0 : errno;
-
-  g_free(folder);
-  return problem;
-}
-
 bool prim_export_check(const char *filename, GError **error)
 {
   int problem = 0;
@@ -42,72 +21,57 @@ bool prim_export_check(const char *filename, GError **error)
   if (!ends_in(filename, ".svg") && !ends_in(filename, ".json"))
     prim_fail(error, GIMP_PDB_CALLING_ERROR,
               _("The name of the file must end in .svg or .json: \"%s\"."), filename);
-  else if ((problem = folder_problem(filename)))
-    fail_write(filename, problem, error);
+  else if ((problem = prim_safe_file_problem(filename)))
+    prim_fail_write(error, filename, problem);
   else
     return true;
   return false;
 }
 
-static bool write_svg(const PrimRecord *record, int width, int height, FILE *file)
+/* A write that fails is told when the file is put in its place. */
+static void write_svg(const PrimRecord *record, int width, int height, FILE *stream)
 {
   char *title = prim_names_drawing(&record->drawing);
-  bool good = prim_svg_write(&record->drawing, width, height, title, file) == PRIM_OK;
+  PrimStatus status = prim_svg_write(&record->drawing, width, height, title, stream);
 
+  (void)status;
   g_free(title);
-  return good;
 }
 
-static bool write_json(const PrimRecord *record, FILE *file)
+static void write_json(const PrimRecord *record, FILE *stream)
 {
   char *text = prim_shapes_write(record);
-  bool good = fputs(text, file) >= 0 && fputc('\n', file) >= 0 && fflush(file) == 0;
 
+  fputs(text, stream);
+  fputc('\n', stream);
   g_free(text);
-  return good;
 }
 
-bool prim_export_begin(const PrimRecord *record, int width, int height, const char *filename,
-                       PrimExport *export, GError **error)
-{
-  char *part = g_strconcat(filename, ".part", NULL);
-  FILE *file = g_fopen(part, "wb");
-  int problem = file ? 0 : errno;
-
-  if (file) {
-    errno = 0;
-    if (!(ends_in(filename, ".json") ? write_json(record, file)
-                                     : write_svg(record, width, height, file)))
-      problem = errno ? errno : EIO;
-    if (fclose(file) != 0 && !problem)
-      problem = errno;
-    if (problem)
-      g_unlink(part);
-  }
-  if (problem) {
-    fail_write(filename, problem, error);
-    g_free(part);
-    return false;
-  }
-  *export = (PrimExport){part, g_strdup(filename)};
-  return true;
-}
-
-bool prim_export_end(PrimExport *export, bool keep, GError **error)
+PrimSafeFile *prim_export_begin(const PrimRecord *record, int width, int height,
+                                const char *filename, GError **error)
 {
   int problem = 0;
+  PrimSafeFile *file = prim_safe_file_open(filename, &problem);
 
-  if (!export->part)
-    return true;
-  if (keep && g_rename(export->part, export->filename) != 0)
-    problem = errno;
-  if (!keep || problem)
-    g_unlink(export->part);
+  if (file && ends_in(filename, ".json"))
+    write_json(record, prim_safe_file_stream(file));
+  else if (file)
+    write_svg(record, width, height, prim_safe_file_stream(file));
+  if (file)
+    problem = prim_safe_file_flush(file);
+  if (!problem)
+    return file;
+  prim_safe_file_discard(file);
+  prim_fail_write(error, filename, problem);
+  return NULL;
+}
+
+bool prim_export_end(PrimSafeFile *file, const char *filename, GError **error)
+{
+  int problem = prim_safe_file_commit(file, PRIM_SAFE_FILE_REPLACE);
+
   if (problem)
-    fail_write(export->filename, problem, error);
-  g_free(export->part);
-  g_free(export->filename);
-  *export = (PrimExport){NULL, NULL};
+    prim_fail_write(error, filename, problem);
   return !problem;
 }
 
@@ -125,13 +89,13 @@ static void export_layer(gint32 layer, const char *filename, GError **error)
 {
   GeglRectangle frame;
   PrimRecord record;
-  PrimExport export;
+  PrimSafeFile *file = NULL;
 
   if (!prim_parasite_read(layer, &record, error))
     return;
-  bool good = picture_size(layer, &frame, error) &&
-              prim_export_begin(&record, frame.width, frame.height, filename, &export, error) &&
-              prim_export_end(&export, true, error);
+  if (picture_size(layer, &frame, error))
+    file = prim_export_begin(&record, frame.width, frame.height, filename, error);
+  bool good = file && prim_export_end(file, filename, error);
   (void)good;
   prim_record_clear(&record);
 }

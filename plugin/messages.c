@@ -52,6 +52,15 @@ void prim_fail(GError **error, GimpPDBStatusType status, const char *format, ...
   va_end(arguments);
 }
 
+void prim_fail_write(GError **error, const char *filename, int problem)
+{
+  char *name = g_filename_display_name(filename);
+
+  prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("\"%s\" could not be written: %s."), name,
+            g_strerror(problem));
+  g_free(name);
+}
+
 void prim_fail_status(GError **error, PrimStatus status)
 {
   const char *message = NULL;

@@ -34,6 +34,9 @@ PRIM_MUST_USE PRIM_NONNULL char *prim_messages_label(const char *label);
 PRIM_NONNULL void prim_fail(GError **error, GimpPDBStatusType status, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
+/* The failure to write a file; `problem` is an errno. */
+PRIM_NONNULL void prim_fail_write(GError **error, const char *filename, int problem);
+
 /* The failure that a PrimStatus of core stands for. */
 PRIM_NONNULL void prim_fail_status(GError **error, PrimStatus status);
 

@@ -42,14 +42,18 @@ bool prim_result_make(PrimLive *live, const PrimRecord *record, bool shown, gint
                       GError **error)
 {
   const char *filename = record->settings.export_file;
-  PrimExport file = {NULL, NULL};
+  PrimSafeFile *file = NULL;
   GError *unwritten = NULL;
 
-  bool written =
-      !filename[0] || prim_export_begin(record, live->source->region.width,
-                                        live->source->region.height, filename, &file, &unwritten);
+  if (filename[0])
+    file = prim_export_begin(record, live->source->region.width, live->source->region.height,
+                             filename, &unwritten);
+  bool written = file || !filename[0];
   bool made = (written || shown) && make(live, record, shown, layer, error);
-  written = prim_export_end(&file, made, &unwritten) && written;
+  if (file && made)
+    written = prim_export_end(file, filename, &unwritten);
+  else
+    prim_safe_file_discard(file);
   if (*error)
     g_clear_error(&unwritten);
   else if (unwritten)

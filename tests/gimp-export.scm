@@ -50,7 +50,9 @@
   (let* ((image (photo "chelsea.png"))
          (layer (active image)))
     (attach layer good)
-    (plug-in-primitive-export RUN-NONINTERACTIVE image layer (file "good.svg"))
+    (export layer "good.svg")
+    (for-each (lambda (name) (export layer name))
+              (list "trap.svg" "link.svg" "secret.svg" (string-append (make-string 251 #\x) ".svg")))
     (census 0)))
 
 (define (export-text name)

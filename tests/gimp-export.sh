@@ -55,11 +55,25 @@ refuse '131072 shapes' "$message" '(export-many)'
 refuse 'brackets nested 262144 deep' "$message" '(export-deep)'
 refuse 'a folder that is not there' '/missing/a.svg" could not be written: No such file or directory.' \
   '(begin (attach layer good) (export layer "missing/a.svg"))'
+
+# Names that must survive an export.
+echo "the user's own" >"$work/victim"
+ln -s victim "$work/trap.svg.part"
+echo old >"$work/real.svg"
+ln -s real.svg "$work/link.svg"
+(umask 077 && echo old >"$work/secret.svg")
 refusals
+check 'a link named as the file was once written first is not followed' \
+  test "$(cat "$work/victim")" = "the user's own"
+check 'and is still there' test -L "$work/trap.svg.part"
+check 'a link stays a link, and what it points to is replaced' \
+  bash -c "test -L '$work/link.svg' && cmp '$work/real.svg' '$work/good.svg'"
+check 'a file only for its owner stays so' test "$(stat -c %a "$work/secret.svg")" = 600
+check 'a name of 255 bytes' cmp "$work/good.svg" "$work/$(printf 'x%.0s' {1..251}).svg"
 
 check 'a list of shapes with members unknown is read' test -s "$work/good.svg"
 check 'no damaged list was exported' test ! -e "$work/damaged.svg"
-check 'no half a file is left behind' bash -c "! ls '$work' | grep -q '\\.part\$'"
+check 'nothing else is left behind' test -z "$(find "$work" -name '.*' -o -name '*.part' -type f)"
 
 # The exported file shows what the layer shows.
 rsvg-convert "$work/good.svg" -o "$work/good.png"
