@@ -66,6 +66,7 @@ LDFLAGS_ALL = -pthread -pie -Wl,--as-needed $(if $(SANITIZE),-fsanitize=$(SANITI
 PKG_CONFIG ?= pkg-config
 have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
 HAVE_GIMP := $(call have,gimp-2.0 gimpui-2.0 gegl-0.4 json-glib-1.0)
+HAVE_GLIB := $(call have,glib-2.0 json-glib-1.0)
 HAVE_CAIRO := $(call have,cairo)
 NVCC := $(if $(filter no,$(CUDA)),,$(firstword $(shell command -v nvcc 2>/dev/null) $(wildcard /usr/local/cuda/bin/nvcc)))
 
@@ -87,6 +88,8 @@ HAVE_CUDA := $(if $(NVCC_ARCHS),$(shell \
 	  $(CC) -pthread $(CUDA_ASKED).o $(CUDA_LIBS) -o $(CUDA_ASKED).out >/dev/null 2>&1 && echo yes >$(CUDA_ASKED) || : >$(CUDA_ASKED); \
 	  rm -f $(CUDA_ASKED).*; }; cat $(CUDA_ASKED)))
 
+GLIB_CFLAGS = $(if $(HAVE_GLIB),$(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags glib-2.0 json-glib-1.0)))
+GLIB_LIBS = $(if $(HAVE_GLIB),$(shell $(PKG_CONFIG) --libs glib-2.0 json-glib-1.0))
 GIMP_CFLAGS = $(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags gimpui-2.0 gegl-0.4 json-glib-1.0))
 GIMP_LIBS = $(shell $(PKG_CONFIG) --libs gimpui-2.0 gegl-0.4 json-glib-1.0)
 CAIRO_CFLAGS := $(if $(HAVE_CAIRO),$(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags cairo)))
@@ -113,8 +116,12 @@ UNIT_TESTS := $(patsubst tests/%.c,%,$(sort $(wildcard tests/test-*.c)))
 LINGUAS := $(basename $(notdir $(wildcard po/*.po)))
 MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 
-PLUGIN_TESTS := test-safe-file # of plugin/, but without GIMP
-TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter) $(if $(HAVE_GIMP),,$(PLUGIN_TESTS)),$(UNIT_TESTS))
+# Unit tests of files of plugin/ and ui/; TEXT_O are those that need GLib, but no GIMP.
+TEXT_O := $(patsubst %,$(O)/%.o,plugin/json plugin/record plugin/shapes_read plugin/shapes_write)
+GLIB_TESTS := test-json test-shapes
+PLUGIN_TESTS := test-safe-file
+TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter) $(if $(HAVE_GLIB),,$(GLIB_TESTS)) \
+	$(if $(HAVE_GIMP),,$(PLUGIN_TESTS)),$(UNIT_TESTS))
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
 .PHONY: all announce demo check check-unit check-gpu bench bench-gpu install uninstall install-user \
@@ -142,8 +149,10 @@ $(foreach level,$(LEVELS),$(foreach file,$(LEVELED),$(eval $(call leveled-rule,$
 
 $(O)/core/painter.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
 $(O)/core/levels.o: CFLAGS_ALL += -DPRIM_LEVELS="$(foreach level,$(LEVELS),PRIM_LEVEL_ENTRY($(level)))"
-$(O)/plugin/%.o $(O)/ui/%.o $(O)/ui/%.h.ok $(O)/tests/pdb-client.o: \
+$(filter-out $(TEXT_O),$(PLUGIN_O)) $(O)/ui/%.h.ok $(O)/tests/pdb-client.o: \
 	CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
+
+$(TEXT_O) $(GLIB_TESTS:%=$(O)/tests/%.o): CFLAGS_ALL += $(GLIB_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -179,7 +188,9 @@ $(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(P
 
 $(O)/test-cuda: $(O)/tests/emulated.o
 
-# Tests of plugin/ files that need no GIMP, with what they are linked to.
+# Tests of plugin/ files, with what they are linked to.
+$(GLIB_TESTS:%=$(O)/%): $(TEXT_O)
+$(GLIB_TESTS:%=$(O)/%): TEST_LIBS = $(GLIB_LIBS)
 $(O)/test-safe-file: $(O)/plugin/safe_file.o
 $(PLUGIN_TESTS:%=$(O)/%): TEST_LIBS = $(GIMP_LIBS)
 $(PLUGIN_TESTS:%=$(O)/tests/%.o): CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'

@@ -13,6 +13,7 @@
 #include "bitmap.h"
 #include "export.h"
 #include "procedures.h"
+#include "remember.h"
 #include "result.h"
 #include "search.h"
 
@@ -234,7 +235,7 @@ static void write_job(const Batch *batch, Job *job)
   PrimRecord record;
 
   if (job->error ||
-      !prim_record_make(&job->source, &job->settings, job->report.drawing, &record, &job->error))
+      !prim_remember(&job->source, &job->settings, job->report.drawing, &record, &job->error))
     return;
   bool good = shapes ? write_shapes(&job->source, &record, job->target, &job->error)
                      : write_image(batch, &job->source, &record, job->search.covered, job->target,

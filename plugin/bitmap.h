@@ -4,6 +4,7 @@
 #define PRIM_BITMAP_H
 
 #include "record.h"
+#include "source.h"
 
 /* Writes the drawing at the size of the source's region and in its colour space;
  * with `masked`, transparent where the source does not count. `filename` ends in

@@ -4,6 +4,7 @@
 
 #include "record.h"
 #include "safe_file.h"
+#include "source.h"
 
 /* Whether the name ends in .svg or .json, in a folder that can be written to; *error
  * says so when not. */

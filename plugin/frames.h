@@ -3,6 +3,7 @@
 #define PRIM_FRAMES_H
 
 #include "record.h"
+#include "source.h"
 
 /* Makes a new image whose layers are the frames, named and timed as GIMP's players
  * and its GIF and WebP exports understand; in a window of its own when `shown`.

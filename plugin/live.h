@@ -3,6 +3,7 @@
 #define PRIM_LIVE_H
 
 #include "record.h"
+#include "source.h"
 
 /* One run's result layer. It is inserted early when `live`, else at the end;
  * everything that happens to the image is one undo step. */

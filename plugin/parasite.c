@@ -29,6 +29,19 @@ bool prim_parasite_present(gint32 layer)
   return parasite;
 }
 
+static void fail_read(PrimShapesFault fault, GError **error)
+{
+  if (fault == PRIM_SHAPES_MEMORY)
+    prim_fail_status(error, PRIM_ERROR_MEMORY);
+  else if (fault == PRIM_SHAPES_NEWER)
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+              _("A newer version of this plug-in made the layer. Update the plug-in, or redraw the "
+                "picture to get a new layer."));
+  else
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+              _("The layer's list of shapes is damaged. Redraw the picture to get a new one."));
+}
+
 bool prim_parasite_read(gint32 layer, PrimRecord *record, GError **error)
 {
   GimpParasite *parasite = gimp_item_get_parasite(layer, NAME);
@@ -40,8 +53,10 @@ bool prim_parasite_read(gint32 layer, PrimRecord *record, GError **error)
     return false;
   }
   const char *text = gimp_parasite_data(parasite); /* NULL when empty */
-  bool good =
-      prim_shapes_read(text ? text : "", (size_t)gimp_parasite_data_size(parasite), record, error);
+  PrimShapesFault fault = prim_shapes_read(
+      text ? text : "", text ? (size_t)gimp_parasite_data_size(parasite) : 0, record);
   gimp_parasite_free(parasite);
-  return good;
+  if (fault != PRIM_SHAPES_GOOD)
+    fail_read(fault, error);
+  return fault == PRIM_SHAPES_GOOD;
 }

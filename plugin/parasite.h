@@ -2,6 +2,7 @@
 #ifndef PRIM_PARASITE_H
 #define PRIM_PARASITE_H
 
+#include "messages.h"
 #include "record.h"
 
 /* Attaches the record to the layer; it is saved in the XCF. */

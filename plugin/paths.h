@@ -3,6 +3,7 @@
 #define PRIM_PATHS_H
 
 #include "record.h"
+#include "source.h"
 
 /* False and *error when so many shapes are more than GIMP can take. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_paths_check(int count, GError **error);

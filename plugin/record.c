@@ -1,17 +1,21 @@
 /* What a result remembers. */
+#include <glib.h>
+
 #include "record.h"
 
-bool prim_record_make(const PrimSource *source, const PrimSettings *settings,
-                      const PrimDrawing *drawing, PrimRecord *record, GError **error)
+bool prim_record_size_fits(const PrimRecord *record)
 {
-  *record = (PrimRecord){.settings = *settings, .region = source->region};
-  if (!prim_drawing_copy(drawing, &record->drawing)) {
-    prim_fail_status(error, PRIM_ERROR_MEMORY);
-    return false;
-  }
-  record->source = prim_reference_to(source->drawable);
-  record->importance = prim_reference_to(source->importance);
-  return true;
+  int width, height;
+
+  prim_target_size(record->region.width, record->region.height, record->settings.detail, &width,
+                   &height);
+  return record->drawing.width == width && record->drawing.height == height;
+}
+
+void prim_reference_clear(PrimReference *reference)
+{
+  g_free(reference->name);
+  *reference = (PrimReference){.kind = PRIM_REFERENCE_NONE};
 }
 
 void prim_record_clear(PrimRecord *record)

@@ -1,27 +1,45 @@
-/* What a result remembers: its drawing, the settings, and which picture it was
- * drawn after. */
+/* What a result remembers: its drawing, the settings, and which picture it was drawn
+ * after. Plain data, for which GIMP is not needed. */
 #ifndef PRIM_RECORD_H
 #define PRIM_RECORD_H
 
-#include "reference.h"
-#include "source.h"
+#include "../core/primitive.h"
+
+typedef enum PrimReferenceKind {
+  PRIM_REFERENCE_NONE,
+  PRIM_REFERENCE_LAYER,
+  PRIM_REFERENCE_MASK, /* of the layer that tattoo and name are those of */
+  PRIM_REFERENCE_CHANNEL,
+  PRIM_REFERENCE_KINDS
+} PrimReferenceKind;
+
+/* A drawable as a file can remember it. */
+typedef struct PrimReference {
+  PrimReferenceKind kind;
+  uint32_t tattoo;   /* GIMP's number, kept in the XCF; a duplicated image gives new ones */
+  char *name;        /* UTF-8, for g_free() */
+  int width, height; /* pixels at that time */
+} PrimReference;
+
+/* Part of a drawable, in its pixels. */
+typedef struct PrimRegion {
+  int x, y, width, height;
+} PrimRegion;
 
 typedef struct PrimRecord {
   PrimDrawing drawing;
   PrimSettings settings;    /* importance is in `importance`, export is left out */
   PrimReference source;     /* of kind NONE: unknown, so the drawing cannot be continued */
-  GeglRectangle region;     /* what was redrawn, in the source's pixels of that time */
+  PrimRegion region;        /* what was redrawn, in the source's pixels of that time */
   PrimReference importance; /* may be NONE */
-  guint32 tattoo;           /* the layer's that carries the record; 0 = none */
+  uint32_t tattoo;          /* the layer's that carries the record; 0 = none */
 } PrimRecord;
 
-/* The record of a run; the drawing is copied. False and *error when memory runs
- * out. Free with prim_record_clear(). */
-PRIM_MUST_USE PRIM_NONNULL bool prim_record_make(const PrimSource *source,
-                                                 const PrimSettings *settings,
-                                                 const PrimDrawing *drawing, PrimRecord *record,
-                                                 GError **error);
+/* Whether the drawing has the working size that region and settings give, without which
+ * it cannot be continued. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_record_size_fits(const PrimRecord *record);
 
+PRIM_NONNULL void prim_reference_clear(PrimReference *reference);
 PRIM_NONNULL void prim_record_clear(PrimRecord *record);
 
 #endif

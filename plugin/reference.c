@@ -61,9 +61,3 @@ gint32 prim_reference_find(const PrimReference *reference, gint32 image, bool sa
     return gimp_layer_get_mask(item);
   return item;
 }
-
-void prim_reference_clear(PrimReference *reference)
-{
-  g_free(reference->name);
-  *reference = (PrimReference){.kind = PRIM_REFERENCE_NONE};
-}

@@ -3,21 +3,7 @@
 #define PRIM_REFERENCE_H
 
 #include "messages.h"
-
-typedef enum PrimReferenceKind {
-  PRIM_REFERENCE_NONE,
-  PRIM_REFERENCE_LAYER,
-  PRIM_REFERENCE_MASK, /* of the layer that tattoo and name are those of */
-  PRIM_REFERENCE_CHANNEL,
-  PRIM_REFERENCE_KINDS
-} PrimReferenceKind;
-
-typedef struct PrimReference {
-  PrimReferenceKind kind;
-  guint32 tattoo; /* GIMP's number, kept in the XCF; a duplicated image gives new ones */
-  char *name;
-  int width, height; /* pixels at that time */
-} PrimReference;
+#include "record.h"
 
 /* Remembers a drawable; -1 gives none. Free with prim_reference_clear(). */
 PRIM_MUST_USE PrimReference prim_reference_to(gint32 drawable);
@@ -26,7 +12,5 @@ PRIM_MUST_USE PrimReference prim_reference_to(gint32 drawable);
  * tattoos are known to be this image's, and a new name does not matter. */
 PRIM_MUST_USE PRIM_NONNULL gint32 prim_reference_find(const PrimReference *reference, gint32 image,
                                                       bool same_image);
-
-PRIM_NONNULL void prim_reference_clear(PrimReference *reference);
 
 #endif

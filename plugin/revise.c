@@ -7,6 +7,7 @@
 #include "paint.h"
 #include "parasite.h"
 #include "procedures.h"
+#include "reference.h"
 #include "revise.h"
 #include "search.h"
 
@@ -123,6 +124,18 @@ static gint32 find(const PrimReference *reference, gint32 image, bool same_image
   return drawable;
 }
 
+/* The search would fit shapes to a picture of another size than theirs. */
+static bool check_size(const PrimRecord *record, GError **error)
+{
+  if (prim_record_size_fits(record))
+    return true;
+  prim_fail(
+      error, GIMP_PDB_EXECUTION_ERROR,
+      _("The layer's list of shapes does not fit the picture it was drawn after, so no shapes "
+        "can be added. Redraw the picture to get a new one."));
+  return false;
+}
+
 /* The region as it is now: the drawable may have been scaled. */
 static GeglRectangle region_now(const PrimRecord *record, gint32 drawable)
 {
@@ -151,6 +164,8 @@ static bool find_source(gint32 layer, const PrimRecord *record, PrimSource *sour
                 "be added. Redraw the picture to get one that does."));
     return false;
   }
+  if (!check_size(record, error))
+    return false;
   gint32 drawable = find(&record->source, image, same_image, error);
   if (drawable == -1)
     return false;

@@ -3,6 +3,7 @@
 #include "interactive.h"
 #include "last_values.h"
 #include "procedures.h"
+#include "remember.h"
 #include "result.h"
 #include "run.h"
 #include "search.h"
@@ -36,7 +37,7 @@ static int deliver(PrimLive *live, const PrimSettings *settings, const PrimRepor
   PrimRecord record;
   gint32 layer = -1;
 
-  if (!prim_record_make(live->source, settings, report->drawing, &record, error)) {
+  if (!prim_remember(live->source, settings, report->drawing, &record, error)) {
     prim_live_abort(live);
     return 0;
   }

@@ -13,7 +13,8 @@
  *
  * Geometry is what PrimShape's v holds for the kind, in 1/16 working pixels;
  * opacity is 1 to 255. What a drawing needs must be there; settings and what
- * follows them are for continuing it. Readers ignore members they do not know. */
+ * follows them are for continuing it. Readers ignore members they do not know,
+ * and refuse a member they know when it is there twice. No GIMP is needed here. */
 #ifndef PRIM_SHAPES_H
 #define PRIM_SHAPES_H
 
@@ -34,11 +35,18 @@ extern const char *const prim_shapes_references[PRIM_REFERENCE_KINDS];
 /* The record as JSON. Free with g_free(). */
 PRIM_MUST_USE PRIM_NONNULL char *prim_shapes_write(const PrimRecord *record);
 
+typedef enum PrimShapesFault {
+  PRIM_SHAPES_GOOD,
+  PRIM_SHAPES_DAMAGED, /* no record, or one that no version wrote */
+  PRIM_SHAPES_NEWER,   /* of a version that is not known here */
+  PRIM_SHAPES_MEMORY   /* an allocation failed */
+} PrimShapesFault;
+
 /* Reads what prim_shapes_write() wrote, or what anything else may have put in
- * its place: `text` (length bytes, no NUL needed) is checked in full. False and
- * *error when it is not a record; `record` is then empty. Free it with
- * prim_record_clear(). */
-PRIM_MUST_USE PRIM_NONNULL bool prim_shapes_read(const char *text, size_t length,
-                                                 PrimRecord *record, GError **error);
+ * its place: `text` (length bytes, no NUL needed) is checked in full. What it
+ * takes is memory for the shapes, in time linear in the length. On a fault
+ * `record` is empty. Free it with prim_record_clear(). */
+PRIM_MUST_USE PRIM_NONNULL PrimShapesFault prim_shapes_read(const char *text, size_t length,
+                                                            PrimRecord *record);
 
 #endif

@@ -1,84 +1,77 @@
 /* A result as text: JSON to a record. Nothing about the text is taken for granted. */
-#include <json-glib/json-glib.h>
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "json.h"
 #include "shapes.h"
 
 enum {
-  NESTING_MAX = 8,          /* the parser recurses; our own text nests 4 deep */
-  LENGTH_MAX = 64 << 20,    /* bytes; 100000 polygons take 20 MiB */
-  SIDE_MAX = 1 << 19,       /* pixels; GIMP's own limit */
-  NAME_MAX_BYTES = 64 << 10 /* of a layer's name */
+  LENGTH_MAX = 64 << 20,     /* bytes; 100000 polygons take 20 MiB */
+  SIDE_MAX = 1 << 19,        /* pixels; GIMP's own limit */
+  NAME_MAX_BYTES = 64 << 10, /* of a layer's name */
+  TEXT_MAX = 1024            /* bytes of any other text, with its NUL */
 };
 
-/* Whether brackets nest so little that the parser cannot exhaust the stack. */
-static bool nesting_harmless(const char *text, size_t length)
-{
-  int depth = 0;
-  bool quoted = false;
+/* A record being read. */
+typedef struct Reading {
+  PrimRecord *record;
+  int room;              /* shapes that there is memory for */
+  PrimShapesFault fault; /* what is wrong, if not that the text is damaged */
+  bool settings, source; /* there are such members */
+} Reading;
 
-  for (size_t i = 0; i < length; i++) {
-    if (quoted && text[i] == '\\')
-      i++;
-    else if (text[i] == '"')
-      quoted = !quoted;
-    else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > NESTING_MAX)
-      return false;
-    else if (!quoted && (text[i] == ']' || text[i] == '}'))
-      depth--;
-  }
-  return true;
+/* ---- Objects whose members are known ---------------------------------------- */
+
+/* Reads the value of the member of that number. */
+typedef bool (*ReadMember)(PrimJson *json, int member, void *data);
+
+typedef struct Members {
+  const char *const *names;
+  int count;
+  ReadMember read;
+  void *data;
+  uint32_t seen; /* set of their numbers */
+} Members;
+
+/* The place of `name` in a list; `count` when it is not there. */
+static int index_of(const char *name, const char *const *names, int count)
+{
+  int i = 0;
+
+  while (i < count && (!names[i] || strcmp(name, names[i]) != 0))
+    i++;
+  return i;
 }
 
-static JsonObject *member_object(JsonObject *object, const char *name)
+static bool read_member(PrimJson *json, const char *name, void *data)
 {
-  JsonNode *node = json_object_get_member(object, name);
+  Members *members = data;
+  int number = index_of(name, members->names, members->count);
 
-  return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
-}
-
-static bool node_int(JsonNode *node, int64_t min, int64_t max, int32_t *value)
-{
-  if (!node || !JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_INT64)
+  if (number == members->count)
+    return prim_json_skip(json);
+  if (members->seen >> number & 1) /* twice: which of the two counts? */
     return false;
-  int64_t number = json_node_get_int(node);
-  *value = (int32_t)number;
-  return number >= min && number <= max;
+  members->seen |= 1u << number;
+  return members->read(json, number, members->data);
 }
 
-static bool member_int(JsonObject *object, const char *name, int64_t min, int64_t max,
-                       int32_t *value)
+/* Reads an object that must have the members in the set `required`, and may have the
+ * others and unknown ones. */
+static bool read_object(PrimJson *json, const char *const *names, int count, uint32_t required,
+                        ReadMember read, void *data)
 {
-  return node_int(json_object_get_member(object, name), min, max, value);
+  Members members = {names, count, read, data, 0};
+
+  return prim_json_object(json, read_member, &members) && (members.seen & required) == required;
 }
 
-static const char *node_string(JsonNode *node)
+static bool read_color(PrimJson *json, uint8_t color[3])
 {
-  if (!node || !JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_STRING)
-    return NULL;
-  return json_node_get_string(node);
-}
+  char text[8];
 
-static JsonArray *node_array(JsonNode *node, unsigned min, unsigned max)
-{
-  if (!node || !JSON_NODE_HOLDS_ARRAY(node))
-    return NULL;
-  JsonArray *array = json_node_get_array(node);
-  unsigned length = json_array_get_length(array);
-  return length >= min && length <= max ? array : NULL;
-}
-
-static const char *member_string(JsonObject *object, const char *name)
-{
-  return node_string(json_object_get_member(object, name));
-}
-
-static bool read_color(JsonObject *object, const char *name, uint8_t color[3])
-{
-  const char *text = member_string(object, name);
-
-  if (!text || strlen(text) != 7 || text[0] != '#' ||
+  if (!prim_json_string(json, text, sizeof text) || text[0] != '#' ||
       strspn(text + 1, "0123456789abcdefABCDEF") != 6)
     return false;
   unsigned long value = strtoul(text + 1, NULL, 16);
@@ -87,242 +80,389 @@ static bool read_color(JsonObject *object, const char *name, uint8_t color[3])
   return true;
 }
 
-/* The place of `name` in a list; `count` when it is not there. */
-static int index_of(const char *name, const char *const *names, int count)
+/* One of the names, as its number. */
+static bool read_name(PrimJson *json, const char *const *names, int count, int *number)
 {
-  for (int i = 0; i < count; i++)
-    if (name && strcmp(name, names[i]) == 0)
-      return i;
-  return count;
+  char text[TEXT_MAX];
+
+  if (!prim_json_string(json, text, sizeof text))
+    return false;
+  *number = index_of(text, names, count);
+  return *number < count;
 }
 
 /* ---- Shapes --------------------------------------------------------------- */
 
-/* Half sizes, radii and stroke widths cannot be negative; they stand third and
- * after, the angle last. */
-static bool sizes_sensible(const PrimShape *shape)
-{
-  const int32_t *v = shape->v;
+enum { SHAPE_KIND, SHAPE_GEOMETRY, SHAPE_COLOR, SHAPE_OPACITY, SHAPE_MEMBERS };
 
-  switch (shape->kind) {
-  case PRIM_ROTATED_RECTANGLE:
-  case PRIM_ELLIPSE:
-  case PRIM_ROTATED_ELLIPSE:
-    return v[2] >= 0 && v[3] >= 0;
-  case PRIM_CIRCLE:
-    return v[2] >= 0;
-  case PRIM_LINE:
-    return v[4] >= 0;
-  case PRIM_BEZIER:
-    return v[6] >= 0;
+static const char *const shape_members[SHAPE_MEMBERS] = {"kind", "geometry", "color", "opacity"};
+
+/* A shape, and how many numbers its geometry has. */
+typedef struct ShapeReading {
+  PrimShape shape;
+  int numbers;
+} ShapeReading;
+
+static bool read_coordinate(PrimJson *json, int index, void *data)
+{
+  ShapeReading *reading = data;
+
+  if (index == 2 * PRIM_CORNERS_MAX)
+    return false;
+  reading->numbers = index + 1;
+  return prim_json_int(json, -PRIM_SHAPES_COORDINATE_MAX, PRIM_SHAPES_COORDINATE_MAX,
+                       &reading->shape.v[index]);
+}
+
+static bool read_shape_member(PrimJson *json, int member, void *data)
+{
+  ShapeReading *reading = data;
+  PrimShape *shape = &reading->shape;
+  int number = 0;
+  bool good = false;
+
+  switch (member) {
+  case SHAPE_KIND:
+    good = read_name(json, prim_kind_names, PRIM_KINDS, &number);
+    shape->kind = (uint8_t)number;
+    return good;
+  case SHAPE_GEOMETRY:
+    return prim_json_array(json, read_coordinate, reading);
+  case SHAPE_COLOR:
+    return read_color(json, shape->color);
   default:
-    return true;
+    good = prim_json_int(json, 1, 255, &number);
+    shape->opacity = (uint8_t)number;
+    return good;
   }
 }
 
-static bool read_geometry(JsonNode *node, PrimShape *shape)
+/* Whether the geometry has as many numbers as the kind wants. */
+static bool finish_shape(ShapeReading *reading)
 {
-  bool polygon = shape->kind == PRIM_POLYGON;
-  unsigned count = (unsigned)prim_shapes_coordinates[shape->kind];
-  JsonArray *array =
-      polygon ? node_array(node, 8, 2 * PRIM_CORNERS_MAX) : node_array(node, count, count);
+  PrimShape *shape = &reading->shape;
 
-  if (!array)
-    return false;
-  count = json_array_get_length(array);
-  for (unsigned i = 0; i < count; i++)
-    if (!node_int(json_array_get_element(array, i), -PRIM_SHAPES_COORDINATE_MAX,
-                  PRIM_SHAPES_COORDINATE_MAX, &shape->v[i]))
-      return false;
-  shape->corners = polygon ? (uint8_t)(count / 2) : 0;
-  return count % 2 == 0 || !polygon;
+  if (shape->kind != PRIM_POLYGON)
+    return reading->numbers == prim_shapes_coordinates[shape->kind];
+  shape->corners = (uint8_t)(reading->numbers / 2);
+  return reading->numbers % 2 == 0;
 }
 
-static bool read_shape(JsonNode *node, PrimShape *shape)
+/* Room for one shape more. */
+static bool make_room(Reading *reading)
 {
-  if (!JSON_NODE_HOLDS_OBJECT(node))
-    return false;
-  JsonObject *object = json_node_get_object(node);
-  int kind = index_of(member_string(object, "kind"), prim_kind_names, PRIM_KINDS);
-  int32_t opacity = 0;
+  PrimDrawing *drawing = &reading->record->drawing;
 
-  *shape = (PrimShape){.kind = (uint8_t)kind};
-  if (kind == PRIM_KINDS || !read_geometry(json_object_get_member(object, "geometry"), shape) ||
-      !read_color(object, "color", shape->color) ||
-      !member_int(object, "opacity", 1, 255, &opacity))
+  if (drawing->count < reading->room)
+    return true;
+  int room = reading->room ? 2 * reading->room : 64;
+  PrimShape *shapes = realloc(drawing->shapes, (size_t)room * sizeof *shapes);
+  if (!shapes) {
+    reading->fault = PRIM_SHAPES_MEMORY;
     return false;
-  shape->opacity = (uint8_t)opacity;
-  return sizes_sensible(shape);
-}
-
-static bool read_shapes(JsonArray *array, PrimDrawing *drawing)
-{
-  unsigned count = json_array_get_length(array);
-
-  drawing->shapes = calloc(count ? count : 1, sizeof *drawing->shapes);
-  if (!drawing->shapes)
-    return false;
-  for (unsigned i = 0; i < count; i++)
-    if (!read_shape(json_array_get_element(array, i), &drawing->shapes[i]))
-      return false;
-  drawing->count = (int)count;
+  }
+  drawing->shapes = shapes;
+  reading->room = room;
   return true;
 }
 
-static bool read_drawing(JsonObject *object, PrimDrawing *drawing)
+static bool read_shape(PrimJson *json, int index, void *data)
 {
-  JsonNode *transparent = json_object_get_member(object, "transparent");
-  unsigned most = (unsigned)prim_parameters[0].max; /* the shape count's */
-  JsonArray *shapes = node_array(json_object_get_member(object, "shapes"), 0, most);
-  int32_t width, height;
+  const PrimParameter *limit = prim_parameter_named("count");
+  Reading *reading = data;
+  PrimDrawing *drawing = &reading->record->drawing;
+  ShapeReading shape = {.numbers = 0};
 
-  if (!member_int(object, "width", 1, PRIM_DETAIL_MAX, &width) ||
-      !member_int(object, "height", 1, PRIM_DETAIL_MAX, &height) ||
-      !read_color(object, "background", drawing->background) || !shapes)
+  if (index >= (int)limit->max ||
+      !read_object(json, shape_members, SHAPE_MEMBERS, (1u << SHAPE_MEMBERS) - 1, read_shape_member,
+                   &shape) ||
+      !finish_shape(&shape) || !make_room(reading))
     return false;
-  if (transparent && (!JSON_NODE_HOLDS_VALUE(transparent) ||
-                      json_node_get_value_type(transparent) != G_TYPE_BOOLEAN))
-    return false;
-  drawing->transparent = transparent && json_node_get_boolean(transparent);
-  drawing->width = width;
-  drawing->height = height;
-  return read_shapes(shapes, drawing);
+  drawing->shapes[drawing->count++] = shape.shape;
+  return true;
 }
 
 /* ---- What continuing needs -------------------------------------------------- */
 
-static bool read_choice(const PrimParameter *parameter, JsonNode *node, PrimSettings *settings)
+static bool read_choice(PrimJson *json, const PrimParameter *parameter, PrimSettings *settings)
 {
-  const char *name = node_string(node);
+  char name[TEXT_MAX];
 
+  if (!prim_json_string(json, name, sizeof name))
+    return false;
   for (int i = 0; i <= (int)parameter->max; i++)
-    if (name && strcmp(name, parameter->choices[i].name) == 0) {
+    if (strcmp(name, parameter->choices[i].name) == 0) {
       prim_parameter_set(parameter, settings, i);
       return true;
     }
   return false;
 }
 
-static bool read_number(const PrimParameter *parameter, JsonNode *node, PrimSettings *settings)
+static bool read_kinds(PrimJson *json, const PrimParameter *parameter, PrimSettings *settings)
 {
-  if (!JSON_NODE_HOLDS_VALUE(node) || (json_node_get_value_type(node) != G_TYPE_INT64 &&
-                                       json_node_get_value_type(node) != G_TYPE_DOUBLE))
+  char text[TEXT_MAX];
+  const char *unknown;
+  uint32_t kinds;
+  size_t length;
+
+  if (!prim_json_string(json, text, sizeof text) ||
+      !prim_kinds_parse(text, &kinds, &unknown, &length))
     return false;
-  double value = json_node_get_double(node);
-  if (!prim_parameter_accepts(parameter, value))
+  prim_parameter_set(parameter, settings, kinds);
+  return true;
+}
+
+static bool read_text(PrimJson *json, const PrimParameter *parameter, PrimSettings *settings)
+{
+  char text[TEXT_MAX];
+
+  return prim_json_string(json, text, sizeof text) &&
+         prim_parameter_set_text(parameter, settings, text);
+}
+
+static bool read_number(PrimJson *json, const PrimParameter *parameter, PrimSettings *settings)
+{
+  double value;
+
+  if (!prim_json_number(json, &value) || !prim_parameter_accepts(parameter, value))
     return false;
   prim_parameter_set(parameter, settings, value);
   return true;
 }
 
-static bool read_parameter(const PrimParameter *parameter, JsonNode *node, PrimSettings *settings)
+static bool read_setting(PrimJson *json, int member, void *data)
 {
-  const char *text = node_string(node), *unknown;
-  uint32_t kinds;
-  size_t length;
+  const PrimParameter *parameter = &prim_parameters[member];
 
+  if (parameter->offset == offsetof(PrimSettings, export_file)) /* never from a stranger */
+    return prim_json_skip(json);
   switch (parameter->type) {
   case PRIM_TYPE_ENUM:
-    return read_choice(parameter, node, settings);
+    return read_choice(json, parameter, data);
   case PRIM_TYPE_SHAPES:
-    if (!text || !prim_kinds_parse(text, &kinds, &unknown, &length))
-      return false;
-    prim_parameter_set(parameter, settings, kinds);
-    return true;
+    return read_kinds(json, parameter, data);
   case PRIM_TYPE_TEXT:
-    return text && prim_parameter_set_text(parameter, settings, text);
-  case PRIM_TYPE_DRAWABLE:
-    return true;
+    return read_text(json, parameter, data);
+  case PRIM_TYPE_DRAWABLE: /* a number that held until GIMP quit */
+    return prim_json_skip(json);
   default:
-    return read_number(parameter, node, settings);
+    return read_number(json, parameter, data);
   }
 }
 
 /* Parameters that are not there keep their defaults. */
-static bool read_settings(JsonObject *object, PrimSettings *settings)
+static bool read_settings(PrimJson *json, PrimSettings *settings)
 {
-  *settings = prim_settings_default();
-  for (int i = 0; i < PRIM_PARAMETERS; i++) {
-    JsonNode *node = json_object_get_member(object, prim_parameters[i].name);
-    if (node && !read_parameter(&prim_parameters[i], node, settings))
-      return false;
+  const char *names[PRIM_PARAMETERS];
+
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    names[i] = prim_parameters[i].name;
+  return read_object(json, names, PRIM_PARAMETERS, 0, read_setting, settings) &&
+         settings->seed >= 0 && !prim_settings_check(settings);
+}
+
+enum {
+  REFERENCE_KIND,
+  REFERENCE_NAME,
+  REFERENCE_TATTOO,
+  REFERENCE_WIDTH,
+  REFERENCE_HEIGHT,
+  REFERENCE_MEMBERS,
+  SOURCE_REGION = REFERENCE_MEMBERS,
+  SOURCE_MEMBERS
+};
+
+static const char *const source_members[SOURCE_MEMBERS] = {"kind",  "name",   "tattoo",
+                                                           "width", "height", "region"};
+
+/* A reference, and the region when it is the source. */
+typedef struct ReferenceReading {
+  PrimReference *reference;
+  int32_t region[4];
+  int numbers;
+} ReferenceReading;
+
+static bool read_region_number(PrimJson *json, int index, void *data)
+{
+  ReferenceReading *reading = data;
+
+  if (index == 4)
+    return false;
+  reading->numbers = index + 1;
+  return prim_json_int(json, 0, SIDE_MAX, &reading->region[index]);
+}
+
+static bool read_item_name(PrimJson *json, PrimReference *reference)
+{
+  char *name = g_malloc(NAME_MAX_BYTES + 1);
+
+  reference->name = prim_json_string(json, name, NAME_MAX_BYTES + 1) ? g_strdup(name) : NULL;
+  g_free(name);
+  return reference->name;
+}
+
+static bool read_reference_member(PrimJson *json, int member, void *data)
+{
+  ReferenceReading *reading = data;
+  PrimReference *reference = reading->reference;
+  int number = 0;
+  bool good = false;
+
+  switch (member) {
+  case REFERENCE_KIND:
+    good = read_name(json, prim_shapes_references, PRIM_REFERENCE_KINDS, &number);
+    reference->kind = (PrimReferenceKind)number;
+    return good && number != PRIM_REFERENCE_NONE;
+  case REFERENCE_NAME:
+    return read_item_name(json, reference);
+  case REFERENCE_TATTOO:
+    good = prim_json_int(json, 0, INT32_MAX, &number);
+    reference->tattoo = (uint32_t)number;
+    return good;
+  case REFERENCE_WIDTH:
+    return prim_json_int(json, 1, SIDE_MAX, &reference->width);
+  case REFERENCE_HEIGHT:
+    return prim_json_int(json, 1, SIDE_MAX, &reference->height);
+  default:
+    return prim_json_array(json, read_region_number, reading);
   }
-  return settings->seed >= 0 && !prim_settings_check(settings);
 }
 
-static bool read_reference(JsonObject *object, PrimReference *reference)
+static bool read_reference(PrimJson *json, PrimReference *reference)
 {
-  const char *name = member_string(object, "name");
-  int kind = index_of(member_string(object, "kind"), prim_shapes_references, PRIM_REFERENCE_KINDS);
-  int32_t tattoo;
+  ReferenceReading reading = {.reference = reference};
 
-  if (!name || strlen(name) > NAME_MAX_BYTES || kind == PRIM_REFERENCE_NONE ||
-      kind == PRIM_REFERENCE_KINDS || !member_int(object, "tattoo", 0, INT32_MAX, &tattoo) ||
-      !member_int(object, "width", 1, SIDE_MAX, &reference->width) ||
-      !member_int(object, "height", 1, SIDE_MAX, &reference->height))
+  return read_object(json, source_members, REFERENCE_MEMBERS, (1u << REFERENCE_MEMBERS) - 1,
+                     read_reference_member, &reading);
+}
+
+/* A region must have pixels, all of them within the source. */
+static bool read_source(PrimJson *json, PrimReference *source, PrimRegion *region)
+{
+  ReferenceReading reading = {.reference = source};
+  const int32_t *numbers = reading.region;
+
+  if (!read_object(json, source_members, SOURCE_MEMBERS, (1u << SOURCE_MEMBERS) - 1,
+                   read_reference_member, &reading))
     return false;
-  reference->kind = (PrimReferenceKind)kind;
-  reference->tattoo = (guint32)tattoo;
-  reference->name = g_strdup(name);
-  return true;
+  *region = (PrimRegion){numbers[0], numbers[1], numbers[2], numbers[3]};
+  return reading.numbers == 4 && region->width >= 1 && region->height >= 1 &&
+         region->x <= source->width - region->width && region->y <= source->height - region->height;
 }
 
-static bool read_region(JsonObject *object, PrimRecord *record)
-{
-  JsonArray *array = node_array(json_object_get_member(object, "region"), 4, 4);
-  const PrimReference *source = &record->source;
-  GeglRectangle *region = &record->region;
+/* ---- Records ---------------------------------------------------------------- */
 
-  return array && node_int(json_array_get_element(array, 0), 0, source->width - 1, &region->x) &&
-         node_int(json_array_get_element(array, 1), 0, source->height - 1, &region->y) &&
-         node_int(json_array_get_element(array, 2), 1, source->width - region->x, &region->width) &&
-         node_int(json_array_get_element(array, 3), 1, source->height - region->y, &region->height);
-}
+enum {
+  RECORD_VERSION,
+  RECORD_WIDTH,
+  RECORD_HEIGHT,
+  RECORD_BACKGROUND,
+  RECORD_SHAPES,
+  RECORD_REQUIRED, /* those before */
+  RECORD_TRANSPARENT = RECORD_REQUIRED,
+  RECORD_SETTINGS,
+  RECORD_SOURCE,
+  RECORD_IMPORTANCE,
+  RECORD_LAYER,
+  RECORD_MEMBERS
+};
 
-/* Without settings or a source there is nothing to continue, which is no fault. */
-static bool read_origin(JsonObject *object, PrimRecord *record)
-{
-  JsonObject *settings = member_object(object, "settings");
-  JsonObject *source = member_object(object, "source");
-  JsonObject *importance = member_object(object, "importance");
-  int32_t tattoo = 0;
+static const char *const record_members[RECORD_MEMBERS] = {
+    [RECORD_VERSION] = "version",       [RECORD_WIDTH] = "width",
+    [RECORD_HEIGHT] = "height",         [RECORD_BACKGROUND] = "background",
+    [RECORD_SHAPES] = "shapes",         [RECORD_TRANSPARENT] = "transparent",
+    [RECORD_SETTINGS] = "settings",     [RECORD_SOURCE] = "source",
+    [RECORD_IMPORTANCE] = "importance", [RECORD_LAYER] = "layer",
+};
 
-  if (!settings || !source)
-    return true;
-  if (json_object_has_member(object, "layer") &&
-      !member_int(object, "layer", 0, INT32_MAX, &tattoo))
-    return false;
-  record->tattoo = (guint32)tattoo;
-  return read_settings(settings, &record->settings) && read_reference(source, &record->source) &&
-         read_region(source, record) &&
-         (!importance || read_reference(importance, &record->importance));
-}
-
-static bool read_record(JsonNode *root, PrimRecord *record)
+static bool read_version(PrimJson *json, Reading *reading)
 {
   int32_t version;
 
-  if (!root || !JSON_NODE_HOLDS_OBJECT(root))
+  if (!prim_json_int(json, 1, INT32_MAX, &version))
     return false;
-  JsonObject *object = json_node_get_object(root);
-  return member_int(object, "version", PRIM_SHAPES_VERSION, PRIM_SHAPES_VERSION, &version) &&
-         read_drawing(object, &record->drawing) && read_origin(object, record);
+  if (version > PRIM_SHAPES_VERSION)
+    reading->fault = PRIM_SHAPES_NEWER;
+  return version == PRIM_SHAPES_VERSION;
 }
 
-bool prim_shapes_read(const char *text, size_t length, PrimRecord *record, GError **error)
+static bool read_tattoo(PrimJson *json, uint32_t *tattoo)
 {
-  JsonParser *parser = json_parser_new_immutable();
+  int32_t number;
+  bool good = prim_json_int(json, 0, INT32_MAX, &number);
+
+  *tattoo = good ? (uint32_t)number : 0;
+  return good;
+}
+
+static bool read_record_member(PrimJson *json, int member, void *data)
+{
+  Reading *reading = data;
+  PrimRecord *record = reading->record;
+  PrimDrawing *drawing = &record->drawing;
+
+  switch (member) {
+  case RECORD_VERSION:
+    return read_version(json, reading);
+  case RECORD_WIDTH:
+    return prim_json_int(json, 1, PRIM_DETAIL_MAX, &drawing->width);
+  case RECORD_HEIGHT:
+    return prim_json_int(json, 1, PRIM_DETAIL_MAX, &drawing->height);
+  case RECORD_BACKGROUND:
+    return read_color(json, drawing->background);
+  case RECORD_SHAPES:
+    return prim_json_array(json, read_shape, reading);
+  case RECORD_TRANSPARENT:
+    return prim_json_bool(json, &drawing->transparent);
+  case RECORD_SETTINGS:
+    reading->settings = true;
+    return read_settings(json, &record->settings);
+  case RECORD_SOURCE:
+    reading->source = true;
+    return read_source(json, &record->source, &record->region);
+  case RECORD_IMPORTANCE:
+    return read_reference(json, &record->importance);
+  default:
+    return read_tattoo(json, &record->tattoo);
+  }
+}
+
+/* Once the working size is known, which may stand behind the shapes. */
+static bool shapes_allowed(const PrimDrawing *drawing)
+{
+  for (int i = 0; i < drawing->count; i++)
+    if (!prim_shape_allowed(&drawing->shapes[i], drawing->width, drawing->height))
+      return false;
+  return true;
+}
+
+/* Without settings or a source there is nothing to continue, which is no fault. */
+static void forget_half_an_origin(const Reading *reading)
+{
+  PrimRecord *record = reading->record;
+
+  if (reading->settings && reading->source)
+    return;
+  prim_reference_clear(&record->source);
+  prim_reference_clear(&record->importance);
+  record->settings = prim_settings_default();
+  record->region = (PrimRegion){0};
+  record->tattoo = 0;
+}
+
+PrimShapesFault prim_shapes_read(const char *text, size_t length, PrimRecord *record)
+{
+  Reading reading = {.record = record, .fault = PRIM_SHAPES_DAMAGED};
+  PrimJson json;
 
   *record = (PrimRecord){.settings = prim_settings_default()};
-  bool good = length > 0 && length <= LENGTH_MAX && nesting_harmless(text, length) &&
-              json_parser_load_from_data(parser, text, (gssize)length, NULL) &&
-              read_record(json_parser_get_root(parser), record);
-  g_object_unref(parser);
-  if (good)
-    return true;
+  if (length <= LENGTH_MAX && prim_json_begin(&json, text, length) &&
+      read_object(&json, record_members, RECORD_MEMBERS, (1u << RECORD_REQUIRED) - 1,
+                  read_record_member, &reading) &&
+      prim_json_end(&json) && shapes_allowed(&record->drawing)) {
+    forget_half_an_origin(&reading);
+    return PRIM_SHAPES_GOOD;
+  }
   prim_record_clear(record);
-  prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
-            _("The layer's list of shapes is damaged, or a newer version of this plug-in wrote "
-              "it. Redraw the picture to get a new one."));
-  return false;
+  return reading.fault;
 }

@@ -87,7 +87,7 @@ static void add_reference(JsonBuilder *builder, const PrimReference *reference)
 
 static void add_source(JsonBuilder *builder, const PrimRecord *record)
 {
-  const GeglRectangle *region = &record->region;
+  const PrimRegion *region = &record->region;
   int numbers[4] = {region->x, region->y, region->width, region->height};
 
   json_builder_set_member_name(builder, "source");

@@ -59,21 +59,6 @@
   (attach layer (read-all name))
   (export layer "damaged.svg"))
 
-(define (doubled text times)
-  (if (= times 0) text (doubled (string-append text text) (- times 1))))
-
-(define (export-deep)
-  (attach layer (doubled "[" 18))
-  (export layer "damaged.svg"))
-
-; As many members as that, and more than a drawing may have.
-(define (export-many)
-  (attach layer
-          (string-append
-            "{\"version\":1,\"width\":10,\"height\":10,\"background\":\"#102030\",\"shapes\":["
-            (doubled (string-append shape-text ",") 17) shape-text "]}"))
-  (export layer "damaged.svg"))
-
 (define (census number)
   (note "census " number ": "
         (vector-length (cadr (gimp-image-get-layers (car (vector->list (cadr (gimp-image-list)))))))
