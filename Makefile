@@ -187,6 +187,7 @@ $(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(P
 	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(TEST_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
 $(O)/test-cuda: $(O)/tests/emulated.o
+$(O)/test-weights: $(O)/plugin/weights.o $(O)/plugin/reduce.o
 
 # Tests of plugin/ files, with what they are linked to.
 $(GLIB_TESTS:%=$(O)/%): $(TEXT_O)

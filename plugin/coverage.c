@@ -1,5 +1,6 @@
 /* How much each pixel counts: selection x opacity of the layer x layer mask. */
 #include "coverage.h"
+#include "weights.h"
 
 PrimCoverage prim_coverage_open(const PrimSource *source, GeglBuffer *pixels)
 {
@@ -31,8 +32,7 @@ static void multiply_grey(float *values, size_t count, float *scratch, GeglBuffe
 {
   gegl_buffer_get(buffer, rows, 1, babl_format("Y float"), scratch, GEGL_AUTO_ROWSTRIDE,
                   GEGL_ABYSS_CLAMP); /* a scaled mask may be a pixel short */
-  for (size_t i = 0; i < count; i++)
-    values[i] *= scratch[i];
+  prim_weights_multiply(values, count, scratch, 1);
 }
 
 static void multiply_alpha(float *values, size_t count, float *scratch, GeglBuffer *buffer,
@@ -40,8 +40,7 @@ static void multiply_alpha(float *values, size_t count, float *scratch, GeglBuff
 {
   gegl_buffer_get(buffer, rows, 1, babl_format("YA float"), scratch, GEGL_AUTO_ROWSTRIDE,
                   GEGL_ABYSS_NONE);
-  for (size_t i = 0; i < count; i++)
-    values[i] *= scratch[2 * i + 1];
+  prim_weights_multiply(values, count, scratch + 1, 2);
 }
 
 void prim_coverage_read(const PrimCoverage *coverage, int first, int rows, float *values,
@@ -61,6 +60,4 @@ void prim_coverage_read(const PrimCoverage *coverage, int first, int rows, float
     multiply_grey(values, count, scratch, coverage->mask, &in_mask);
   if (coverage->pixels)
     multiply_alpha(values, count, scratch, coverage->pixels, &here);
-  for (size_t i = 0; i < count; i++) /* float images may hold anything */
-    values[i] = CLAMP(values[i], 0, 1);
 }

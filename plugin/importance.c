@@ -1,8 +1,7 @@
 /* Where the picture matters more. */
 #include "importance.h"
 #include "pixels.h"
-
-static const float LEAST = 0.1f; /* weight of black to that of white */
+#include "weights.h"
 
 PrimImportance prim_importance_open(const PrimSource *source)
 {
@@ -38,8 +37,5 @@ void prim_importance_multiply(const PrimImportance *importance, int first, int r
     return;
   gegl_buffer_get(importance->buffer, &here, 1, importance->format, scratch, GEGL_AUTO_ROWSTRIDE,
                   GEGL_ABYSS_NONE);
-  for (size_t i = 0; i < count; i++) {
-    float shade = scratch[2 * i] * scratch[2 * i + 1];
-    values[i] *= LEAST + (1 - LEAST) * CLAMP(shade, 0, 1);
-  }
+  prim_weights_multiply_importance(values, count, scratch);
 }

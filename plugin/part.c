@@ -7,6 +7,7 @@
 #include "part.h"
 #include "pixels.h"
 #include "reduce.h"
+#include "weights.h"
 
 enum { SLICE_PIXELS = 1 << 19 };
 
@@ -119,7 +120,7 @@ bool prim_part_step(PrimPartReader *reader)
                   GEGL_ABYSS_NONE);
   prim_coverage_read(&reader->coverage, first, rows.height, reader->values, reader->scratch);
   for (size_t i = 0; i < count; i++)
-    reader->weight[i] = (uint8_t)(reader->values[i] * 255 + 0.5f);
+    reader->weight[i] = prim_weight_byte(reader->values[i]);
   for (int row = reader->row; row < end_row; row++)
     make_row(reader, row, first);
   reader->row = end_row;

@@ -10,6 +10,7 @@
 #include "importance.h"
 #include "pixels.h"
 #include "reduce.h"
+#include "weights.h"
 
 enum { BAND_PIXELS = 1 << 21 }; /* about that many are in memory at a time */
 
@@ -35,21 +36,16 @@ const Babl *prim_pixels_format(const char *name, GeglBuffer *buffer)
   return babl_format_with_space(name, babl_format_get_space(gegl_buffer_get_format(buffer)));
 }
 
-static uint8_t to_byte(float value)
-{
-  return (uint8_t)(value * 255 + 0.5f);
-}
-
 static void read_weights(Reading *reading, int first, int rows)
 {
   size_t count = (size_t)reading->reduction.from_width * (size_t)rows;
 
   prim_coverage_read(&reading->coverage, first, rows, reading->values, reading->scratch);
   for (size_t i = 0; reading->full && i < count; i++)
-    reading->full = to_byte(reading->values[i]) == 255;
+    reading->full = prim_weight_byte(reading->values[i]) == 255;
   prim_importance_multiply(&reading->importance, first, rows, reading->values, reading->scratch);
   for (size_t i = 0; i < count; i++)
-    reading->weights[i] = to_byte(reading->values[i]);
+    reading->weights[i] = prim_weight_byte(reading->values[i]);
 }
 
 /* Target row band_row + task, of a band that was read. */
