@@ -7,6 +7,7 @@
 #   DESTDIR=...           stage the installation
 #   DEBUG=1               no optimisation, for a debugger
 #   V=1                   show whole commands
+#   JOBS=n                tests that run at the same time
 
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
@@ -235,13 +236,21 @@ $(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo: po/%.po
 demo: need-gimp all
 	@tests/demo.sh
 
+# Tests with a window wait most of the time, so one test more than there are processors runs
+# at once. The longest come first.
+JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
+PROVE = CC="$(CC)" prove --timer --jobs $(JOBS) --exec ''
+GIMP_TESTS := $(sort $(filter-out tests/gimp-env.sh,$(wildcard tests/gimp-*.sh)))
+LONG_FIRST := %/test-cuda tests/gimp-dialog%.sh tests/gimp-batch.sh tests/gimp-full.sh tests/gimp-continue.sh
+long-first = $(foreach pattern,$(LONG_FIRST),$(filter $(pattern),$(1))) $(filter-out $(LONG_FIRST),$(1))
+
 ## check: run all tests
 check: need-gimp all headers $(TESTS:%=$(O)/%) $(B)/pdb-client
-	@CC="$(CC)" prove --timer --exec '' $(TESTS:%=$(O)/%) $(sort $(filter-out tests/gimp-env.sh,$(wildcard tests/gimp-*.sh)))
+	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%) $(GIMP_TESTS))
 
 ## check-unit: run the tests that need no GIMP
 check-unit: headers $(TESTS:%=$(O)/%)
-	@prove --timer --exec '' $(TESTS:%=$(O)/%)
+	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%))
 
 ## bench: measure speed and error and print the README's tables
 bench: $(B)/bench

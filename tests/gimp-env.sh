@@ -1,5 +1,6 @@
-# What the scripts that run GIMP share; they source this file. GIMP gets a
-# profile of its own under build/, with nothing in it but the plug-in as built.
+# What the scripts that run GIMP share; they source this file. Each script gets a GIMP
+# profile of its own under build/tests/, with nothing in it but the plug-in as built, so
+# that scripts may run at the same time.
 #
 # The tests proper are written in Script-Fu, in the .scm files beside. Script-Fu
 # cannot catch an error, so calls that must fail are batch commands of their own,
@@ -13,18 +14,43 @@ work=$root/build/tests/$name
 log=$work/gimp.log
 
 rm -rf "$work"
-mkdir -p "$work" build/gimp/{plug-ins,scripts}
-ln -sfn ../../gimp-primitive build/gimp/plug-ins/gimp-primitive
-ln -sfn ../../../plugin/scripts/primitive-batch.scm build/gimp/scripts/primitive-batch.scm
+mkdir -p "$work"
 
-export GIMP2_DIRECTORY=$root/build/gimp
-export XDG_CACHE_HOME=$root/build/gimp/cache XDG_CONFIG_HOME=$root/build/gimp/config
-export XDG_DATA_HOME=$root/build/gimp/data
+export GIMP2_DIRECTORY=$work/profile
+export XDG_CACHE_HOME=$work/cache XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data
 export LC_ALL=C.UTF-8
 unset LANGUAGE
 export ASAN_OPTIONS=detect_leaks=0 # GIMP's libraries keep memory until they end
 
-mkdir -p "$GIMP2_DIRECTORY"/{brushes,dynamics,fonts,gradients,palettes,patterns,tool-presets}
+# make_profile FOLDER: an empty profile with the plug-in in it. Absent folders would cost a
+# warning each.
+make_profile()
+{
+  mkdir -p "$1"/{brushes,dynamics,fonts,gradients,palettes,patterns,plug-ins,scripts,tool-presets}
+  ln -s "$root/build/gimp-primitive" "$1/plug-ins/gimp-primitive"
+  ln -s "$root/plugin/scripts/primitive-batch.scm" "$1/scripts/primitive-batch.scm"
+}
+
+# GIMP asks every plug-in what it offers and keeps the answers in pluginrc, unless those of
+# the last time still hold. They are the same for every profile.
+known_plugins=$root/build/tests/pluginrc
+know_plugins()
+{
+  exec 9>"$known_plugins.lock"
+  flock 9
+  if [ ! "$known_plugins" -nt build/gimp-primitive/gimp-primitive ]; then
+    rm -rf build/tests/pluginrc-profile
+    make_profile build/tests/pluginrc-profile
+    GIMP2_DIRECTORY=$root/build/tests/pluginrc-profile gimp-console-2.10 --no-interface --no-data \
+      --no-fonts -b '(gimp-quit 1)' >build/tests/pluginrc.log 2>&1
+    cp build/tests/pluginrc-profile/pluginrc "$known_plugins"
+  fi
+  exec 9>&-
+}
+
+make_profile "$GIMP2_DIRECTORY"
+know_plugins
+cp "$known_plugins" "$GIMP2_DIRECTORY/pluginrc"
 
 gimp_data=--no-data # palettes and the like are not needed; empty: they are
 gimp_options=()     # more options and environment for gimp()

@@ -4,8 +4,6 @@
 
 title='^Geometrische Formen$'
 localedef -i de_DE -f UTF-8 "$work/de_DE.UTF-8" >"$work/localedef.log" 2>&1 || true
-mkdir "$GIMP2_DIRECTORY/scripts"
-ln -s "$root/plugin/scripts/primitive-batch.scm" "$GIMP2_DIRECTORY/scripts/"
 cat >>"$GIMP2_DIRECTORY/menurc" <<'END'
 (gtk_accel_path "<Actions>/plug-in/plug-in-primitive-continue" "<Primary>F8")
 (gtk_accel_path "<Actions>/plug-in/script-fu-primitive-batch" "<Primary>F7")

@@ -16,8 +16,6 @@ cat >"$work/gimprc" <<EOF
 (plug-in-path "$work/ein Ordner:\${gimp_plug_in_dir}/plug-ins")
 EOF
 gimp_options=(--gimprc "$work/gimprc")
-export GIMP2_DIRECTORY=$work/profile
-mkdir -p "$GIMP2_DIRECTORY"/{brushes,dynamics,fonts,gradients,palettes,patterns,tool-presets}
 
 script=gimp-errors.scm
 census='1 1 1 1 2 1'

@@ -7,11 +7,7 @@
 
 screen=${screen:-1280x900}
 export GIMP_PRIMITIVE_HOOK=$work/hook
-export XDG_CACHE_HOME=$work/cache XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data
-export GIMP2_DIRECTORY=$work/profile # fresh: nothing to recover, windows in place
-mkdir -p "$GIMP2_DIRECTORY"/{plug-ins,brushes,dynamics,fonts,gradients,palettes,patterns,tool-presets} \
-  "$GIMP_PRIMITIVE_HOOK"
-ln -s "$root/build/gimp-primitive" "$GIMP2_DIRECTORY/plug-ins/gimp-primitive"
+mkdir -p "$GIMP_PRIMITIVE_HOOK"
 cat >"$GIMP2_DIRECTORY/menurc" <<'END'
 (gtk_accel_path "<Actions>/plug-in/plug-in-primitive" "<Primary>F9")
 END
