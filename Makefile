@@ -58,9 +58,9 @@ O := $(B)/obj/$(VARIANT)
 CFLAGS_ALL = -std=c11 $(OPTIMIZE) -g -pthread -ffp-contract=off -fno-math-errno -fno-trapping-math \
 	-D_POSIX_C_SOURCE=200809L -MMD -MP -fPIE \
 	-Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wwrite-strings -Wno-psabi \
-	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+	$(if $(SANITIZE),-fsanitize=$(SANITIZE:fuzzer%=fuzzer-no-link%) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(CPPFLAGS) $(CFLAGS)
-LDFLAGS_ALL = -pthread -pie -Wl,--as-needed $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+LDFLAGS_ALL = -pthread -pie -Wl,--as-needed $(if $(SANITIZE),-fsanitize=$(SANITIZE:fuzzer$(comma)%=%)) $(LDFLAGS)
 
 # ---- Optional parts, each announced in one line by `make` ------------------
 
@@ -118,15 +118,21 @@ LINGUAS := $(basename $(notdir $(wildcard po/*.po)))
 MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 
 # Unit tests of files of plugin/ and ui/; TEXT_O are those that need GLib, but no GIMP.
-TEXT_O := $(patsubst %,$(O)/%.o,plugin/json plugin/record plugin/shapes_read plugin/shapes_write)
+TEXT_O := $(patsubst %,$(O)/%.o,plugin/json plugin/record plugin/shapes_read plugin/shapes_write \
+	ui/settings_text)
 GLIB_TESTS := test-json test-shapes
 PLUGIN_TESTS := test-safe-file
 TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter) $(if $(HAVE_GLIB),,$(GLIB_TESTS)) \
 	$(if $(HAVE_GIMP),,$(PLUGIN_TESTS)),$(UNIT_TESTS))
+
+# Fuzz targets; the second list needs GLib, paint needs cairo.
+FUZZ_TARGETS := kinds optimizer reduce scan $(if $(HAVE_CAIRO),paint) $(if $(HAVE_GLIB),json settings svg)
+FUZZ_TESTS := $(FUZZ_TARGETS:%=fuzz-%)
+CLIENTS := pdb-client hostile-client # plug-ins that test ours
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
-.PHONY: all announce demo check check-unit check-gpu bench bench-gpu install uninstall install-user \
-	uninstall-user pot format headers clean help FORCE
+.PHONY: all announce demo check check-unit check-gpu fuzz fuzz-programs bench bench-gpu install \
+	uninstall install-user uninstall-user pot format headers clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -150,10 +156,10 @@ $(foreach level,$(LEVELS),$(foreach file,$(LEVELED),$(eval $(call leveled-rule,$
 
 $(O)/core/painter.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
 $(O)/core/levels.o: CFLAGS_ALL += -DPRIM_LEVELS="$(foreach level,$(LEVELS),PRIM_LEVEL_ENTRY($(level)))"
-$(filter-out $(TEXT_O),$(PLUGIN_O)) $(O)/ui/%.h.ok $(O)/tests/pdb-client.o: \
+$(filter-out $(TEXT_O),$(PLUGIN_O)) $(O)/ui/%.h.ok $(CLIENTS:%=$(O)/tests/%.o): \
 	CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
-$(TEXT_O) $(GLIB_TESTS:%=$(O)/tests/%.o): CFLAGS_ALL += $(GLIB_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
+$(TEXT_O) $(GLIB_TESTS:%=$(O)/tests/%.o) $(FUZZ_TARGETS:%=$(O)/tests/fuzz/%.o): CFLAGS_ALL += $(GLIB_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -197,7 +203,14 @@ $(O)/test-safe-file: $(O)/plugin/safe_file.o
 $(PLUGIN_TESTS:%=$(O)/%): TEST_LIBS = $(GIMP_LIBS)
 $(PLUGIN_TESTS:%=$(O)/tests/%.o): CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
-$(O)/pdb-client: $(O)/tests/pdb-client.o
+# A fuzz target over its kept corpus; with SANITIZE=fuzzer,... one that libFuzzer drives.
+FUZZ_MAIN := $(if $(findstring fuzzer,$(SANITIZE)),,$(O)/tests/fuzz/replay.o $(O)/tests/tap.o)
+$(O)/fuzz-%: $(O)/tests/fuzz/%.o $(FUZZ_MAIN) $(CORE_O) $(PAINTER_O) $(O)/plugin/reduce.o \
+	$(if $(HAVE_GLIB),$(TEXT_O))
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS_ALL) $(if $(FUZZ_MAIN),,-fsanitize=fuzzer) $(filter %.o,$^) $(GLIB_LIBS) $(CAIRO_LIBS) -lm -o $@
+
+$(O)/%-client: $(O)/tests/%-client.o
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(GIMP_LIBS) -o $@
 
@@ -205,14 +218,14 @@ $(O)/pdb-client: $(O)/tests/pdb-client.o
 $(B)/bench: $(O)/bench FORCE
 	@cmp -s $< $@ || cp $< $@
 
-$(B)/pdb-client: $(O)/pdb-client FORCE
+$(B)/%-client: $(O)/%-client FORCE
 	@cmp -s $< $@ || cp $< $@
 
 $(B)/$(PLUGIN)/$(PLUGIN): $(O)/$(PLUGIN) FORCE
 	@mkdir -p $(@D)
 	@cmp -s $< $@ || cp $< $@
 
--include $(wildcard $(O)/*/*.d $(B)/obj/cuda/*.d)
+-include $(wildcard $(O)/*/*.d $(O)/*/*/*.d $(B)/obj/cuda/*.d)
 
 # ---- Translations ---------------------------------------------------------------
 
@@ -245,12 +258,20 @@ LONG_FIRST := %/test-cuda tests/gimp-dialog%.sh tests/gimp-batch.sh tests/gimp-f
 long-first = $(foreach pattern,$(LONG_FIRST),$(filter $(pattern),$(1))) $(filter-out $(LONG_FIRST),$(1))
 
 ## check: run all tests
-check: need-gimp all headers $(TESTS:%=$(O)/%) $(B)/pdb-client
-	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%) $(GIMP_TESTS))
+check: need-gimp all headers $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(CLIENTS:%=$(B)/%)
+	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(GIMP_TESTS))
 
 ## check-unit: run the tests that need no GIMP
-check-unit: headers $(TESTS:%=$(O)/%)
-	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%))
+check-unit: headers $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%)
+	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%))
+
+## fuzz: look for inputs that do harm, SECONDS=60 for each target (needs clang)
+SECONDS ?= 60
+fuzz:
+	@tests/fuzz.sh "$(SECONDS)" $(FUZZ_TARGETS)
+
+# What tests/fuzz.sh runs.
+fuzz-programs: $(FUZZ_TESTS:%=$(O)/%)
 
 ## bench: measure speed and error and print the README's tables
 bench: $(B)/bench
@@ -276,7 +297,7 @@ $(O)/%.h.ok: %.h Makefile
 
 ## format: lay out all C code with clang-format
 format:
-	clang-format -i $(wildcard core/*.[ch] cuda/*.[ch] cuda/*.cu ui/*.[ch] plugin/*.[ch] tests/*.[ch] tests/*.cu)
+	clang-format -i $(wildcard core/*.[ch] cuda/*.[ch] cuda/*.cu ui/*.[ch] plugin/*.[ch] tests/*.[ch] tests/fuzz/*.[ch] tests/*.cu)
 
 # ---- Installing -----------------------------------------------------------------------
 

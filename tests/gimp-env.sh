@@ -85,6 +85,13 @@ finish()
   exit "$failed"
 }
 
+# client NAME: adds a plug-in of the tests' own to the profile.
+client()
+{
+  mkdir "$GIMP2_DIRECTORY/plug-ins/$1"
+  ln -s "$root/build/$1" "$GIMP2_DIRECTORY/plug-ins/$1/$1"
+}
+
 # gimp COMMAND...: runs Script-Fu commands in one GIMP without a window, each
 # with tap.scm's definitions; whatever GIMP says goes to $log. The commands see
 # the folders as (root) and (work).

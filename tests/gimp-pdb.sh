@@ -2,9 +2,7 @@
 # Every procedure, called as Python-Fu calls it; rightly and wrongly.
 . "$(dirname "$0")/gimp-env.sh"
 
-# The client is a plug-in too.
-mkdir "$GIMP2_DIRECTORY/plug-ins/pdb-client"
-ln -s "$root/build/pdb-client" "$GIMP2_DIRECTORY/plug-ins/pdb-client/pdb-client"
+client pdb-client
 
 gimp '(let ((image (photo "chelsea.png")))
   (gimp-image-scale image 90 60)
