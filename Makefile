@@ -107,8 +107,9 @@ CAIRO_LIBS := $(if $(HAVE_CAIRO),$(shell $(PKG_CONFIG) --libs cairo))
 MACHINE := $(shell $(CC) -dumpmachine)
 LEVELS := base $(if $(findstring x86_64,$(MACHINE)),v3 v4)
 LEVELED := climb rows
-LEVEL_FLAGS_v3 := -march=x86-64-v3
-LEVEL_FLAGS_v4 := -march=x86-64-v4 -mprefer-vector-width=512
+# In full, because gcc 10 has no -march=x86-64-v3.
+LEVEL_FLAGS_v3 := -mcx16 -msahf -mpopcnt -mavx2 -mbmi -mbmi2 -mf16c -mfma -mlzcnt -mmovbe
+LEVEL_FLAGS_v4 := $(LEVEL_FLAGS_v3) -mavx512f -mavx512bw -mavx512cd -mavx512dq -mavx512vl -mprefer-vector-width=512
 
 CORE_C := $(filter-out $(LEVELED:%=core/%.c) core/painter.c,$(sort $(wildcard core/*.c)))
 CORE_O := $(CORE_C:%.c=$(O)/%.o) $(foreach level,$(LEVELS),$(LEVELED:%=$(O)/core/%.$(level).o))

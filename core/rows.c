@@ -16,7 +16,12 @@ typedef uint32_t Words __attribute__((vector_size(32)));
 typedef float Floats __attribute__((vector_size(32)));
 typedef uint8_t Bytes __attribute__((vector_size(8)));
 
+/* Eight elements of two vectors of eight; gcc before 12 knows it by another name. */
+#if __has_builtin(__builtin_shufflevector)
 #define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (Ints){__VA_ARGS__})
+#endif
 
 static inline Floats load_floats(const float *from)
 {
@@ -218,7 +223,9 @@ static void sum(PrimLayers *layers, int y, int begin, int end)
   }
 
   PrimLanes shift = lanes[end] - lanes_before;
-  LanesPair shifts = SHUFFLE(shift, shift, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7);
+  PrimLanes twice[2] = {shift, shift};
+  LanesPair shifts;
+  __builtin_memcpy(&shifts, twice, sizeof shifts);
   int x = end + 1;
   for (; x < width; x += 2)
     *(LanesPair *)&lanes[x] += shifts;
