@@ -18,27 +18,37 @@ DEB_PACKAGES := bc build-essential pkg-config gettext libgimp2.0-dev gimp libcai
 	imagemagick libjson-glib-dev librsvg2-bin librsvg2-common locales openbox parallel procps \
 	python3-jsonschema webp xauth xclip xdotool xvfb
 
-.PHONY: deps
+# What `make check-long` needs beyond that.
+DEB_PACKAGES_LONG := $(DEB_PACKAGES) clang clang-13 clang-16 clang-tidy cppcheck gcc-11 \
+	gcc-aarch64-linux-gnu gcc-s390x-linux-gnu libc6-dev-arm64-cross libc6-dev-s390x-cross \
+	libclang-rt-14-dev libubsan1 qemu-user valgrind
+
+.PHONY: deps deps-long
 .DEFAULT_GOAL := all
 ## deps: install every Debian package that building and testing needs
-deps:
-	@missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(DEB_PACKAGES) 2>/dev/null \
-	    | sed -n 's/^installed //p' | sort -u | comm -13 - <(printf '%s\n' $(DEB_PACKAGES) | sort -u)); \
-	[ -n "$$missing" ] || { echo "deps: all packages are installed"; exit 0; }; \
+deps: packages = $(DEB_PACKAGES)
+## deps-long: the same, and what 'make check-long' needs
+deps-long: packages = $(DEB_PACKAGES_LONG)
+deps deps-long:
+	@missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(packages) 2>/dev/null \
+	    | sed -n 's/^installed //p' | sort -u | comm -13 - <(printf '%s\n' $(packages) | sort -u)); \
+	[ -n "$$missing" ] || { echo "$@: all packages are installed"; exit 0; }; \
 	command -v apt-get >/dev/null || { \
-	  echo "deps: this is not a Debian system; please install what these Debian packages hold:" $$missing >&2; exit 1; }; \
+	  echo "$@: this is not a Debian system; please install what these Debian packages hold:" $$missing >&2; exit 1; }; \
 	sudo=; if [ "$$(id -u)" != 0 ]; then \
-	  command -v sudo >/dev/null || { echo "deps: run as root: apt-get install" $$missing >&2; exit 1; }; sudo=sudo; fi; \
-	echo "deps: installing" $$missing; \
+	  command -v sudo >/dev/null || { echo "$@: run as root: apt-get install" $$missing >&2; exit 1; }; sudo=sudo; fi; \
+	echo "$@: installing" $$missing; \
 	$$sudo apt-get -q update && \
 	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get -qy --no-install-recommends install $$missing
 
-# `make deps check` on a fresh machine: what is there is looked up anew, once the
+# `make deps check` on a fresh machine: what is there is looked up again, once the
 # packages are installed, by a make of its own for every other goal.
-ifneq (,$(and $(filter deps,$(MAKECMDGOALS)),$(filter-out deps,$(MAKECMDGOALS))))
+DEPS_GOALS := $(filter deps deps-long,$(MAKECMDGOALS))
+OTHER_GOALS := $(filter-out deps deps-long,$(MAKECMDGOALS))
+ifneq (,$(and $(DEPS_GOALS),$(OTHER_GOALS)))
 
-.PHONY: $(filter-out deps,$(MAKECMDGOALS))
-$(filter-out deps,$(MAKECMDGOALS)): deps
+.PHONY: $(OTHER_GOALS)
+$(OTHER_GOALS): $(DEPS_GOALS)
 	@$(MAKE) --no-print-directory $@
 
 else
@@ -136,8 +146,9 @@ FUZZ_TESTS := $(FUZZ_TARGETS:%=fuzz-%)
 CLIENTS := pdb-client hostile-client # plug-ins that test ours
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
-.PHONY: all announce demo check check-unit check-gpu fuzz fuzz-programs bench bench-gpu install \
-	uninstall install-user uninstall-user pot format headers clean help FORCE
+.PHONY: all announce demo check check-long check-unit unit-tests print-unit-tests lint check-gpu fuzz \
+	fuzz-programs bench bench-gpu install uninstall install-user uninstall-user pot format headers \
+	clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -266,11 +277,11 @@ LONG_FIRST := %/test-cuda tests/gimp-dialog%.sh tests/gimp-batch.sh tests/gimp-f
 long-first = $(foreach pattern,$(LONG_FIRST),$(filter $(pattern),$(1))) $(filter-out $(LONG_FIRST),$(1))
 
 ## check: run all tests
-check: need-gimp all headers $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(CLIENTS:%=$(B)/%)
+check: need-gimp all headers unit-tests $(CLIENTS:%=$(B)/%)
 	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(GIMP_TESTS))
 
 ## check-unit: run the tests that need no GIMP
-check-unit: headers $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%)
+check-unit: headers unit-tests
 	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%))
 
 ## fuzz: look for inputs that do harm, SECONDS=60 for each target (needs clang)
@@ -280,6 +291,20 @@ fuzz:
 
 # What tests/fuzz.sh runs.
 fuzz-programs: $(FUZZ_TESTS:%=$(O)/%)
+
+unit-tests: $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%)
+print-unit-tests:
+	@printf '%s\n' $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%)
+
+## check-long: run 'check' and what takes up to an hour: sanitizers, valgrind, fuzzers, faults, lint
+LONG_TESTS := $(sort $(filter-out tests/long-env.sh,$(wildcard tests/long-*.sh)))
+check-long: check
+	@prove --timer --exec '' $(LONG_TESTS)
+	@$(MAKE) --no-print-directory lint
+
+## lint: look for faults with clang-tidy and cppcheck
+lint: need-gimp
+	@prove --timer --exec 'tests/lint.sh -std=c11 -D_POSIX_C_SOURCE=200809L $(GIMP_CFLAGS) $(CAIRO_CFLAGS)' core cuda ui plugin
 
 ## bench: measure speed and error and print the README's tables
 bench: $(B)/bench

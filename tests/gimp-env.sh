@@ -55,35 +55,7 @@ cp "$known_plugins" "$GIMP2_DIRECTORY/pluginrc"
 gimp_data=--no-data # palettes and the like are not needed; empty: they are
 gimp_options=()     # more options and environment for gimp()
 gimp_environment=()
-count=0
-failed=0
-
-# ok STATUS NAME: one line of the Test Anything Protocol.
-ok()
-{
-  count=$((count + 1))
-  if [ "$1" = 0 ]; then
-    echo "ok $count - $2"
-  else
-    failed=1
-    echo "not ok $count - $2"
-  fi
-}
-
-# check NAME COMMAND...: passes when the command succeeds.
-check()
-{
-  local what=$1 status=0
-  shift
-  "$@" || status=1
-  ok "$status" "$what"
-}
-
-finish()
-{
-  echo "1..$count"
-  exit "$failed"
-}
+. tests/tap.sh
 
 # client NAME: adds a plug-in of the tests' own to the profile.
 client()

@@ -3,7 +3,8 @@
  * A test is a plain check, tap_ok(), or a family of numbered random cases,
  * tap_cases(). A case derives everything from its number, so the number alone
  * reruns it: `test-NAME 1234` runs only case 1234 of each family and prints
- * what it finds in detail. A case that fails is rerun that way at once. */
+ * what it finds in detail. A case that fails is rerun that way at once. With TAP_EVERY=n
+ * in the environment only every n-th case of a family runs, for tools that are slow. */
 #ifndef PRIM_TESTS_TAP_H
 #define PRIM_TESTS_TAP_H
 
