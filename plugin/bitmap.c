@@ -17,6 +17,7 @@ typedef struct Bitmap {
   PrimCoverage coverage;
   bool masked, flat; /* flat: on white */
   float *painted, *values;
+  GError **error; /* where GIMP's refusals go */
 } Bitmap;
 
 /* Paints the rows, as far as they count; premultiplied colours. */
@@ -29,8 +30,9 @@ static PrimStatus paint_rows(const Bitmap *bitmap, int first, int rows)
 
   if (status != PRIM_OK)
     return status;
-  if (bitmap->masked)
-    prim_coverage_read(&bitmap->coverage, first, rows, bitmap->values, bitmap->values + count);
+  if (bitmap->masked && !prim_coverage_read(&bitmap->coverage, first, rows, bitmap->values,
+                                            bitmap->values + count, bitmap->error))
+    return PRIM_STOPPED; /* *error says why */
   for (size_t i = 0; bitmap->masked && i < 4 * count; i++)
     bitmap->painted[i] *= bitmap->values[i / 4];
   for (size_t i = 0; bitmap->flat && i < count; i++) {
@@ -116,17 +118,23 @@ bool prim_bitmap_write(const PrimDrawing *drawing, const PrimSource *source, boo
   GimpPrecision precision = gimp_image_get_precision(source->image);
   bool deep =
       !jpeg && precision != GIMP_PRECISION_U8_GAMMA && precision != GIMP_PRECISION_U8_LINEAR;
-  GeglBuffer *pixels = gimp_drawable_get_buffer(source->drawable);
-  Bitmap bitmap = {.drawing = drawing, .source = source, .masked = masked, .flat = jpeg};
+  PrimBuffer pixels;
+  Bitmap bitmap = {
+      .drawing = drawing, .source = source, .masked = masked, .flat = jpeg, .error = error};
   GeglRectangle whole = {0, 0, source->region.width, source->region.height};
 
-  bitmap.coverage = prim_coverage_open(source, pixels);
-  GeglBuffer *buffer = gegl_buffer_new(&whole, file_format(&bitmap, pixels, deep));
+  if (!prim_buffer_open(source->drawable, &pixels, error))
+    return false;
+  if (!prim_coverage_open(source, &pixels, &bitmap.coverage, error)) {
+    prim_buffer_close(&pixels);
+    return false;
+  }
+  GeglBuffer *buffer = gegl_buffer_new(&whole, file_format(&bitmap, pixels.pixels, deep));
   PrimStatus status = paint(&bitmap, buffer);
   bool good = status == PRIM_OK && save(buffer, jpeg, deep, filename);
   prim_coverage_close(&bitmap.coverage);
   g_object_unref(buffer);
-  g_object_unref(pixels);
+  prim_buffer_close(&pixels);
   prim_fail_status(error, status);
   if (status == PRIM_OK && !good)
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("\"%s\" could not be written."), filename);

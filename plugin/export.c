@@ -104,7 +104,8 @@ void prim_export(const GimpParam *params, int n_params, GError **error)
 {
   const char *filename = n_params >= 4 ? params[3].data.d_string : NULL;
 
-  if (prim_export_check(filename ? filename : "", error))
+  if (prim_export_check(filename ? filename : "", error) &&
+      prim_source_belongs(params[1].data.d_image, params[2].data.d_layer, error))
     export_layer(params[2].data.d_layer, filename, error);
 }
 

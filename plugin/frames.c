@@ -4,10 +4,12 @@
  * layers, the picture itself would be played too. */
 #include <math.h>
 
+#include "buffer.h"
 #include "frames.h"
 #include "layer.h"
 #include "names.h"
 #include "parasite.h"
+#include "scratch.h"
 
 enum {
   FRAMES_MAX = 60, /* 8 seconds with the last one */
@@ -36,25 +38,6 @@ static int frame_shapes(int count, int frame, int frames)
   return frame + (int)((count - frames + 1) * pow((double)frame / (frames - 1), BEND));
 }
 
-static gint32 new_image(const PrimSource *source)
-{
-  gint32 from = source->image;
-  gint32 image =
-      gimp_image_new_with_precision(source->region.width, source->region.height,
-                                    gimp_image_base_type(from), gimp_image_get_precision(from));
-  GimpColorProfile *profile = gimp_image_get_color_profile(from);
-  double x = 72, y = 72;
-
-  gimp_image_undo_disable(image);
-  if (profile) {
-    gimp_image_set_color_profile(image, profile);
-    g_object_unref(profile);
-  }
-  gimp_image_get_resolution(from, &x, &y);
-  gimp_image_set_resolution(image, x, y);
-  return image;
-}
-
 static gint32 add_frame(gint32 image, const PrimSource *source, const PrimDrawing *drawing,
                         int number, bool masked, bool last, GError **error)
 {
@@ -64,33 +47,44 @@ static gint32 add_frame(gint32 image, const PrimSource *source, const PrimDrawin
   gint32 layer = prim_layer_new(image, name, source->region.width, source->region.height, error);
 
   g_free(name);
-  if (layer == -1)
-    return -1;
-  gimp_image_insert_layer(image, layer, 0, 0);
-  if (masked)
-    prim_layer_add_mask(layer, source);
-  return prim_layer_paint(layer, drawing, error) ? layer : -1;
+  if (layer != -1 && prim_gimp_did(gimp_image_insert_layer(image, layer, 0, 0), image, error) &&
+      (!masked || prim_layer_add_mask(layer, source, error)) &&
+      prim_layer_paint(layer, drawing, error))
+    return layer;
+  return -1;
+}
+
+/* Fills the image with frames; returns the last one, or -1 and *error. */
+static gint32 add_frames(gint32 image, const PrimSource *source, const PrimDrawing *drawing,
+                         bool masked, GError **error)
+{
+  PrimDrawing part = *drawing;
+  int frames = frame_count(drawing, source->region.width, source->region.height);
+  gint32 layer = -1;
+
+  for (int i = 0; i < frames; i++) {
+    part.count = frame_shapes(drawing->count, i, frames);
+    layer = add_frame(image, source, &part, i + 1, masked, i == frames - 1, error);
+    if (layer == -1)
+      return -1;
+    gimp_progress_update((double)(i + 1) / frames);
+  }
+  return layer;
 }
 
 gint32 prim_frames_make(const PrimSource *source, const PrimRecord *record, bool masked, bool shown,
                         GError **error)
 {
-  PrimDrawing part = record->drawing;
-  int frames = frame_count(&part, source->region.width, source->region.height);
-  gint32 image = new_image(source), layer = -1;
+  gint32 image =
+      prim_scratch_new(source->image, source->region.width, source->region.height, error);
 
-  for (int i = 0; i < frames; i++) {
-    part.count = frame_shapes(record->drawing.count, i, frames);
-    layer = add_frame(image, source, &part, i + 1, masked, i == frames - 1, error);
-    if (layer == -1) {
-      gimp_image_delete(image);
-      return -1;
-    }
-    gimp_progress_update((double)(i + 1) / frames);
-  }
-  prim_parasite_attach(layer, record);
-  gimp_image_undo_enable(image);
-  if (shown)
-    gimp_display_new(image);
-  return layer;
+  if (image == -1)
+    return -1;
+  gint32 layer = add_frames(image, source, &record->drawing, masked, error);
+  if (layer != -1 && prim_parasite_attach(image, layer, record, error) &&
+      prim_gimp_did(gimp_image_undo_enable(image) && (!shown || gimp_display_new(image) != -1),
+                    image, error))
+    return layer;
+  prim_scratch_delete(image);
+  return -1;
 }

@@ -3,68 +3,71 @@
  * A shape's layer holds its colour, opaque, and has the shape's opacity. At the
  * bottom lies the background, fully transparent where there is none: it tells the
  * drawing's place, wherever the shapes were moved to. */
+#include "buffer.h"
 #include "group.h"
 #include "layer.h"
 #include "names.h"
 #include "parasite.h"
+#include "scratch.h"
 
 enum { SHAPES_MAX = 2000 }; /* GIMP takes 2 s for 1000 layers, 9 s for as many as that */
 
 static const char FRAME[] = "primitive-frame"; /* the background's parasite */
 
-/* Layers to be inserted, bottom to top, with their offsets from the frame. */
-typedef struct Layers {
-  gint32 *ids;
-  PrimBox *boxes;
-  int count;
-} Layers;
+/* A group in the making, in a scratch image. */
+typedef struct Stack {
+  gint32 image, group;
+  const PrimDrawing *drawing;
+  GeglRectangle frame; /* the drawing's place */
+} Stack;
 
-static void delete_layers(Layers *layers)
+/* Adds a layer on top that shows the part `box` of `drawing`; -1 and *error on failure. */
+static gint32 add_layer(const Stack *stack, const char *name, const PrimDrawing *drawing,
+                        const PrimBox *box, GError **error)
 {
-  for (int i = 0; i < layers->count; i++)
-    gimp_item_delete(layers->ids[i]);
-}
-
-static void free_layers(Layers *layers)
-{
-  g_free(layers->ids);
-  g_free(layers->boxes);
-}
-
-static bool add_layer(Layers *layers, gint32 image, const char *name, const PrimDrawing *drawing,
-                      int width, int height, const PrimBox *box, GError **error)
-{
+  const GeglRectangle *frame = &stack->frame;
+  gint32 image = stack->image;
   gint32 layer = prim_layer_new(image, name, box->right - box->left, box->bottom - box->top, error);
 
-  if (layer == -1)
-    return false;
-  layers->ids[layers->count] = layer;
-  layers->boxes[layers->count++] = *box;
-  return prim_layer_paint_box(layer, drawing, width, height, box, error);
+  if (layer != -1 &&
+      prim_gimp_did(gimp_layer_set_offsets(layer, frame->x + box->left, frame->y + box->top) &&
+                        gimp_image_insert_layer(image, layer, stack->group, 0),
+                    image, error) &&
+      prim_layer_paint_box(layer, drawing, frame->width, frame->height, box, error))
+    return layer;
+  return -1;
 }
 
-static bool add_background(Layers *layers, gint32 image, const PrimDrawing *drawing, int width,
-                           int height, GError **error)
+static bool add_background(const Stack *stack, GError **error)
 {
-  PrimDrawing bare = *drawing;
+  PrimDrawing bare = *stack->drawing;
+  PrimBox whole = {0, 0, stack->frame.width, stack->frame.height};
 
   bare.count = 0;
-  if (!add_layer(layers, image, _("Background"), &bare, width, height,
-                 &(PrimBox){0, 0, width, height}, error))
+  gint32 layer = add_layer(stack, _("Background"), &bare, &whole, error);
+  if (layer == -1)
     return false;
   GimpParasite *parasite = gimp_parasite_new(FRAME, GIMP_PARASITE_PERSISTENT, 2, "1");
-  gimp_item_attach_parasite(layers->ids[0], parasite);
+  bool attached = gimp_item_attach_parasite(layer, parasite);
   gimp_parasite_free(parasite);
-  return true;
+  return prim_gimp_did(attached, stack->image, error);
 }
 
 /* Blended as the drawing is, whatever the image's own way: not in linear light. */
-static bool add_shape(Layers *layers, gint32 image, const PrimDrawing *drawing, int index,
-                      int width, int height, GError **error)
+static bool set_blending(gint32 layer, int opacity)
 {
+  return gimp_layer_set_mode(layer, GIMP_LAYER_MODE_NORMAL) &&
+         gimp_layer_set_blend_space(layer, GIMP_LAYER_COLOR_SPACE_RGB_PERCEPTUAL) &&
+         gimp_layer_set_composite_space(layer, GIMP_LAYER_COLOR_SPACE_RGB_PERCEPTUAL) &&
+         gimp_layer_set_opacity(layer, opacity * (100.0 / 255));
+}
+
+static bool add_shape(const Stack *stack, int index, GError **error)
+{
+  const PrimDrawing *drawing = stack->drawing;
   PrimShape shape = drawing->shapes[index];
   PrimDrawing alone = *drawing;
-  PrimBox box = prim_shape_box(drawing, index, width, height);
+  PrimBox box = prim_shape_box(drawing, index, stack->frame.width, stack->frame.height);
 
   if (box.left >= box.right || box.top >= box.bottom)
     return true; /* outside */
@@ -73,16 +76,10 @@ static bool add_shape(Layers *layers, gint32 image, const PrimDrawing *drawing, 
   alone.count = 1;
   alone.transparent = true;
   char *name = prim_names_shape(drawing, index);
-  bool good = add_layer(layers, image, name, &alone, width, height, &box, error);
+  gint32 layer = add_layer(stack, name, &alone, &box, error);
   g_free(name);
-  if (good) {
-    gint32 layer = layers->ids[layers->count - 1];
-    gimp_layer_set_mode(layer, GIMP_LAYER_MODE_NORMAL);
-    gimp_layer_set_blend_space(layer, GIMP_LAYER_COLOR_SPACE_RGB_PERCEPTUAL);
-    gimp_layer_set_composite_space(layer, GIMP_LAYER_COLOR_SPACE_RGB_PERCEPTUAL);
-    gimp_layer_set_opacity(layer, drawing->shapes[index].opacity * (100.0 / 255));
-  }
-  return good;
+  return layer != -1 &&
+         prim_gimp_did(set_blending(layer, drawing->shapes[index].opacity), stack->image, error);
 }
 
 bool prim_group_check(int count, GError **error)
@@ -96,55 +93,49 @@ bool prim_group_check(int count, GError **error)
   return count <= SHAPES_MAX;
 }
 
-static bool paint_layers(Layers *layers, gint32 image, const PrimDrawing *drawing, int width,
-                         int height, GError **error)
+/* Makes the group with its layers in the scratch image. */
+static bool build(Stack *stack, GError **error)
 {
-  if (!prim_group_check(drawing->count, error))
-    return false;
-  layers->ids = g_new(gint32, (size_t)drawing->count + 1);
-  layers->boxes = g_new(PrimBox, (size_t)drawing->count + 1);
-  layers->count = 0;
-  bool good = add_background(layers, image, drawing, width, height, error);
-  for (int i = 0; good && i < drawing->count; i++)
-    good = add_shape(layers, image, drawing, i, width, height, error);
-  if (good)
-    return true;
-  delete_layers(layers);
-  free_layers(layers);
-  return false;
+  gint32 image = stack->image;
+
+  stack->group = gimp_layer_group_new(image);
+  bool good =
+      prim_gimp_did(stack->group != -1 && gimp_image_insert_layer(image, stack->group, 0, 0), image,
+                    error) &&
+      add_background(stack, error);
+  for (int i = 0; good && i < stack->drawing->count; i++)
+    good = add_shape(stack, i, error);
+  return good;
 }
 
-static void insert_layers(const Layers *layers, gint32 image, gint32 group, int x, int y)
+/* What the group has besides its layers. */
+static bool dress(const Stack *stack, const PrimSource *source, bool masked, GError **error)
 {
-  for (int i = 0; i < layers->count; i++) {
-    gimp_layer_set_offsets(layers->ids[i], x + layers->boxes[i].left, y + layers->boxes[i].top);
-    gimp_image_insert_layer(image, layers->ids[i], group, 0);
-  }
+  char *name = prim_names_drawing(stack->drawing);
+  bool good = prim_gimp_did(gimp_item_set_name(stack->group, name) &&
+                                gimp_item_set_expanded(stack->group, FALSE),
+                            stack->image, error);
+
+  g_free(name);
+  return good && (!masked || prim_layer_add_mask(stack->group, source, error));
 }
 
 gint32 prim_group_make(const PrimSource *source, const PrimRecord *record, bool masked,
                        GError **error)
 {
-  gint32 image = source->image;
-  Layers layers;
+  const GeglRectangle *region = &source->region;
+  Stack stack = {.drawing = &record->drawing,
+                 .frame = {source->offset_x, source->offset_y, region->width, region->height}};
+  gint32 group = -1;
 
-  if (!paint_layers(&layers, image, &record->drawing, source->region.width, source->region.height,
-                    error))
+  if (!prim_group_check(record->drawing.count, error))
     return -1;
-  gimp_image_undo_group_start(image);
-  gint32 group = gimp_layer_group_new(image);
-  char *name = prim_names_drawing(&record->drawing);
-  gimp_item_set_name(group, name);
-  g_free(name);
-  prim_layer_insert(group, source);
-  insert_layers(&layers, image, group, source->offset_x, source->offset_y);
-  if (masked)
-    prim_layer_add_mask(group, source);
-  gimp_item_set_expanded(group, FALSE);
-  gimp_image_set_active_layer(image, group);
-  prim_parasite_attach(group, record);
-  gimp_image_undo_group_end(image);
-  free_layers(&layers);
+  stack.image = prim_scratch_new(source->image, region->width, region->height, error);
+  if (stack.image != -1 && build(&stack, error) && dress(&stack, source, masked, error))
+    group = prim_scratch_place(stack.group, source, record, error);
+  if (group != -1)
+    gimp_item_set_expanded(group, FALSE);
+  prim_scratch_delete(stack.image);
   return group;
 }
 
@@ -177,24 +168,69 @@ bool prim_group_frame(gint32 group, GeglRectangle *frame, GError **error)
   return found;
 }
 
-bool prim_group_rebuild(gint32 group, const PrimDrawing *drawing, void (*begin)(gint32 image),
-                        GError **error)
+/* Removes items that are still there. */
+static void remove_layers(gint32 image, const gint32 *layers, int count)
 {
-  gint32 image = gimp_item_get_image(group);
-  GeglRectangle frame;
-  Layers layers;
-  int count = 0;
-
-  if (!prim_group_frame(group, &frame, error) ||
-      !paint_layers(&layers, image, drawing, frame.width, frame.height, error))
-    return false;
-  begin(image);
-  gint32 *old = gimp_item_get_children(group, &count);
-  insert_layers(&layers, image, group, frame.x, frame.y);
   for (int i = 0; i < count; i++)
-    gimp_image_remove_layer(image, old[i]);
-  gimp_image_set_active_layer(image, group);
+    if (gimp_item_is_valid(layers[i]))
+      gimp_image_remove_layer(image, layers[i]);
+}
+
+/* Puts copies of the layers, which are listed from the top, on top of what the group
+ * holds. On failure none is left. */
+static bool insert_copies(gint32 image, gint32 group, const gint32 *layers, int count,
+                          GError **error)
+{
+  gint32 *copies = g_new(gint32, (size_t)count + 1);
+  int inserted = 0;
+  bool good = true;
+
+  while (good && inserted < count) {
+    gint32 copy = prim_scratch_copy(layers[count - 1 - inserted], image, error);
+    good =
+        copy != -1 && prim_gimp_did(gimp_image_insert_layer(image, copy, group, 0), image, error);
+    if (good)
+      copies[inserted++] = copy;
+    else
+      prim_scratch_discard(copy, image);
+  }
+  if (!good)
+    remove_layers(image, copies, inserted);
+  g_free(copies);
+  return good;
+}
+
+/* The group in the user's image gets the layers of the one in the scratch image. */
+static bool exchange(gint32 image, gint32 group, gint32 made, GError **error)
+{
+  int count = 0, old_count = 0;
+  gint32 *layers = gimp_item_get_children(made, &count);
+  gint32 *old = gimp_item_get_children(group, &old_count);
+  bool good = insert_copies(image, group, layers, count, error);
+
+  if (good) {
+    remove_layers(image, old, old_count);
+    good = prim_gimp_did(gimp_image_set_active_layer(image, group), image, error);
+  }
+  g_free(layers);
   g_free(old);
-  free_layers(&layers);
-  return true;
+  return good;
+}
+
+bool prim_group_rebuild(gint32 image, gint32 group, const PrimDrawing *drawing, GError **error)
+{
+  Stack stack = {.drawing = drawing};
+  bool good = false;
+
+  if (!prim_group_check(drawing->count, error) || !prim_group_frame(group, &stack.frame, error))
+    return false;
+  stack.image = prim_scratch_new(image, stack.frame.width, stack.frame.height, error);
+  if (stack.image != -1 && build(&stack, error) &&
+      prim_gimp_did(gimp_image_undo_group_start(image), image, error)) {
+    good = exchange(image, group, stack.group, error);
+    if (!good)
+      gimp_image_undo_group_end(image);
+  }
+  prim_scratch_delete(stack.image);
+  return good;
 }

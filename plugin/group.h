@@ -23,9 +23,10 @@ PRIM_MUST_USE bool prim_group_is(gint32 layer);
 PRIM_MUST_USE PRIM_NONNULL bool prim_group_frame(gint32 group, GeglRectangle *frame,
                                                  GError **error);
 
-/* Exchanges all layers of the group for those of the drawing. The caller opens the
- * undo step, by `begin`, which is called when nothing can fail any more. */
-PRIM_MUST_USE PRIM_NONNULL bool prim_group_rebuild(gint32 group, const PrimDrawing *drawing,
-                                                   void (*begin)(gint32 image), GError **error);
+/* Exchanges all layers of the group, which is in the image, for those of the drawing, and
+ * leaves the undo step open for more. False and *error on failure: the group is as it was,
+ * and no step is open. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_group_rebuild(gint32 image, gint32 group,
+                                                   const PrimDrawing *drawing, GError **error);
 
 #endif

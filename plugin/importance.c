@@ -3,39 +3,41 @@
 #include "pixels.h"
 #include "weights.h"
 
-PrimImportance prim_importance_open(const PrimSource *source)
+bool prim_importance_open(const PrimSource *source, PrimImportance *importance, GError **error)
 {
-  PrimImportance importance = {.source = source};
   int x = 0, y = 0;
 
+  *importance = (PrimImportance){.source = source};
   if (source->importance == -1)
-    return importance;
-  importance.buffer = gimp_drawable_get_buffer(source->importance);
+    return true;
   /* A layer's grey is what the eye sees; channels and masks hold plain numbers. */
-  importance.format = gimp_item_is_channel(source->importance)
-                          ? babl_format("YA float")
-                          : prim_pixels_format("Y'A float", importance.buffer);
+  bool plain = gimp_item_is_channel(source->importance);
   gimp_drawable_offsets(source->importance, &x, &y);
-  importance.x = source->offset_x - x;
-  importance.y = source->offset_y - y;
-  return importance;
+  importance->x = source->offset_x - x;
+  importance->y = source->offset_y - y;
+  if (!prim_buffer_open(source->importance, &importance->buffer, error))
+    return false;
+  importance->format =
+      plain ? babl_format("YA float") : prim_pixels_format("Y'A float", importance->buffer.pixels);
+  return true;
 }
 
 void prim_importance_close(PrimImportance *importance)
 {
-  g_clear_object(&importance->buffer);
+  prim_buffer_close(&importance->buffer);
 }
 
-void prim_importance_multiply(const PrimImportance *importance, int first, int rows, float *values,
-                              float *scratch)
+bool prim_importance_multiply(const PrimImportance *importance, int first, int rows, float *values,
+                              float *scratch, GError **error)
 {
   int width = importance->source->region.width;
   GeglRectangle here = {importance->x, importance->y + first, width, rows};
-  size_t count = (size_t)width * (size_t)rows;
 
-  if (!importance->buffer)
-    return;
-  gegl_buffer_get(importance->buffer, &here, 1, importance->format, scratch, GEGL_AUTO_ROWSTRIDE,
-                  GEGL_ABYSS_NONE);
-  prim_weights_multiply_importance(values, count, scratch);
+  if (!importance->buffer.pixels)
+    return true;
+  if (!prim_buffer_read(&importance->buffer, &here, importance->format, scratch, GEGL_ABYSS_NONE,
+                        error))
+    return false;
+  prim_weights_multiply_importance(values, (size_t)width * (size_t)rows, scratch);
+  return true;
 }

@@ -10,15 +10,19 @@ static PrimTarget *read_target(void *data, const PrimSettings *settings, GError 
 {
   PrimLive *live = data;
   PrimSource weighted = *live->source;
-  bool covered = false;
+  GeglBuffer *coverage = NULL;
 
   if (!prim_source_present(&weighted, error))
     return NULL;
   if (settings->importance != -1 && !prim_source_check(weighted.image, settings->importance, error))
     return NULL;
   weighted.importance = settings->importance;
-  PrimTarget *target = prim_picture_read(&weighted, settings, NULL, &covered, error);
-  live->masked = covered || weighted.selected;
+  PrimTarget *target = prim_picture_read(&weighted, settings, NULL, &coverage, error);
+  if (!target)
+    return NULL;
+  g_clear_object(&live->coverage);
+  live->coverage = coverage;
+  live->masked = coverage || weighted.selected;
   return target;
 }
 

@@ -1,4 +1,5 @@
 /* Layers: made, painted, put in their place. */
+#include "buffer.h"
 #include "coverage.h"
 #include "layer.h"
 #include "paint.h"
@@ -10,21 +11,22 @@ gint32 prim_layer_new(gint32 image, const char *name, int width, int height, GEr
       gimp_layer_new(image, name, width, height, grey ? GIMP_GRAYA_IMAGE : GIMP_RGBA_IMAGE, 100,
                      gimp_image_get_default_new_layer_mode(image));
 
-  if (layer == -1)
-    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("GIMP could not make a new layer: %s"),
-              gimp_get_pdb_error());
-  return layer;
+  return prim_gimp_did(layer != -1, image, error) ? layer : -1;
 }
 
 bool prim_layer_paint_box(gint32 layer, const PrimDrawing *drawing, int width, int height,
                           const PrimBox *box, GError **error)
 {
-  GeglBuffer *buffer = gimp_drawable_get_buffer(layer);
-  bool good = prim_paint(buffer, drawing, width, height, box, error);
+  PrimBuffer buffer;
 
-  g_object_unref(buffer);
-  gimp_drawable_update(layer, 0, 0, box->right - box->left, box->bottom - box->top);
-  return good;
+  if (!prim_buffer_open(layer, &buffer, error))
+    return false;
+  bool good = prim_paint(&buffer, drawing, width, height, box, error);
+  prim_buffer_close(&buffer);
+  if (!good || gimp_drawable_update(layer, 0, 0, buffer.width, buffer.height))
+    return good;
+  prim_buffer_fail(layer, error);
+  return false;
 }
 
 bool prim_layer_paint(gint32 layer, const PrimDrawing *drawing, GError **error)
@@ -32,43 +34,57 @@ bool prim_layer_paint(gint32 layer, const PrimDrawing *drawing, GError **error)
   int width = gimp_drawable_width(layer), height = gimp_drawable_height(layer);
   PrimBox whole = {0, 0, width, height};
 
-  return prim_layer_paint_box(layer, drawing, width, height, &whole, error);
+  if (width > 0 && height > 0)
+    return prim_layer_paint_box(layer, drawing, width, height, &whole, error);
+  prim_buffer_fail(layer, error);
+  return false;
 }
 
-/* Fills the mask with the source's coverage, a row of tiles at a time. */
-static void fill_mask(gint32 mask, const PrimSource *source)
+/* Fills the mask with the coverage, some rows of tiles at a time. */
+static bool copy_coverage(const PrimCoverage *coverage, const PrimBuffer *mask, GError **error)
 {
-  int width = source->region.width, height = source->region.height;
-  GeglBuffer *pixels = gimp_drawable_get_buffer(source->drawable);
-  PrimCoverage coverage = prim_coverage_open(source, pixels);
-  GeglBuffer *buffer = gimp_drawable_get_buffer(mask);
+  int width = coverage->source->region.width, height = coverage->source->region.height;
   int band = MIN(prim_paint_band_rows(width, 3 * sizeof(float)), height);
   size_t count = (size_t)width * (size_t)band;
-  float *values = g_new(float, 3 * count);
+  float *values = g_try_new(float, 3 * count);
+  bool good = values;
 
-  for (int y = 0; y < height; y += band) {
+  if (!good)
+    prim_fail_status(error, PRIM_ERROR_MEMORY);
+  for (int y = 0; good && y < height; y += band) {
     GeglRectangle rows = {0, y, width, MIN(band, height - y)};
-    prim_coverage_read(&coverage, y, rows.height, values, values + count);
-    gegl_buffer_set(buffer, &rows, 0, babl_format("Y float"), values, GEGL_AUTO_ROWSTRIDE);
+    good = prim_coverage_read(coverage, y, rows.height, values, values + count, error) &&
+           prim_buffer_write(mask, &rows, babl_format("Y float"), values, error);
   }
   g_free(values);
-  gegl_buffer_flush(buffer);
-  g_object_unref(buffer);
-  prim_coverage_close(&coverage);
-  g_object_unref(pixels);
-  gimp_drawable_update(mask, 0, 0, width, height);
+  return good;
 }
 
-void prim_layer_add_mask(gint32 layer, const PrimSource *source)
+static bool fill_mask(gint32 mask, const PrimSource *source, GError **error)
 {
+  PrimBuffer pixels = {.pixels = NULL}, buffer = {.pixels = NULL};
+  PrimCoverage coverage = {.source = NULL};
+
+  bool good = (!source->alpha || prim_buffer_open(source->drawable, &pixels, error)) &&
+              prim_coverage_open(source, &pixels, &coverage, error) &&
+              prim_buffer_open(mask, &buffer, error) && copy_coverage(&coverage, &buffer, error);
+  prim_buffer_close(&buffer);
+  prim_coverage_close(&coverage);
+  prim_buffer_close(&pixels);
+  return good;
+}
+
+bool prim_layer_add_mask(gint32 layer, const PrimSource *source, GError **error)
+{
+  gint32 image = source->image;
   gint32 mask = gimp_layer_create_mask(layer, GIMP_ADD_MASK_WHITE);
 
-  fill_mask(mask, source);
-  gimp_layer_add_mask(layer, mask);
-  gimp_layer_set_edit_mask(layer, FALSE);
+  return prim_gimp_did(mask != -1, image, error) && fill_mask(mask, source, error) &&
+         prim_gimp_did(gimp_layer_add_mask(layer, mask) && gimp_layer_set_edit_mask(layer, FALSE),
+                       image, error);
 }
 
-void prim_layer_insert(gint32 layer, const PrimSource *source)
+bool prim_layer_insert(gint32 layer, const PrimSource *source, GError **error)
 {
   gint32 parent = 0;
   int position = 0;
@@ -77,5 +93,7 @@ void prim_layer_insert(gint32 layer, const PrimSource *source)
     parent = gimp_item_get_parent(source->layer);
     position = gimp_image_get_item_position(source->image, source->layer);
   }
-  gimp_image_insert_layer(source->image, layer, MAX(parent, 0), position);
+  return prim_gimp_did(
+      gimp_image_insert_layer(source->image, layer, MAX(parent, 0), MAX(position, 0)),
+      source->image, error);
 }

@@ -8,7 +8,8 @@
 PRIM_MUST_USE PRIM_NONNULL gint32 prim_layer_new(gint32 image, const char *name, int width,
                                                  int height, GError **error);
 
-/* Paints the drawing over all of the layer. False and *error when memory runs out. */
+/* Paints the drawing over all of the layer. False and *error when memory runs out or the
+ * layer is gone. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_layer_paint(gint32 layer, const PrimDrawing *drawing,
                                                  GError **error);
 
@@ -18,11 +19,14 @@ PRIM_MUST_USE PRIM_NONNULL bool prim_layer_paint_box(gint32 layer, const PrimDra
                                                      int width, int height, const PrimBox *box,
                                                      GError **error);
 
-/* Inserts the layer just above the source, in the same group. */
-PRIM_NONNULL void prim_layer_insert(gint32 layer, const PrimSource *source);
+/* Inserts the layer just above the source, in the same group. False and *error when GIMP
+ * refuses. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_layer_insert(gint32 layer, const PrimSource *source,
+                                                  GError **error);
 
-/* Gives the layer, which is in the image and as big as the source's region, a layer
- * mask that holds the source's coverage. */
-PRIM_NONNULL void prim_layer_add_mask(gint32 layer, const PrimSource *source);
+/* Gives the layer, which is as big as the source's region, a layer mask that holds the
+ * source's coverage. False and *error when something is gone. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_layer_add_mask(gint32 layer, const PrimSource *source,
+                                                    GError **error);
 
 #endif

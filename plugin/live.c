@@ -3,10 +3,12 @@
  * The undo step opens with the insertion of the layer. GIMP's own Cancel kills
  * the plug-in; GIMP then closes the step itself, and what was painted stays.
  * Only a failure in mid-run (no memory) leaves a step that does nothing. */
+#include "buffer.h"
 #include "layer.h"
 #include "live.h"
 #include "names.h"
 #include "parasite.h"
+#include "scratch.h"
 
 static const double FIRST_REPAINT = 0.3;     /* seconds; shorter runs insert the layer once */
 static const double REPAINT_INTERVAL = 0.25; /* seconds */
@@ -27,17 +29,10 @@ PrimLive prim_live_begin(const PrimSource *source, bool live, bool masked)
   return run;
 }
 
-static void insert_plainly(const PrimLive *live)
-{
-  prim_layer_insert(live->layer, live->source);
-  if (live->masked)
-    prim_layer_add_mask(live->layer, live->source);
-}
-
 /* A tentative layer leaves no trace in the undo history, neither when it comes nor when
  * it goes. Undo is frozen for these moments only: GIMP would not thaw it if the plug-in
  * were killed meanwhile. */
-static void insert_tentatively(PrimLive *live)
+static bool insert_tentatively(PrimLive *live, gint32 layer, GError **error)
 {
   gint32 image = live->source->image;
 
@@ -45,9 +40,10 @@ static void insert_tentatively(PrimLive *live)
   live->active_layer = gimp_image_get_active_layer(image);
   live->active_channel = gimp_image_get_active_channel(image);
   live->tattoos = gimp_image_get_tattoo_state(image);
-  gimp_image_undo_freeze(image);
-  insert_plainly(live);
-  gimp_image_undo_thaw(image);
+  if (!prim_gimp_did(gimp_image_undo_freeze(image), image, error))
+    return false;
+  bool good = prim_layer_insert(layer, live->source, error);
+  return prim_gimp_did(gimp_image_undo_thaw(image), image, error) && good;
 }
 
 static void remove_tentative(PrimLive *live)
@@ -69,26 +65,47 @@ static void remove_tentative(PrimLive *live)
     gimp_image_clean_all(image);
 }
 
-/* The layer, not yet in the image. */
-static gint32 new_layer(const PrimSource *source, GError **error)
+/* The layer with the drawing and its mask, in `image` but not inserted. -1 and *error on
+ * failure. */
+static gint32 make_layer(const PrimLive *live, gint32 image, const PrimDrawing *drawing,
+                         GError **error)
 {
-  gint32 layer = prim_layer_new(source->image, _("Primitives"), source->region.width,
-                                source->region.height, error);
+  const PrimSource *source = live->source;
+  gint32 layer =
+      prim_layer_new(image, _("Primitives"), source->region.width, source->region.height, error);
 
-  if (layer != -1)
-    gimp_layer_set_offsets(layer, source->offset_x, source->offset_y);
-  return layer;
+  if (layer == -1 ||
+      (prim_gimp_did(gimp_layer_set_offsets(layer, source->offset_x, source->offset_y), image,
+                     error) &&
+       prim_layer_paint(layer, drawing, error) &&
+       (!live->masked || prim_layer_add_mask(layer, source, error))))
+    return layer;
+  prim_scratch_discard(layer, image);
+  return -1;
 }
 
-static void insert(PrimLive *live, gint32 layer)
+/* In an undo step that stays open, unless it is tentative. */
+static bool insert(PrimLive *live, gint32 layer, GError **error)
 {
-  live->layer = layer;
-  if (live->tentative) {
-    insert_tentatively(live);
-    return;
-  }
-  gimp_image_undo_group_start(live->source->image);
-  insert_plainly(live);
+  gint32 image = live->source->image;
+
+  if (live->tentative)
+    return insert_tentatively(live, layer, error);
+  if (!prim_gimp_did(gimp_image_undo_group_start(image), image, error))
+    return false;
+  if (prim_layer_insert(layer, live->source, error))
+    return true;
+  gimp_image_undo_group_end(image);
+  return false;
+}
+
+static bool set_name(gint32 image, gint32 layer, const PrimDrawing *drawing, GError **error)
+{
+  char *name = prim_names_drawing(drawing);
+  bool named = gimp_item_set_name(layer, name);
+
+  g_free(name);
+  return prim_gimp_did(named, image, error);
 }
 
 /* Whether someone deleted the layer, or closed the image, in the meantime. */
@@ -97,27 +114,69 @@ static bool deleted(const PrimLive *live)
   return live->layer != -1 && !gimp_item_is_valid(live->layer);
 }
 
+/* Inserts the layer, or repaints the one that is there. */
+static bool show(PrimLive *live, const PrimDrawing *drawing, GError **error)
+{
+  gint32 image = live->source->image;
+
+  if (live->layer != -1)
+    return prim_layer_paint(live->layer, drawing, error);
+  gint32 layer = make_layer(live, image, drawing, error);
+  if (layer == -1)
+    return false;
+  if (insert(live, layer, error)) {
+    live->layer = layer;
+    return true;
+  }
+  prim_scratch_discard(layer, image);
+  return false;
+}
+
 void prim_live_update(PrimLive *live, const PrimDrawing *drawing)
 {
   double begin = now();
+  GError *problem = NULL;
 
   if (!live->live || begin < live->next || drawing->count == 0 || deleted(live) ||
-      !gimp_image_is_valid(live->source->image))
-    return;
-  GError *problem = NULL;
-  gint32 layer = live->layer == -1 ? new_layer(live->source, &problem) : live->layer;
-  if (layer == -1 || !prim_layer_paint(layer, drawing, &problem)) {
-    g_clear_error(&problem); /* the end of the run tries again, and reports */
-    live->live = false;
-    if (layer != -1 && live->layer == -1)
-      gimp_item_delete(layer);
+      !prim_source_present(live->source, &problem)) {
+    g_clear_error(&problem); /* the end of the run looks again, and reports */
     return;
   }
-  if (live->layer == -1)
-    insert(live, layer);
+  live->live = show(live, drawing, &problem);
+  g_clear_error(&problem);
   gimp_displays_flush();
   double end = now();
   live->next = end + MAX(REPAINT_INTERVAL, REPAINT_REST * (end - begin));
+}
+
+/* Paints the layer that is in the image, and closes its undo step. */
+static bool finish_inserted(PrimLive *live, const PrimRecord *record, GError **error)
+{
+  gint32 image = live->source->image, layer = live->layer;
+
+  if (prim_layer_paint(layer, &record->drawing, error) &&
+      prim_source_present(live->source, error) && set_name(image, layer, &record->drawing, error) &&
+      prim_parasite_attach(image, layer, record, error))
+    return prim_gimp_did(gimp_image_undo_group_end(image), image, error);
+  prim_live_abort(live);
+  return false;
+}
+
+/* Makes the layer where nobody can get at it, and then inserts it. */
+static bool finish_new(PrimLive *live, const PrimRecord *record, GError **error)
+{
+  const PrimSource *source = live->source;
+  gint32 scratch =
+      prim_scratch_new(source->image, source->region.width, source->region.height, error);
+  gint32 layer = scratch == -1 ? -1 : make_layer(live, scratch, &record->drawing, error);
+  bool good = layer != -1 && set_name(scratch, layer, &record->drawing, error) &&
+              prim_gimp_did(gimp_image_insert_layer(scratch, layer, 0, 0), scratch, error);
+
+  prim_live_abort(live); /* a tentative layer has done its duty */
+  if (good)
+    live->layer = prim_scratch_place(layer, source, record, error);
+  prim_scratch_delete(scratch);
+  return good && live->layer != -1;
 }
 
 bool prim_live_finish(PrimLive *live, const PrimRecord *record, GError **error)
@@ -127,32 +186,11 @@ bool prim_live_finish(PrimLive *live, const PrimRecord *record, GError **error)
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("The layer was deleted while it was filled."));
     return false;
   }
-  if (live->tentative && live->layer != -1)
-    remove_tentative(live);
-  live->tentative = false;
-  bool inserted = live->layer != -1;
-  gint32 layer = inserted ? live->layer : new_layer(live->source, error);
-  if (layer == -1)
-    return false;
-  /* Painting takes time, in which an image may be closed. */
-  if (!prim_layer_paint(layer, &record->drawing, error) ||
-      !prim_source_present(live->source, error)) {
-    if (inserted)
-      prim_live_abort(live);
-    else if (gimp_item_is_valid(layer))
-      gimp_item_delete(layer);
-    return false;
-  }
-  if (!inserted) /* only now: a failure leaves no undo step */
-    insert(live, layer);
-  char *name = prim_names_drawing(&record->drawing);
-  gimp_item_set_name(layer, name);
-  g_free(name);
-  prim_parasite_attach(layer, record);
-  gimp_image_undo_group_end(live->source->image);
-  return true;
+  return live->layer != -1 && !live->tentative ? finish_inserted(live, record, error)
+                                               : finish_new(live, record, error);
 }
 
+/* What GIMP refuses here is gone already. */
 void prim_live_abort(PrimLive *live)
 {
   gint32 image = live->source->image;

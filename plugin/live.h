@@ -15,7 +15,8 @@ typedef struct PrimLive {
   double next;    /* time of the next repaint, in seconds */
   gint32 active_layer, active_channel; /* of the image, and so on, before ... */
   guint tattoos;
-  bool dirty; /* ... a tentative layer was inserted */
+  bool dirty;           /* ... a tentative layer was inserted */
+  GeglBuffer *coverage; /* the dialog's: what its last reading of the picture counted */
 } PrimLive;
 
 /* `source` must outlive the run. `masked`: the layer gets a layer mask. */

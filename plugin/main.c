@@ -99,6 +99,8 @@ static void run(const gchar *name, gint n_params, const GimpParam *params, gint 
   prim_messages_bind();
   gegl_init(NULL, NULL);
   gimp_plugin_enable_precision();
+  /* We look at all answers, and say in our own words what is wrong. */
+  gimp_plugin_set_pdb_error_handler(GIMP_PDB_ERROR_HANDLER_PLUGIN);
 
   int count = call(name, params, n_params, results + 1, &error);
   results[0].type = GIMP_PDB_STATUS;

@@ -35,10 +35,10 @@ static void convert_row(void *data, int row, bool caller)
                conversion->converted + conversion->pixel_bytes * pixel, conversion->width);
 }
 
-bool prim_paint(GeglBuffer *buffer, const PrimDrawing *drawing, int width, int height,
+bool prim_paint(const PrimBuffer *buffer, const PrimDrawing *drawing, int width, int height,
                 const PrimBox *box, GError **error)
 {
-  const Babl *format = gegl_buffer_get_format(buffer);
+  const Babl *format = gegl_buffer_get_format(buffer->pixels);
   size_t pixel_bytes = (size_t)babl_format_get_bytes_per_pixel(format);
   int columns = box->right - box->left;
   int band = MIN(prim_paint_band_rows(columns, 4 * sizeof(float)), box->bottom - box->top);
@@ -47,22 +47,24 @@ bool prim_paint(GeglBuffer *buffer, const PrimDrawing *drawing, int width, int h
   guchar *converted = g_try_malloc(pixel_bytes * pixels);
   PrimTeam *team = prim_team_new(0);
   PrimStatus status = painted && converted && team ? PRIM_OK : PRIM_ERROR_MEMORY;
-  Conversion conversion = {babl_fish(prim_pixels_format("R'aG'aB'aA float", buffer), format),
-                           painted, converted, columns, pixel_bytes};
+  Conversion conversion = {
+      babl_fish(prim_pixels_format("R'aG'aB'aA float", buffer->pixels), format), painted, converted,
+      columns, pixel_bytes};
 
-  for (int y = box->top; status == PRIM_OK && y < box->bottom; y += band) {
+  bool written = true;
+
+  for (int y = box->top; status == PRIM_OK && written && y < box->bottom; y += band) {
     PrimBox rows = {box->left, y, box->right, MIN(y + band, box->bottom)};
     GeglRectangle place = {0, y - box->top, columns, rows.bottom - y};
     status = prim_paint_box(drawing, width, height, &rows, 0, painted);
     if (status != PRIM_OK)
       break;
     prim_team_run(team, place.height, convert_row, &conversion);
-    gegl_buffer_set(buffer, &place, 0, format, converted, GEGL_AUTO_ROWSTRIDE);
+    written = prim_buffer_write(buffer, &place, format, converted, error);
   }
   prim_team_free(team);
   g_free(painted);
   g_free(converted);
-  gegl_buffer_flush(buffer);
   prim_fail_status(error, status);
-  return status == PRIM_OK;
+  return status == PRIM_OK && written;
 }

@@ -2,14 +2,12 @@
 #ifndef PRIM_PAINT_H
 #define PRIM_PAINT_H
 
-#include <gegl.h>
-
-#include "messages.h"
+#include "buffer.h"
 
 /* Paints the part `box` of the drawing, scaled to width x height pixels, into the
  * buffer, which is as big as the box: in bands, in the buffer's own precision and
- * colour space. False and *error when memory runs out. */
-PRIM_MUST_USE PRIM_NONNULL bool prim_paint(GeglBuffer *buffer, const PrimDrawing *drawing,
+ * colour space. False and *error when memory runs out or the drawable is gone. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_paint(const PrimBuffer *buffer, const PrimDrawing *drawing,
                                            int width, int height, const PrimBox *box,
                                            GError **error);
 

@@ -1,12 +1,13 @@
 /* The record that a result carries, as JSON (shapes.h). */
 #include <string.h>
 
+#include "buffer.h"
 #include "parasite.h"
 #include "shapes.h"
 
 static const char NAME[] = "primitive-shapes";
 
-void prim_parasite_attach(gint32 layer, const PrimRecord *record)
+bool prim_parasite_attach(gint32 image, gint32 layer, const PrimRecord *record, GError **error)
 {
   PrimRecord own = *record;
 
@@ -15,9 +16,10 @@ void prim_parasite_attach(gint32 layer, const PrimRecord *record)
   GimpParasite *parasite = gimp_parasite_new(
       NAME, GIMP_PARASITE_PERSISTENT | GIMP_PARASITE_UNDOABLE, (guint32)strlen(text), text);
 
-  gimp_item_attach_parasite(layer, parasite);
+  bool attached = gimp_item_attach_parasite(layer, parasite);
   gimp_parasite_free(parasite);
   g_free(text);
+  return prim_gimp_did(attached, image, error);
 }
 
 bool prim_parasite_present(gint32 layer)

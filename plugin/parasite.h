@@ -5,8 +5,10 @@
 #include "messages.h"
 #include "record.h"
 
-/* Attaches the record to the layer; it is saved in the XCF. */
-PRIM_NONNULL void prim_parasite_attach(gint32 layer, const PrimRecord *record);
+/* Attaches the record to the layer, which is of the image; it is saved in the XCF. False
+ * and *error when GIMP refuses. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_parasite_attach(gint32 image, gint32 layer,
+                                                     const PrimRecord *record, GError **error);
 
 PRIM_MUST_USE bool prim_parasite_present(gint32 layer);
 

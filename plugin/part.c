@@ -14,7 +14,7 @@ enum { SLICE_PIXELS = 1 << 19 };
 struct PrimPartReader {
   PrimSource source; /* its region is the part */
   PrimCoverage coverage;
-  GeglBuffer *buffer;
+  PrimBuffer buffer;
   const Babl *format;
   PrimReduction reduction;
   int row, slice;  /* the next reduced row, and how many are made at a time */
@@ -42,7 +42,7 @@ static PrimSource crop(const PrimSource *source, const PrimPart *part)
 static void free_reader(PrimPartReader *reader)
 {
   prim_coverage_close(&reader->coverage);
-  g_clear_object(&reader->buffer);
+  prim_buffer_close(&reader->buffer);
   g_free(reader->rgb);
   g_free(reader->weight);
   g_free(reader->values);
@@ -76,17 +76,18 @@ static bool allocate(PrimPartReader *reader)
 
 PrimPartReader *prim_part_begin(const PrimSource *source, const PrimPart *part)
 {
-  if (!gimp_item_is_valid(source->drawable))
-    return NULL;
-
   PrimPartReader *reader = g_new0(PrimPartReader, 1);
+  GError *problem = NULL;
+
   reader->source = crop(source, part);
   reader->reduction = (PrimReduction){part->width, part->height, part->columns, part->rows};
-  reader->buffer = gimp_drawable_get_buffer(source->drawable);
-  reader->coverage = prim_coverage_open(&reader->source, reader->buffer);
-  reader->format = prim_pixels_format("R'G'B' u8", reader->buffer);
-  if (allocate(reader))
+  if (prim_buffer_open(source->drawable, &reader->buffer, &problem) &&
+      prim_coverage_open(&reader->source, &reader->buffer, &reader->coverage, &problem) &&
+      allocate(reader)) {
+    reader->format = prim_pixels_format("R'G'B' u8", reader->buffer.pixels);
     return reader;
+  }
+  g_clear_error(&problem); /* the search says it */
   free_reader(reader);
   return NULL;
 }
@@ -105,22 +106,34 @@ static void make_row(PrimPartReader *reader, int row, int first)
   }
 }
 
+/* Reads rows first..end-1 of the part; false when something is gone or changed. */
+static bool read_rows(PrimPartReader *reader, int first, int end)
+{
+  const GeglRectangle *region = &reader->source.region;
+  GeglRectangle rows = {region->x, region->y + first, region->width, end - first};
+  size_t count = (size_t)rows.width * (size_t)rows.height;
+  GError *problem = NULL;
+
+  if (!prim_buffer_read(&reader->buffer, &rows, reader->format, reader->rgb, GEGL_ABYSS_NONE,
+                        &problem) ||
+      !prim_coverage_read(&reader->coverage, first, rows.height, reader->values, reader->scratch,
+                          &problem)) {
+    g_clear_error(&problem); /* the search says it */
+    return false;
+  }
+  for (size_t i = 0; i < count; i++)
+    reader->weight[i] = prim_weight_byte(reader->values[i]);
+  return true;
+}
+
 bool prim_part_step(PrimPartReader *reader)
 {
   int end_row = MIN(reader->row + reader->slice, reader->reduction.to_height);
   int first, end;
 
-  if (!gimp_item_is_valid(reader->source.drawable))
-    return false;
   prim_reduce_rows_needed(&reader->reduction, reader->row, end_row, &first, &end);
-  GeglRectangle rows = {reader->source.region.x, reader->source.region.y + first,
-                        reader->source.region.width, end - first};
-  size_t count = (size_t)rows.width * (size_t)rows.height;
-  gegl_buffer_get(reader->buffer, &rows, 1, reader->format, reader->rgb, GEGL_AUTO_ROWSTRIDE,
-                  GEGL_ABYSS_NONE);
-  prim_coverage_read(&reader->coverage, first, rows.height, reader->values, reader->scratch);
-  for (size_t i = 0; i < count; i++)
-    reader->weight[i] = prim_weight_byte(reader->values[i]);
+  if (!read_rows(reader, first, end))
+    return false;
   for (int row = reader->row; row < end_row; row++)
     make_row(reader, row, first);
   reader->row = end_row;

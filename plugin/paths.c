@@ -2,6 +2,7 @@
  *
  * GIMP's anchors are triples: the handle before, the anchor, the handle after. */
 #include "../core/outline.h"
+#include "buffer.h"
 #include "names.h"
 #include "paths.h"
 
@@ -118,17 +119,40 @@ static char *path_name(const PrimDrawing *drawing, int index, const Frame *frame
   return g_string_free(name, FALSE);
 }
 
-static void add_path(const PrimSource *source, const PrimDrawing *drawing, int index,
-                     const Frame *frame)
+/* Returns the path, which is on top of the list; -1 and *error on failure. */
+static gint32 add_path(const PrimSource *source, const PrimDrawing *drawing, int index,
+                       const Frame *frame, GError **error)
 {
   Stroke stroke = stroke_of(&drawing->shapes[index], frame);
   char *name = path_name(drawing, index, frame);
-  gint32 path = gimp_vectors_new(source->image, name);
+  gint32 image = source->image, path = gimp_vectors_new(image, name);
 
   g_free(name);
-  gimp_vectors_stroke_new_from_points(path, GIMP_VECTORS_STROKE_TYPE_BEZIER,
-                                      ANCHOR * stroke.anchors, stroke.numbers, stroke.closed);
-  gimp_image_insert_vectors(source->image, path, 0, 0);
+  if (prim_gimp_did(path != -1, image, error) &&
+      prim_gimp_did(gimp_vectors_stroke_new_from_points(path, GIMP_VECTORS_STROKE_TYPE_BEZIER,
+                                                        ANCHOR * stroke.anchors, stroke.numbers,
+                                                        stroke.closed) >= 0 &&
+                        gimp_image_insert_vectors(image, path, 0, 0),
+                    image, error))
+    return path;
+  return -1;
+}
+
+/* All paths, or none of them and *error. */
+static bool add_paths(const PrimSource *source, const PrimDrawing *drawing, const Frame *frame,
+                      GError **error)
+{
+  gint32 *paths = g_new(gint32, (size_t)drawing->count + 1);
+  int count = 0;
+
+  while (count < drawing->count &&
+         (paths[count] = add_path(source, drawing, count, frame, error)) != -1)
+    count++;
+  bool good = count == drawing->count && prim_source_present(source, error);
+  for (int i = 0; !good && i < count; i++)
+    gimp_image_remove_vectors(source->image, paths[i]); /* refused: gone already */
+  g_free(paths);
+  return good;
 }
 
 bool prim_paths_check(int count, GError **error)
@@ -142,13 +166,15 @@ bool prim_paths_check(int count, GError **error)
   return count <= PATHS_MAX;
 }
 
-void prim_paths_make(const PrimSource *source, const PrimDrawing *drawing)
+bool prim_paths_make(const PrimSource *source, const PrimDrawing *drawing, GError **error)
 {
+  gint32 image = source->image;
   Frame frame = {source->offset_x, source->offset_y, (double)source->region.width / drawing->width,
                  (double)source->region.height / drawing->height};
 
-  gimp_image_undo_group_start(source->image);
-  for (int i = 0; i < drawing->count; i++)
-    add_path(source, drawing, i, &frame);
-  gimp_image_undo_group_end(source->image);
+  if (!prim_source_present(source, error) ||
+      !prim_gimp_did(gimp_image_undo_group_start(image), image, error))
+    return false;
+  bool good = add_paths(source, drawing, &frame, error);
+  return prim_gimp_did(gimp_image_undo_group_end(image), image, error) && good;
 }

@@ -1,4 +1,5 @@
 /* The working image that settings ask for. */
+#include "buffer.h"
 #include "picture.h"
 #include "pixels.h"
 
@@ -8,14 +9,17 @@ typedef struct ColorMap {
   bool grey;
 } ColorMap;
 
-static ColorMap color_map(const PrimSource *source)
+static bool color_map(const PrimSource *source, ColorMap *map, GError **error)
 {
-  GeglBuffer *buffer = gimp_drawable_get_buffer(source->drawable);
   bool grey = gimp_drawable_is_gray(source->drawable);
-  const Babl *to = prim_pixels_format(grey ? "Y' u8" : "R'G'B' u8", buffer);
+  PrimBuffer buffer;
 
-  g_object_unref(buffer);
-  return (ColorMap){babl_fish(babl_format("R'G'B' double"), to), grey};
+  if (!prim_buffer_open(source->drawable, &buffer, error))
+    return false;
+  const Babl *to = prim_pixels_format(grey ? "Y' u8" : "R'G'B' u8", buffer.pixels);
+  prim_buffer_close(&buffer);
+  *map = (ColorMap){babl_fish(babl_format("R'G'B' double"), to), grey};
+  return true;
 }
 
 static void map_color(const ColorMap *map, const GimpRGB *color, uint8_t rgb[3])
@@ -56,23 +60,29 @@ static bool set_palette(PrimTarget *target, const ColorMap *map, const char *nam
   return fits;
 }
 
-static void set_background(PrimTarget *target, const ColorMap *map, int background)
+static bool set_background(PrimTarget *target, const ColorMap *map, int background, GError **error)
 {
-  GimpRGB color;
+  GimpRGB color = {0, 0, 0, 1};
+  bool good = true;
 
   if (background == PRIM_BACKGROUND_FOREGROUND)
-    gimp_context_get_foreground(&color);
+    good = gimp_context_get_foreground(&color);
   else if (background == PRIM_BACKGROUND_BACKGROUND)
-    gimp_context_get_background(&color);
+    good = gimp_context_get_background(&color);
   else
-    return;
-  map_color(map, &color, target->background);
+    return true;
+  if (good)
+    map_color(map, &color, target->background);
+  else
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, "%s", gimp_get_pdb_error());
+  return good;
 }
 
 PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *settings,
-                              const PrimDrawing *start, bool *covered, GError **error)
+                              const PrimDrawing *start, GeglBuffer **coverage, GError **error)
 {
   int width, height;
+  ColorMap map;
 
   if (start) {
     width = start->width;
@@ -81,15 +91,14 @@ PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *sett
     prim_target_size(source->region.width, source->region.height, settings->detail, &width,
                      &height);
   }
-  PrimTarget *target = prim_pixels_read(source, width, height, covered, error);
+  PrimTarget *target = prim_pixels_read(source, width, height, coverage, error);
   if (!target)
     return NULL;
 
-  ColorMap map = color_map(source);
-  set_background(target, &map, settings->background);
-  if (settings->palette[0] && !set_palette(target, &map, settings->palette, error)) {
-    prim_target_free(target);
-    return NULL;
-  }
-  return target;
+  if (color_map(source, &map, error) && set_background(target, &map, settings->background, error) &&
+      (!settings->palette[0] || set_palette(target, &map, settings->palette, error)))
+    return target;
+  g_clear_object(coverage);
+  prim_target_free(target);
+  return NULL;
 }

@@ -5,11 +5,11 @@
 #include "source.h"
 
 /* Reads the source at the working size of the settings' detail, or at that of the
- * drawing `start` where one is continued (NULL: none). *covered tells whether any
- * pixel counts less than in full. NULL and *error on failure, also when no pixel
- * counts at all. Free with prim_target_free(). */
+ * drawing `start` where one is continued (NULL: none). *coverage as from
+ * prim_pixels_read(). NULL and *error on failure, also when no pixel counts at all. Free
+ * with prim_target_free(). */
 PRIM_MUST_USE PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *settings,
-                                            const PrimDrawing *start, bool *covered,
+                                            const PrimDrawing *start, GeglBuffer **coverage,
                                             GError **error);
 
 #endif

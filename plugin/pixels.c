@@ -19,7 +19,7 @@ typedef struct Reading {
   PrimReduction reduction;
   PrimCoverage coverage;
   PrimImportance importance;
-  GeglBuffer *buffer;
+  PrimBuffer buffer;
   const Babl *format;
   PrimTarget *target;
   uint16_t *covered; /* target-sized: covered part of each pixel in 1/65535ths */
@@ -28,7 +28,7 @@ typedef struct Reading {
   uint8_t *rgb;             /* the band, full size */
   uint8_t *weights;         /* of the band's pixels in 1/255ths, or NULL: full everywhere */
   float *values, *scratch;
-  bool full; /* every pixel so far counts in full */
+  GeglBuffer *counted; /* what coverage was read, or NULL: every pixel so far counts in full */
 } Reading;
 
 const Babl *prim_pixels_format(const char *name, GeglBuffer *buffer)
@@ -36,16 +36,58 @@ const Babl *prim_pixels_format(const char *name, GeglBuffer *buffer)
   return babl_format_with_space(name, babl_format_get_space(gegl_buffer_get_format(buffer)));
 }
 
-static void read_weights(Reading *reading, int first, int rows)
+static bool all_full(const float *values, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (prim_weight_byte(values[i]) != 255)
+      return false;
+  return true;
+}
+
+/* As fine as the image's own masks. */
+static const Babl *coverage_format(const Reading *reading)
+{
+  const Babl *type = babl_format_get_type(gegl_buffer_get_format(reading->buffer.pixels), 0);
+
+  return babl_format(type == babl_type("u8")    ? "Y u8"
+                     : type == babl_type("u16") ? "Y u16"
+                                                : "Y float");
+}
+
+/* Keeps the coverage that was read, from the first pixel on that does not count in full. */
+static void keep_coverage(Reading *reading, int first, int rows)
+{
+  const PrimReduction *reduction = &reading->reduction;
+  GeglRectangle here = {0, first, reduction->from_width, rows};
+  GeglRectangle whole = {0, 0, here.width, reduction->from_height};
+  GeglRectangle above = {0, 0, here.width, first};
+  const float full = 1;
+
+  if (!reading->counted) {
+    if (all_full(reading->values, (size_t)here.width * (size_t)rows))
+      return;
+    reading->counted = gegl_buffer_new(&whole, coverage_format(reading));
+    if (first)
+      gegl_buffer_set_color_from_pixel(reading->counted, &above, &full, babl_format("Y float"));
+  }
+  gegl_buffer_set(reading->counted, &here, 0, babl_format("Y float"), reading->values,
+                  GEGL_AUTO_ROWSTRIDE);
+}
+
+static bool read_weights(Reading *reading, int first, int rows, GError **error)
 {
   size_t count = (size_t)reading->reduction.from_width * (size_t)rows;
 
-  prim_coverage_read(&reading->coverage, first, rows, reading->values, reading->scratch);
-  for (size_t i = 0; reading->full && i < count; i++)
-    reading->full = prim_weight_byte(reading->values[i]) == 255;
-  prim_importance_multiply(&reading->importance, first, rows, reading->values, reading->scratch);
+  if (!prim_coverage_read(&reading->coverage, first, rows, reading->values, reading->scratch,
+                          error))
+    return false;
+  keep_coverage(reading, first, rows);
+  if (!prim_importance_multiply(&reading->importance, first, rows, reading->values,
+                                reading->scratch, error))
+    return false;
   for (size_t i = 0; i < count; i++)
     reading->weights[i] = prim_weight_byte(reading->values[i]);
+  return true;
 }
 
 /* Target row band_row + task, of a band that was read. */
@@ -61,20 +103,22 @@ static void reduce_row(void *data, int task, bool caller)
 }
 
 /* Target rows row..row_end-1. */
-static void read_band(Reading *reading, const PrimSource *source, int row, int row_end)
+static bool read_band(Reading *reading, const PrimSource *source, int row, int row_end,
+                      GError **error)
 {
   int first, end;
 
   prim_reduce_rows_needed(&reading->reduction, row, row_end, &first, &end);
   GeglRectangle rows = {source->region.x, source->region.y + first, source->region.width,
                         end - first};
-  gegl_buffer_get(reading->buffer, &rows, 1, reading->format, reading->rgb, GEGL_AUTO_ROWSTRIDE,
-                  GEGL_ABYSS_NONE);
-  if (reading->weights)
-    read_weights(reading, first, end - first);
+  if (!prim_buffer_read(&reading->buffer, &rows, reading->format, reading->rgb, GEGL_ABYSS_NONE,
+                        error) ||
+      (reading->weights && !read_weights(reading, first, end - first, error)))
+    return false;
   reading->band_row = row;
   reading->band_first = first;
   prim_team_run(reading->team, row_end - row, reduce_row, reading);
+  return true;
 }
 
 /* How many target rows are made at a time, and the most source rows that takes. */
@@ -88,12 +132,13 @@ static int band_rows(const PrimReduction *reduction, int *source_rows)
   return rows;
 }
 
-static bool read_bands(Reading *reading, const PrimSource *source)
+/* False without *error: memory ran out. */
+static bool read_bands(Reading *reading, const PrimSource *source, GError **error)
 {
   int source_rows = 0;
   int rows = band_rows(&reading->reduction, &source_rows);
   size_t pixels = (size_t)source_rows * (size_t)source->region.width;
-  bool weighted = prim_coverage_in_play(&reading->coverage) || reading->importance.buffer;
+  bool weighted = prim_coverage_in_play(&reading->coverage) || reading->importance.buffer.pixels;
 
   reading->rgb = g_try_malloc(3 * pixels);
   if (weighted) {
@@ -105,7 +150,7 @@ static bool read_bands(Reading *reading, const PrimSource *source)
   bool good = reading->rgb && reading->team &&
               (!weighted || (reading->weights && reading->values && reading->scratch));
   for (int row = 0; good && row < reading->target->height; row += rows)
-    read_band(reading, source, row, MIN(row + rows, reading->target->height));
+    good = read_band(reading, source, row, MIN(row + rows, reading->target->height), error);
   prim_team_free(reading->team);
   g_free(reading->rgb);
   g_free(reading->weights);
@@ -142,32 +187,55 @@ static bool counts_anywhere(const PrimTarget *target)
   return false;
 }
 
-PrimTarget *prim_pixels_read(const PrimSource *source, int width, int height, bool *covered,
+static bool open_all(Reading *reading, const PrimSource *source, GError **error)
+{
+  if (!prim_buffer_open(source->drawable, &reading->buffer, error) ||
+      !prim_coverage_open(source, &reading->buffer, &reading->coverage, error) ||
+      !prim_importance_open(source, &reading->importance, error))
+    return false;
+  reading->format = prim_pixels_format("R'G'B' u8", reading->buffer.pixels);
+  return true;
+}
+
+static void close_all(Reading *reading)
+{
+  prim_importance_close(&reading->importance);
+  prim_coverage_close(&reading->coverage);
+  prim_buffer_close(&reading->buffer);
+  g_free(reading->covered);
+}
+
+/* Reads into the reading's target. */
+static bool read_target(Reading *reading, const PrimSource *source, GError **error)
+{
+  if (!open_all(reading, source, error))
+    return false;
+  if (!reading->target || !reading->covered || !read_bands(reading, source, error)) {
+    if (!*error)
+      prim_fail_status(error, PRIM_ERROR_MEMORY);
+    return false;
+  }
+  set_weights(reading->target, reading->covered);
+  if (counts_anywhere(reading->target))
+    return true;
+  prim_fail_status(error, PRIM_ERROR_EMPTY);
+  return false;
+}
+
+PrimTarget *prim_pixels_read(const PrimSource *source, int width, int height, GeglBuffer **coverage,
                              GError **error)
 {
-  Reading reading = {.reduction = {source->region.width, source->region.height, width, height},
-                     .full = true};
+  Reading reading = {.reduction = {source->region.width, source->region.height, width, height}};
 
   reading.target = prim_target_new(width, height);
   reading.covered = g_try_new(uint16_t, (size_t)width * (size_t)height);
-  reading.buffer = gimp_drawable_get_buffer(source->drawable);
-  reading.coverage = prim_coverage_open(source, reading.buffer);
-  reading.importance = prim_importance_open(source);
-  reading.format = prim_pixels_format("R'G'B' u8", reading.buffer);
-
-  PrimStatus status = PRIM_ERROR_MEMORY;
-  if (reading.target && reading.covered && read_bands(&reading, source)) {
-    set_weights(reading.target, reading.covered);
-    *covered = !reading.full;
-    status = counts_anywhere(reading.target) ? PRIM_OK : PRIM_ERROR_EMPTY;
-  }
-  g_object_unref(reading.buffer);
-  prim_coverage_close(&reading.coverage);
-  prim_importance_close(&reading.importance);
-  g_free(reading.covered);
-  if (status == PRIM_OK)
+  bool good = read_target(&reading, source, error);
+  close_all(&reading);
+  if (good) {
+    *coverage = reading.counted;
     return reading.target;
+  }
+  g_clear_object(&reading.counted);
   prim_target_free(reading.target);
-  prim_fail_status(error, status);
   return NULL;
 }

@@ -6,10 +6,12 @@
 
 /* Reads the source's region as a working image of that size. Colours are R'G'B'
  * in the drawable's own colour space; coverage and importance become weights.
- * *covered tells whether any pixel counts less than in full. NULL and *error on
- * failure, also when no pixel counts at all. Free with prim_target_free(). */
+ * *coverage is how much each pixel counted, as big as the region, for g_object_unref(); or
+ * NULL: all of them in full. NULL and *error on failure, also when no pixel counts at all.
+ * Free with prim_target_free(). */
 PRIM_MUST_USE PRIM_NONNULL PrimTarget *prim_pixels_read(const PrimSource *source, int width,
-                                                        int height, bool *covered, GError **error);
+                                                        int height, GeglBuffer **coverage,
+                                                        GError **error);
 
 /* The babl format `name` in the colour space of `buffer`. */
 PRIM_MUST_USE PRIM_NONNULL const Babl *prim_pixels_format(const char *name, GeglBuffer *buffer);

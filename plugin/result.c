@@ -28,8 +28,7 @@ static bool make(PrimLive *live, const PrimRecord *record, bool shown, gint32 *l
     *layer = prim_frames_make(source, record, live->masked, shown, error);
     return *layer != -1;
   case PRIM_OUTPUT_PATHS:
-    prim_paths_make(source, &record->drawing);
-    return true;
+    return prim_paths_make(source, &record->drawing, error);
   default:
     if (!prim_live_finish(live, record, error))
       return false;

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "../ui/ask.h"
+#include "buffer.h"
 #include "group.h"
 #include "names.h"
 #include "paint.h"
@@ -14,72 +15,79 @@
 static const double PROGRESS_INTERVAL = 0.15; /* seconds */
 enum { ADDED = 50 };                          /* shapes, unless a person chose otherwise */
 
-static void begin_step(gint32 image)
+/* GIMP keeps what lies outside the selection, so there must be none meanwhile. */
+static bool merge_whole(gint32 image, const PrimBuffer *shadow)
 {
-  gimp_image_undo_group_start(image);
+  gint32 layer = shadow->drawable;
+  bool selected = !gimp_selection_is_empty(image);
+  gint32 saved = selected ? gimp_selection_save(image) : -1;
+  bool good = !selected || (saved != -1 && gimp_selection_none(image));
+
+  good = good && gimp_drawable_merge_shadow(layer, TRUE);
+  if (saved != -1)
+    good = gimp_image_select_item(image, GIMP_CHANNEL_OP_REPLACE, saved) &&
+           gimp_image_remove_channel(image, saved) && gimp_image_set_active_layer(image, layer) &&
+           good;
+  return good && gimp_drawable_update(layer, 0, 0, shadow->width, shadow->height);
 }
 
-/* GIMP keeps what lies outside the selection, so there must be none meanwhile. */
-static void merge_whole(gint32 image, gint32 layer)
+/* In an undo step that stays open, unless it fails. */
+static bool merge(gint32 image, const PrimBuffer *shadow, GError **error)
 {
-  gint32 saved = gimp_selection_is_empty(image) ? -1 : gimp_selection_save(image);
-
-  if (saved != -1)
-    gimp_selection_none(image);
-  gimp_drawable_merge_shadow(layer, TRUE);
-  if (saved != -1) {
-    gimp_image_select_item(image, GIMP_CHANNEL_OP_REPLACE, saved);
-    gimp_image_remove_channel(image, saved);
-    gimp_image_set_active_layer(image, layer);
-  }
-  gimp_drawable_update(layer, 0, 0, gimp_drawable_width(layer), gimp_drawable_height(layer));
+  if (!prim_buffer_check(shadow, error) ||
+      !prim_gimp_did(gimp_image_undo_group_start(image), image, error))
+    return false;
+  if (prim_gimp_did(merge_whole(image, shadow), image, error) && prim_buffer_check(shadow, error))
+    return true;
+  gimp_image_undo_group_end(image);
+  return false;
 }
 
 /* Paints first, so that a failure leaves no undo step; else one is open after. */
-static bool repaint_layer(gint32 layer, const PrimDrawing *drawing, GError **error)
+static bool repaint_layer(gint32 image, gint32 layer, const PrimDrawing *drawing, GError **error)
 {
-  gint32 image = gimp_item_get_image(layer);
-  int width = gimp_drawable_width(layer), height = gimp_drawable_height(layer);
-  GeglBuffer *buffer = gimp_drawable_get_shadow_buffer(layer);
-  bool good = prim_paint(buffer, drawing, width, height, &(PrimBox){0, 0, width, height}, error);
+  PrimBuffer shadow;
 
-  g_object_unref(buffer);
-  if (good) {
-    begin_step(image);
-    merge_whole(image, layer);
-  } else {
-    gimp_drawable_free_shadow(layer);
-  }
-  return good;
+  if (!prim_buffer_open_shadow(layer, &shadow, error))
+    return false;
+  int width = shadow.width, height = shadow.height;
+  bool painted =
+      prim_paint(&shadow, drawing, width, height, &(PrimBox){0, 0, width, height}, error);
+  prim_buffer_close(&shadow);
+  if (painted && merge(image, &shadow, error))
+    return true;
+  gimp_drawable_free_shadow(layer); /* refused: it is gone with the layer */
+  return false;
 }
 
 /* A name that the person gave stays. */
-static void rename_layer(gint32 layer, const char *old, const PrimDrawing *drawing)
+static bool rename_layer(gint32 layer, const char *old, const PrimDrawing *drawing)
 {
   char *name = gimp_item_get_name(layer);
+  bool good = name;
 
   if (name && g_str_has_prefix(name, old)) {
     char *fresh = prim_names_drawing(drawing);
-    gimp_item_set_name(layer, fresh);
+    good = gimp_item_set_name(layer, fresh);
     g_free(fresh);
   }
   g_free(name);
+  return good;
 }
 
 /* One undo step: the layer shows the record's drawing and carries it. */
-static bool repaint(gint32 layer, const PrimRecord *record, const char *old_name, GError **error)
+static bool repaint(gint32 image, gint32 layer, const PrimRecord *record, const char *old_name,
+                    GError **error)
 {
-  gint32 image = gimp_item_get_image(layer);
-  bool good = prim_group_is(layer) ? prim_group_rebuild(layer, &record->drawing, begin_step, error)
-                                   : repaint_layer(layer, &record->drawing, error);
-
-  if (!good)
+  if (!prim_source_check(image, layer, error) ||
+      !(prim_group_is(layer) ? prim_group_rebuild(image, layer, &record->drawing, error)
+                             : repaint_layer(image, layer, &record->drawing, error)))
     return false;
-  rename_layer(layer, old_name, &record->drawing);
-  prim_parasite_attach(layer, record);
-  gimp_image_undo_group_end(image);
+  bool good = prim_gimp_did(rename_layer(layer, old_name, &record->drawing), image, error) &&
+              prim_parasite_attach(image, layer, record, error);
+  bool ended = gimp_image_undo_group_end(image);
   gimp_displays_flush();
-  return true;
+  return prim_gimp_did(ended, image, error) && good;
 }
 
 /* The layer's record, when the layer is one of the image's that can be painted. */
@@ -103,7 +111,7 @@ void prim_revise_redraw(const GimpParam *params, int n_params, GError **error)
     return;
   char *name = prim_names_drawing(&record.drawing);
   gimp_progress_init(_("Painting the layer"));
-  bool good = repaint(params[2].data.d_drawable, &record, name, error);
+  bool good = repaint(params[1].data.d_image, params[2].data.d_drawable, &record, name, error);
   (void)good;
   gimp_progress_end();
   g_free(name);
@@ -153,9 +161,10 @@ static GeglRectangle region_now(const PrimRecord *record, gint32 drawable)
 }
 
 /* Finds again what the record was drawn after. */
-static bool find_source(gint32 layer, const PrimRecord *record, PrimSource *source, GError **error)
+static bool find_source(gint32 image, gint32 layer, const PrimRecord *record, PrimSource *source,
+                        GError **error)
 {
-  gint32 image = gimp_item_get_image(layer), importance = -1;
+  gint32 importance = -1;
   bool same_image = record->tattoo == (guint32)gimp_item_get_tattoo(layer);
 
   if (record->source.kind == PRIM_REFERENCE_NONE) {
@@ -226,8 +235,8 @@ static bool add_shapes(const PrimSource *source, PrimRecord *record, int count, 
   return true;
 }
 
-static int continue_record(gint32 layer, PrimRecord *record, int count, GimpParam *results,
-                           GError **error)
+static int continue_record(gint32 image, gint32 layer, PrimRecord *record, int count,
+                           GimpParam *results, GError **error)
 {
   const PrimParameter *limit = &prim_parameters[0];
   PrimSource source;
@@ -239,12 +248,12 @@ static int continue_record(gint32 layer, PrimRecord *record, int count, GimpPara
               record->drawing.count, 1, (int)limit->max - record->drawing.count, count);
     return 0;
   }
-  if (!find_source(layer, record, &source, error) ||
+  if (!find_source(image, layer, record, &source, error) ||
       (prim_group_is(layer) && !prim_group_check(record->drawing.count + count, error)))
     return 0;
   char *name = prim_names_drawing(&record->drawing);
-  bool good =
-      add_shapes(&source, record, count, &report, error) && repaint(layer, record, name, error);
+  bool good = add_shapes(&source, record, count, &report, error) &&
+              repaint(image, layer, record, name, error);
   gimp_progress_end();
   g_free(name);
   if (!good)
@@ -291,7 +300,8 @@ int prim_revise_continue(const GimpParam *params, GimpParam *results, GError **e
   if (!read_record(params, &record, error))
     return 0;
   int returned = choose_count(params, &count, error)
-                     ? continue_record(params[2].data.d_drawable, &record, count, results, error)
+                     ? continue_record(params[1].data.d_image, params[2].data.d_drawable, &record,
+                                       count, results, error)
                      : 0;
   prim_record_clear(&record);
   return returned;

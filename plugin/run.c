@@ -55,6 +55,23 @@ static int deliver(PrimLive *live, const PrimSettings *settings, const PrimRepor
   return 3;
 }
 
+/* Reads the picture and prepares the search. The region was made from the selection as it
+ * was, so the picture must be read under the same one. */
+static bool open_search(PrimSearch *search, const PrimSource *source, const PrimSettings *settings,
+                        GError **error)
+{
+  bool open = prim_search_open(search, source, settings, NULL, error);
+
+  if (prim_source_same_selection(source) || !gimp_image_is_valid(source->image))
+    return open;
+  if (open)
+    prim_search_close(search);
+  g_clear_error(error);
+  prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+            _("The selection was changed while the picture was read. Try again."));
+  return false;
+}
+
 static int run_source(const PrimSource *source, const PrimSettings *settings, bool interactive,
                       GimpParam *results, GError **error)
 {
@@ -63,10 +80,12 @@ static int run_source(const PrimSource *source, const PrimSettings *settings, bo
   int count = 0;
 
   gimp_progress_init(_("Reading the picture"));
-  if (prim_search_open(&search, source, settings, NULL, error)) {
+  if (open_search(&search, source, settings, error)) {
+    PrimSource settled = *source;
     bool live = interactive && settings->output == PRIM_OUTPUT_LAYER;
-    PrimLive run = prim_live_begin(source, live, search.covered || source->selected);
+    PrimLive run = prim_live_begin(&settled, live, search.covered || source->selected);
     PrimProgress progress = {show_progress, &run, PROGRESS_INTERVAL};
+    prim_source_settle(&settled, search.coverage);
     if (prim_search_run(&search, &progress, &report, error) && prim_source_present(source, error))
       count = deliver(&run, settings, &report, interactive, results, error);
     else
@@ -88,12 +107,14 @@ static int run_dialog(PrimSource *source, PrimSettings *settings, GimpParam *res
   run.tentative = true;
   if (!prim_interactive_run(&run, settings, &result)) {
     prim_live_abort(&run);
+    g_clear_object(&run.coverage);
     prim_fail(error, GIMP_PDB_CANCEL, "%s", _("Cancelled"));
     return 0;
   }
   gimp_progress_init(_("Painting the layer"));
   if (prim_source_present(source, error)) {
     source->importance = result.settings.importance; /* for the record */
+    prim_source_settle(source, run.coverage);
     PrimReport report = {
         .placed = result.drawing.count, .error = result.error, .drawing = &result.drawing};
     count = deliver(&run, &result.settings, &report, true, results, error);
@@ -101,6 +122,7 @@ static int run_dialog(PrimSource *source, PrimSettings *settings, GimpParam *res
     prim_live_abort(&run);
   }
   gimp_progress_end();
+  g_clear_object(&run.coverage);
   prim_drawing_clear(&result.drawing);
   return count;
 }

@@ -59,8 +59,9 @@ PrimOptimizer *prim_search_optimizer(const PrimTarget *target, const PrimSetting
 bool prim_search_open(PrimSearch *search, const PrimSource *source, const PrimSettings *settings,
                       const PrimDrawing *start, GError **error)
 {
-  *search = (PrimSearch){NULL, NULL, false};
-  search->target = prim_picture_read(source, settings, start, &search->covered, error);
+  *search = (PrimSearch){.target = NULL};
+  search->target = prim_picture_read(source, settings, start, &search->coverage, error);
+  search->covered = search->coverage;
   if (search->target)
     search->optimizer = prim_search_optimizer(search->target, settings, error);
   if (search->optimizer && start) {
@@ -79,6 +80,7 @@ void prim_search_close(PrimSearch *search)
 {
   prim_optimizer_free(search->optimizer);
   prim_target_free(search->target);
+  g_clear_object(&search->coverage);
 }
 
 /* Once, however many pictures a call is for. */

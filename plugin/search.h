@@ -19,7 +19,8 @@ PRIM_MUST_USE PRIM_NONNULL char *prim_search_lost(const PrimReport *report);
 typedef struct PrimSearch {
   PrimTarget *target;
   PrimOptimizer *optimizer;
-  bool covered; /* some pixels count less than in full: the result needs a mask */
+  GeglBuffer *coverage; /* how much each pixel counted; NULL: all in full */
+  bool covered;         /* there is coverage, and so the result needs a mask */
 } PrimSearch;
 
 /* Reads the picture and prepares the optimizer; `start` is a drawing to continue,

@@ -1,13 +1,31 @@
 /* What is to be redrawn: a drawable, and the part of it that counts. */
+#include <string.h>
+
+#include "buffer.h"
 #include "source.h"
+
+bool prim_source_belongs(gint32 image, gint32 drawable, GError **error)
+{
+  const char *problem = NULL;
+
+  if (!gimp_image_is_valid(image))
+    problem = _("There is no such image. It may have been closed.");
+  else if (!gimp_item_is_valid(drawable))
+    problem = _("There is no such layer, mask or channel. It may have been deleted.");
+  else if (gimp_item_get_image(drawable) != image)
+    problem = _("The drawable is not part of the image.");
+  if (problem)
+    prim_fail(error, GIMP_PDB_CALLING_ERROR, "%s", problem);
+  return !problem;
+}
 
 bool prim_source_check(gint32 image, gint32 drawable, GError **error)
 {
   const char *problem = NULL;
 
-  if (gimp_item_get_image(drawable) != image)
-    problem = _("The drawable is not part of the image.");
-  else if (gimp_drawable_is_indexed(drawable) || gimp_image_base_type(image) == GIMP_INDEXED)
+  if (!prim_source_belongs(image, drawable, error))
+    return false;
+  if (gimp_drawable_is_indexed(drawable) || gimp_image_base_type(image) == GIMP_INDEXED)
     problem = _("Shapes cannot be drawn in an indexed image. Convert it to RGB with Image > Mode "
                 "> RGB first.");
   else if (gimp_image_get_floating_sel(image) != -1)
@@ -28,6 +46,22 @@ static gint32 layer_of(gint32 image, gint32 drawable)
   return gimp_image_get_active_layer(image);
 }
 
+static GeglRectangle bounds_of(gint32 drawable)
+{
+  GeglRectangle bounds = {0, 0, gimp_drawable_width(drawable), gimp_drawable_height(drawable)};
+
+  gimp_drawable_offsets(drawable, &bounds.x, &bounds.y);
+  return bounds;
+}
+
+/* Whether a selection exists, and its bounds. */
+static void look_at_selection(gint32 image, gint selection[5])
+{
+  memset(selection, 0, 5 * sizeof *selection);
+  gimp_selection_bounds(image, &selection[0], &selection[1], &selection[2], &selection[3],
+                        &selection[4]);
+}
+
 static bool begin(gint32 image, gint32 drawable, gint32 importance, PrimSource *source,
                   GError **error)
 {
@@ -44,7 +78,9 @@ static bool begin(gint32 image, gint32 drawable, gint32 importance, PrimSource *
       .layer = layer_of(image, drawable),
       .mask = -1,
       .importance = importance,
+      .bounds = bounds_of(drawable),
   };
+  look_at_selection(image, source->selection);
   return true;
 }
 
@@ -74,11 +110,9 @@ bool prim_source_find(gint32 image, gint32 drawable, gint32 importance, PrimSour
                 "(Select > None) to redraw all of it."));
     return false;
   }
-  int x = 0, y = 0;
-  gimp_drawable_offsets(drawable, &x, &y);
-  source->offset_x = x + region->x;
-  source->offset_y = y + region->y;
-  source->selected = !gimp_selection_is_empty(image);
+  source->offset_x = source->bounds.x + region->x;
+  source->offset_y = source->bounds.y + region->y;
+  source->selected = source->selection[0];
   count_own_coverage(source);
   return true;
 }
@@ -90,11 +124,9 @@ bool prim_source_under(gint32 image, gint32 drawable, gint32 importance, gint32 
     return false;
 
   gint32 mask = gimp_layer_get_mask(result);
-  int x = 0, y = 0;
-  gimp_drawable_offsets(drawable, &x, &y);
   source->region = *region;
-  source->offset_x = x + region->x;
-  source->offset_y = y + region->y;
+  source->offset_x = source->bounds.x + region->x;
+  source->offset_y = source->bounds.y + region->y;
   if (mask != -1 && ABS(gimp_drawable_width(mask) - region->width) <= 1 &&
       ABS(gimp_drawable_height(mask) - region->height) <= 1)
     source->mask = mask;
@@ -105,9 +137,26 @@ bool prim_source_under(gint32 image, gint32 drawable, gint32 importance, gint32 
 
 bool prim_source_present(const PrimSource *source, GError **error)
 {
-  bool present = gimp_item_is_valid(source->drawable);
+  gint32 drawable = source->drawable;
+  GeglRectangle now = bounds_of(drawable);
 
-  if (!present)
-    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("The picture is gone: it was closed or deleted."));
-  return present;
+  if (gimp_item_is_valid(drawable) && gegl_rectangle_equal(&now, &source->bounds))
+    return prim_source_check(source->image, drawable, error);
+  prim_buffer_fail(drawable, error);
+  return false;
+}
+
+bool prim_source_same_selection(const PrimSource *source)
+{
+  gint now[5];
+
+  look_at_selection(source->image, now);
+  return memcmp(now, source->selection, sizeof now) == 0;
+}
+
+void prim_source_settle(PrimSource *source, GeglBuffer *coverage)
+{
+  source->coverage = coverage;
+  source->selected = source->alpha = false;
+  source->mask = -1;
 }

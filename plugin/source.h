@@ -17,9 +17,15 @@ typedef struct PrimSource {
   gint32 mask;            /* a layer mask that counts, or -1 */
   int mask_x, mask_y;     /* the region's place in the mask's pixels */
   gint32 importance;      /* a drawable that says where the picture matters, or -1 */
+  GeglRectangle bounds;   /* the drawable's place in the image when it was found ... */
+  gint selection[5];      /* and the selection's: whether there is one, x1, y1, x2, y2 */
+  GeglBuffer *coverage;   /* how much each pixel counted when it was read; NULL: not read */
 } PrimSource;
 
-/* Whether the drawable is the image's and can be painted; *error when not. */
+/* Whether the image is there and the drawable is one of its; *error when not. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_source_belongs(gint32 image, gint32 drawable, GError **error);
+
+/* Whether, besides, shapes can be painted there; *error when not. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_source_check(gint32 image, gint32 drawable, GError **error);
 
 /* Finds out what is to be redrawn. The region is the selection's bounds within
@@ -35,7 +41,15 @@ PRIM_MUST_USE PRIM_NONNULL bool prim_source_under(gint32 image, gint32 drawable,
                                                   gint32 result, const GeglRectangle *region,
                                                   PrimSource *source, GError **error);
 
-/* Whether the drawable is still there; *error when not. */
+/* Whether the drawable is still there, of the same size, in the same place, and can be
+ * painted; *error when not. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_source_present(const PrimSource *source, GError **error);
+
+/* Whether the selection's bounds are those that the region was made from. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_source_same_selection(const PrimSource *source);
+
+/* From now on what counts is what was read, whatever is selected or erased later:
+ * `coverage` must outlive the source; NULL: every pixel counts in full. */
+void prim_source_settle(PrimSource *source, GeglBuffer *coverage);
 
 #endif

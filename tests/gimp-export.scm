@@ -10,7 +10,8 @@
   (gimp-item-attach-parasite layer (list parasite 1 text)))
 
 (define (export layer name)
-  (plug-in-primitive-export RUN-NONINTERACTIVE image layer (file name)))
+  (plug-in-primitive-export RUN-NONINTERACTIVE (car (gimp-item-get-image layer)) layer
+                            (file name)))
 
 (define (read-all name)
   (let ((port (open-input-file (file name))))
