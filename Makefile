@@ -135,8 +135,8 @@ MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 # Unit tests of files of plugin/ and ui/; TEXT_O are those that need GLib, but no GIMP.
 TEXT_O := $(patsubst %,$(O)/%.o,plugin/json plugin/record plugin/shapes_read plugin/shapes_write \
 	ui/settings_text)
-GLIB_TESTS := test-json test-shapes
-PLUGIN_TESTS := test-safe-file
+GLIB_TESTS := test-json test-settings test-shapes
+PLUGIN_TESTS := test-presets test-safe-file
 TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter) $(if $(HAVE_GLIB),,$(GLIB_TESTS)) \
 	$(if $(HAVE_GIMP),,$(PLUGIN_TESTS)),$(UNIT_TESTS))
 
@@ -219,6 +219,8 @@ $(O)/test-weights: $(O)/plugin/weights.o $(O)/plugin/reduce.o
 $(GLIB_TESTS:%=$(O)/%): $(TEXT_O)
 $(GLIB_TESTS:%=$(O)/%): TEST_LIBS = $(GLIB_LIBS)
 $(O)/test-safe-file: $(O)/plugin/safe_file.o
+$(O)/test-presets: $(O)/ui/presets.o $(O)/ui/settings_text.o
+$(O)/test-reduce: $(O)/plugin/reduce.o
 $(PLUGIN_TESTS:%=$(O)/%): TEST_LIBS = $(GIMP_LIBS)
 $(PLUGIN_TESTS:%=$(O)/tests/%.o): CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 

@@ -52,7 +52,7 @@ PrimSettings prim_last_values_load(void)
               (size_t)gimp_parasite_data_size(parasite));
     gimp_parasite_free(parasite);
   }
-  if (size > 0) {
+  if (size > 0 && size <= PRIM_SETTINGS_BYTES_MAX) {
     char *text = g_malloc0((gsize)size);
     if (gimp_get_data(PRIM_PROCEDURE, text))
       read_rows(&settings, session_rows(), text, (size_t)size);

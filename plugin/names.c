@@ -62,3 +62,15 @@ char *prim_names_shape(const PrimDrawing *drawing, int index)
 {
   return g_strdup_printf("%s %d", _(kinds[drawing->shapes[index].kind]), index + 1);
 }
+
+char *prim_names_cut(const char *name)
+{
+  enum { CHARACTERS = 60 };
+
+  if (g_utf8_strlen(name, -1) <= CHARACTERS)
+    return g_strdup(name);
+  char *start = g_utf8_substring(name, 0, CHARACTERS);
+  char *cut = g_strconcat(start, "\u2026", NULL); /* an ellipsis */
+  g_free(start);
+  return cut;
+}

@@ -7,8 +7,8 @@
  * In units of 1/to_width of a source column, source column i covers
  * [i to_width, (i+1) to_width) and target column x covers [x from_width,
  * (x+1) from_width); rows likewise. All overlaps are then whole numbers, and a
- * target pixel's are from_width x from_height in sum. Sides are below 2^19 and
- * to_width below 2^12, so a row's sums fit 64 bits with room. */
+ * target pixel's are from_width x from_height in sum. Sides are at most 2^19, so
+ * that times 255^2 the sums fit 64 bits with room. */
 #include <string.h>
 
 #include "reduce.h"
@@ -17,8 +17,9 @@ typedef struct Sums {
   uint64_t red, green, blue, coverage;
 } Sums;
 
-/* Pixels begin..end-1, each weighted by its coverage. Their number is at most
- * that of a target pixel's columns, far below 2^16, so 32 bits hold the sums. */
+enum { PIXELS_MAX = 1 << 16 }; /* whose sums 32 bits hold: 2^16 * 255^2 < 2^32 */
+
+/* Pixels begin..end-1, at most PIXELS_MAX, each weighted by its coverage. */
 static Sums sum_pixels(const uint8_t *rgb, const uint8_t *coverage, int begin, int end)
 {
   uint32_t red = 0, green = 0, blue = 0, weight = 0;
@@ -56,7 +57,10 @@ static Sums sum_column(const PrimReduction *r, const uint8_t *rgb, const uint8_t
     return sums;
   }
   add_scaled(&sums, sum_pixels(rgb, coverage, first, first + 1), (uint64_t)first_overlap);
-  add_scaled(&sums, sum_pixels(rgb, coverage, first + 1, last), (uint64_t)r->to_width);
+  for (int i = first + 1; i < last; i += PIXELS_MAX) {
+    int end = last - i < PIXELS_MAX ? last : i + PIXELS_MAX;
+    add_scaled(&sums, sum_pixels(rgb, coverage, i, end), (uint64_t)r->to_width);
+  }
   add_scaled(&sums, sum_pixels(rgb, coverage, last, last + 1), (uint64_t)last_overlap);
   return sums;
 }

@@ -5,7 +5,8 @@
 #include "../core/primitive.h"
 
 /* A picture of from_width x from_height pixels that becomes to_width x
- * to_height, neither side larger. The source is read a few rows at a time. */
+ * to_height; a side may grow, when a picture is smaller than it was. The source is read a few rows
+ * at a time. */
 typedef struct PrimReduction {
   int from_width, from_height, to_width, to_height;
 } PrimReduction;

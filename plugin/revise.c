@@ -124,11 +124,14 @@ static gint32 find(const PrimReference *reference, gint32 image, bool same_image
 {
   gint32 drawable = prim_reference_find(reference, image, same_image);
 
-  if (drawable == -1)
+  if (drawable == -1) {
+    char *name = prim_names_cut(reference->name); /* which comes from a file */
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
               _("\"%s\" is no longer in the image, but shapes can only be added by comparing with "
                 "it. Bring it back under that name, or redraw another layer."),
-              reference->name);
+              name);
+    g_free(name);
+  }
   return drawable;
 }
 

@@ -61,4 +61,14 @@ static inline Call call_on(gint32 image, GimpPDBArgType type, gint32 drawable)
   return call;
 }
 
+/* What plug-in-primitive takes after these: triangles, on the CPU. */
+static inline void add_basic(Call *call, int count)
+{
+  add_int(call, GIMP_PDB_INT32, count);
+  add_string(call, "triangle");
+  add_int(call, GIMP_PDB_INT32, 3);
+  add_int(call, GIMP_PDB_INT32, 1);
+  add_int(call, GIMP_PDB_INT32, 1);
+}
+
 #endif

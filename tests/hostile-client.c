@@ -199,15 +199,43 @@ static gint32 make_layer(gint32 image)
   Call call = call_on(image, GIMP_PDB_DRAWABLE, gimp_image_get_active_drawable(image));
   int count = 0;
 
-  add_int(&call, GIMP_PDB_INT32, 5);
-  add_string(&call, "triangle");
-  add_int(&call, GIMP_PDB_INT32, 3);
-  add_int(&call, GIMP_PDB_INT32, 1);
-  add_int(&call, GIMP_PDB_INT32, 1);
+  add_basic(&call, 5);
   GimpParam *values = gimp_run_procedure2("plug-in-primitive", &count, call.count, call.params);
   gint32 layer = count > 1 ? values[1].data.d_layer : -1;
   gimp_destroy_params(values, count);
   return layer;
+}
+
+/* ---- Last values ------------------------------------------------------------ */
+
+/* Runs with the last values when their parasite is that text: good lines count, and
+ * nothing is said of others. */
+static void try_last_values(gint32 image, const char *text, size_t length)
+{
+  GimpParasite *parasite =
+      gimp_parasite_new("gimp-primitive-last-values", 0, (guint32)length, text);
+  Call call = call_on(image, GIMP_PDB_DRAWABLE, gimp_image_get_active_drawable(image));
+  int count = 0;
+
+  gimp_attach_parasite(parasite);
+  gimp_parasite_free(parasite);
+  add_basic(&call, 5);
+  call.params[0].data.d_int32 = GIMP_RUN_WITH_LAST_VALS;
+  GimpParam *values = gimp_run_procedure2("plug-in-primitive", &count, call.count, call.params);
+  say(values[0].data.d_status == GIMP_PDB_SUCCESS && count == 4 && values[3].data.d_int32 == 7,
+      "last values from a stranger: the good line counts");
+  if (count > 1)
+    gimp_image_remove_layer(image, values[1].data.d_layer);
+  gimp_destroy_params(values, count);
+  gimp_detach_parasite("gimp-primitive-last-values");
+}
+
+static void try_strange_last_values(gint32 image)
+{
+  static const char lines[] = "gimp-primitive last values 1\ncount=7\nstyle=99\nseed=1e999\n"
+                              "palette=\\\ndetail=nan\nshapes=,\n\xff=\xff\n=\n\0count=8\n";
+
+  try_last_values(image, lines, sizeof lines);
 }
 
 static void query(void)
@@ -234,6 +262,7 @@ static void run(const gchar *name, gint n_params, const GimpParam *params, gint 
   (void)name;
   (void)n_params;
   gegl_init(NULL, NULL);
+  try_strange_last_values(trial.image);
   trial.layer = make_layer(trial.image);
   try_folder(&trial, "tests/hostile/refused", params[3].data.d_int32, false);
   tell(&trial, "damaged lists are refused");

@@ -5,15 +5,6 @@
  * Every check is a message, "ok ..." or "not ok ...", for gimp-env.sh. */
 #include "client.h"
 
-static void add_basic(Call *call, int count)
-{
-  add_int(call, GIMP_PDB_INT32, count);
-  add_string(call, "triangle");
-  add_int(call, GIMP_PDB_INT32, 3);
-  add_int(call, GIMP_PDB_INT32, 1);
-  add_int(call, GIMP_PDB_INT32, 1);
-}
-
 /* opacity-min to background, then what batches take too, then the rest. */
 static void add_search(Call *call)
 {

@@ -12,8 +12,6 @@
 #define HEADER "gimp-primitive preset 1"
 #define ENDING ".preset"
 
-enum { FILE_BYTES_MAX = 1 << 16 }; /* ours have a few hundred */
-
 static const char *const not_preset[] = {"seed", "gpu-mode", "importance", "output", "export"};
 
 static const struct {
@@ -103,11 +101,13 @@ static char *folder(void)
   return g_build_filename(gimp_directory(), GETTEXT_PACKAGE, "presets", NULL);
 }
 
-/* The file of a name: what a file's name must not hold is written %xx. */
+/* The file of a name: what a file's name must not hold is written %xx, and a dot that
+ * would hide it as well. */
 static char *path_of(const char *name)
 {
   char *escaped = g_uri_escape_string(name, " ", TRUE);
-  char *file = g_strconcat(escaped, ENDING, NULL);
+  bool hidden = escaped[0] == '.';
+  char *file = g_strconcat(hidden ? "%2E" : "", escaped + hidden, ENDING, NULL);
   char *parent = folder();
   char *path = g_build_filename(parent, file, NULL);
 
@@ -176,23 +176,39 @@ static bool parse(const char *path, const char *text, size_t length, PrimSetting
   return false;
 }
 
-bool prim_presets_load_file(const char *path, PrimSettings *settings, GError **error)
+/* Reads at most `size` bytes of a file that is one: a pipe or a device could keep the
+ * dialog waiting, or never end. Returns how many, or -1 and errno. */
+static gssize read_file(const char *path, char *text, size_t size)
 {
   GStatBuf about;
-  char *text = NULL;
-  size_t length = 0;
-  GError *problem = NULL;
 
-  if (g_stat(path, &about) == 0 && about.st_size > FILE_BYTES_MAX) {
-    *error = failure(_("\"%s\" is not a preset of this plug-in. Nothing was changed.%s"), path, "");
-    return false;
+  if (g_stat(path, &about) != 0)
+    return -1;
+  if (!S_ISREG(about.st_mode)) {
+    errno = S_ISDIR(about.st_mode) ? EISDIR : EINVAL;
+    return -1;
   }
-  if (!g_file_get_contents(path, &text, &length, &problem)) {
-    *error = failure(_("The preset \"%s\" cannot be read: %s"), path, problem->message);
-    g_error_free(problem);
-    return false;
-  }
-  bool good = parse(path, text, length, settings, error);
+  FILE *file = g_fopen(path, "rb");
+  if (!file)
+    return -1;
+  size_t length = fread(text, 1, size, file);
+  int problem = ferror(file) ? errno : 0;
+  fclose(file);
+  errno = problem;
+  return problem ? -1 : (gssize)length;
+}
+
+bool prim_presets_load_file(const char *path, PrimSettings *settings, GError **error)
+{
+  enum { ROOM = PRIM_SETTINGS_BYTES_MAX + 1 }; /* one more, to see that there is more */
+  char *text = g_malloc(ROOM);
+  gssize length = read_file(path, text, ROOM);
+  bool good = false;
+
+  if (length < 0)
+    *error = failure(_("The preset \"%s\" cannot be read: %s"), path, g_strerror(errno));
+  else
+    good = parse(path, text, (size_t)length, settings, error);
   g_free(text);
   return good;
 }

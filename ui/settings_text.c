@@ -3,6 +3,21 @@
 
 #include "settings_text.h"
 
+/* The text in one line, whose ends can be told from the white space around it. Free with
+ * g_free(). */
+static char *escape(const char *text)
+{
+  char *escaped = g_strescape(text, NULL);
+  size_t length = strlen(escaped);
+  bool front = length > 0 && escaped[0] == ' ';
+  bool back = length > (size_t)front && escaped[length - 1] == ' ';
+  char *line = g_strdup_printf("%s%.*s%s", front ? "\\040" : "", (int)length - front - back,
+                               escaped + front, back ? "\\040" : "");
+
+  g_free(escaped);
+  return line;
+}
+
 /* One value as text: a number, the name of a choice, a list of kinds. The same in every
  * locale. Free with g_free(). */
 static char *write_value(const PrimParameter *parameter, const PrimSettings *settings)
@@ -11,7 +26,7 @@ static char *write_value(const PrimParameter *parameter, const PrimSettings *set
 
   switch (parameter->type) {
   case PRIM_TYPE_TEXT:
-    return g_strescape(prim_parameter_text(parameter, settings), NULL);
+    return escape(prim_parameter_text(parameter, settings));
   case PRIM_TYPE_SHAPES:
     prim_kinds_format((uint32_t)prim_parameter_get(parameter, settings), text);
     break;
@@ -23,8 +38,20 @@ static char *write_value(const PrimParameter *parameter, const PrimSettings *set
   return g_strdup(text);
 }
 
+/* Whether a backslash at the end escapes nothing, about which GLib would warn. */
+static bool escape_open(const char *escaped)
+{
+  size_t length = strlen(escaped), backslashes = 0;
+
+  while (backslashes < length && escaped[length - 1 - backslashes] == '\\')
+    backslashes++;
+  return backslashes % 2;
+}
+
 static bool read_text(const PrimParameter *parameter, PrimSettings *settings, const char *escaped)
 {
+  if (escape_open(escaped))
+    return false;
   char *text = g_strcompress(escaped);
   bool good = g_utf8_validate(text, -1, NULL) && prim_parameter_set_text(parameter, settings, text);
 
@@ -106,6 +133,8 @@ static int read_line(PrimSettings *settings, uint32_t rows, char *line)
 int prim_settings_read(PrimSettings *settings, uint32_t rows, const char *header, const char *text,
                        size_t length, int *bad)
 {
+  if (length > PRIM_SETTINGS_BYTES_MAX)
+    length = 0;
   char *copy = g_strndup(text ? text : "", text ? length : 0); /* ends at a NUL within, too */
   char **lines = g_strsplit(copy, "\n", -1);
   PrimSettings read = *settings;

@@ -6,6 +6,8 @@
 
 #include "../core/primitive.h"
 
+enum { PRIM_SETTINGS_BYTES_MAX = 1 << 16 };
+
 /* A line a parameter for which the bit `1 << row` is set in `rows`, under `header`, a
  * line of its own. Free with g_free(). */
 PRIM_MUST_USE PRIM_NONNULL char *prim_settings_write(const PrimSettings *settings, uint32_t rows,
@@ -14,7 +16,8 @@ PRIM_MUST_USE PRIM_NONNULL char *prim_settings_write(const PrimSettings *setting
 /* Reads what prim_settings_write() wrote, or what anything else may have put in its
  * place. Lines it does not know are passed over; parameters without a good line keep
  * their values in `settings`. Returns how many parameters were read, -1 without the
- * header. *bad (may be NULL) becomes the number of the first line that is damaged, or 0. */
+ * header or when the text has more than PRIM_SETTINGS_BYTES_MAX. *bad (may be NULL) becomes the
+ * number of the first line that is damaged, or 0. */
 PRIM_MUST_USE int prim_settings_read(PrimSettings *settings, uint32_t rows, const char *header,
                                      const char *text, size_t length, int *bad);
 

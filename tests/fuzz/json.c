@@ -40,6 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   char *text = fuzz_copy(data, size, false);
   PrimRecord record;
 
+  g_log_set_always_fatal(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING);
   if (prim_shapes_read(text, size, &record) == PRIM_SHAPES_GOOD) {
     check_sound(&record);
     check_written(&record);

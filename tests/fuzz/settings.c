@@ -33,8 +33,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   char *text = fuzz_copy(input.at, input.left, false);
   PrimSettings settings = prim_settings_default(), before = settings;
   int bad = 0, min, max;
-  int count = prim_settings_read(&settings, rows, HEADER, text, input.left, &bad);
 
+  g_log_set_always_fatal(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING);
+  int count = prim_settings_read(&settings, rows, HEADER, text, input.left, &bad);
   fuzz_must(count >= -1 && bad >= 0);
   if (count > 0) {
     fuzz_must(!prim_settings_check(&settings));
