@@ -134,8 +134,8 @@ MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 
 # Unit tests of files of plugin/ and ui/; TEXT_O are those that need GLib, but no GIMP.
 TEXT_O := $(patsubst %,$(O)/%.o,plugin/json plugin/record plugin/shapes_read plugin/shapes_write \
-	ui/settings_text)
-GLIB_TESTS := test-json test-settings test-shapes
+	ui/copy ui/number ui/settings_text)
+GLIB_TESTS := test-copy test-json test-settings test-shapes
 PLUGIN_TESTS := test-presets test-safe-file
 TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter) $(if $(HAVE_GLIB),,$(GLIB_TESTS)) \
 	$(if $(HAVE_GIMP),,$(PLUGIN_TESTS)),$(UNIT_TESTS))
@@ -235,6 +235,12 @@ $(O)/%-client: $(O)/tests/%-client.o
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(GIMP_LIBS) -o $@
 
+# Preloaded, so without the sanitizers that the programs may have.
+$(B)/no-threads.so: tests/no-threads.c Makefile
+	@mkdir -p $(@D)
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize-recover=%,$(CFLAGS_ALL)) -fPIC -shared $< -ldl -o $@
+
 # The programs proper are copies of the variant built last.
 $(B)/bench: $(O)/bench FORCE
 	@cmp -s $< $@ || cp $< $@
@@ -279,7 +285,7 @@ LONG_FIRST := %/test-cuda tests/gimp-dialog%.sh tests/gimp-batch.sh tests/gimp-f
 long-first = $(foreach pattern,$(LONG_FIRST),$(filter $(pattern),$(1))) $(filter-out $(LONG_FIRST),$(1))
 
 ## check: run all tests
-check: need-gimp all headers unit-tests $(CLIENTS:%=$(B)/%)
+check: need-gimp all headers unit-tests $(CLIENTS:%=$(B)/%) $(B)/no-threads.so
 	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(GIMP_TESTS))
 
 ## check-unit: run the tests that need no GIMP

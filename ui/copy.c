@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "copy.h"
+#include "number.h"
 
 /* Whether plug-in-primitive's own arguments say it all. */
 static bool basic_is_enough(const PrimSettings *settings)
@@ -22,15 +23,20 @@ static bool basic_is_enough(const PrimSettings *settings)
   return true;
 }
 
-/* Both languages write strings in double quotes with these escapes. */
+/* Both languages write strings in double quotes, and read these escapes alike. */
 static void append_string(GString *call, const char *text)
 {
+  static const struct {
+    char plain, escaped;
+  } escapes[] = {{'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}, {'"', '"'}, {'\\', '\\'}};
+
   g_string_append_c(call, '"');
   for (; *text; text++) {
-    if (*text == '\n')
-      g_string_append(call, "\\n");
-    else if (*text == '"' || *text == '\\')
-      g_string_append_printf(call, "\\%c", *text);
+    guint i = 0;
+    while (i < G_N_ELEMENTS(escapes) && escapes[i].plain != *text)
+      i++;
+    if (i < G_N_ELEMENTS(escapes))
+      g_string_append_printf(call, "\\%c", escapes[i].escaped);
     else
       g_string_append_c(call, *text);
   }
@@ -51,7 +57,7 @@ static void append_value(GString *call, PrimLanguage language, const PrimParamet
     append_string(call, prim_parameter_text(parameter, settings));
     return;
   default:
-    g_ascii_dtostr(text, sizeof text, prim_parameter_get(parameter, settings));
+    prim_number_write(prim_parameter_get(parameter, settings), text);
   }
   if (parameter->type == PRIM_TYPE_DRAWABLE && language == PRIM_PYTHON_FU)
     g_string_append_printf(call, strcmp(text, "-1") == 0 ? "None" : "gimp._id2drawable(%s)", text);

@@ -1,6 +1,7 @@
 /* Settings as lines of text. */
 #include <string.h>
 
+#include "number.h"
 #include "settings_text.h"
 
 /* The text in one line, whose ends can be told from the white space around it. Free with
@@ -33,7 +34,7 @@ static char *write_value(const PrimParameter *parameter, const PrimSettings *set
   case PRIM_TYPE_ENUM:
     return g_strdup(parameter->choices[(int)prim_parameter_get(parameter, settings)].name);
   default:
-    g_ascii_dtostr(text, sizeof text, prim_parameter_get(parameter, settings));
+    prim_number_write(prim_parameter_get(parameter, settings), text);
   }
   return g_strdup(text);
 }
