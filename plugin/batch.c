@@ -182,8 +182,8 @@ static bool write_image(const Batch *batch, const PrimSource *source, const Prim
 static bool write_shapes(const PrimSource *source, const PrimRecord *record, const char *target,
                          GError **error)
 {
-  PrimSafeFile *file =
-      prim_export_begin(record, source->region.width, source->region.height, target, error);
+  PrimSafeFile *file = prim_export_begin(source->image, record, source->region.width,
+                                         source->region.height, target, error);
 
   return file && prim_export_end(file, target, error);
 }

@@ -1,4 +1,7 @@
 /* Results as files: SVG and JSON. */
+#include <errno.h>
+
+#include "colors.h"
 #include "export.h"
 #include "group.h"
 #include "names.h"
@@ -28,14 +31,21 @@ bool prim_export_check(const char *filename, GError **error)
   return false;
 }
 
-/* A write that fails is told when the file is put in its place. */
-static void write_svg(const PrimRecord *record, int width, int height, FILE *stream)
+/* In sRGB, as SVG's colors are. A write that fails is told when the file is put in its
+ * place. */
+static bool write_svg(gint32 image, const PrimRecord *record, int width, int height, FILE *stream)
 {
-  char *title = prim_names_drawing(&record->drawing);
-  PrimStatus status = prim_svg_write(&record->drawing, width, height, title, stream);
+  PrimDrawing srgb;
+
+  if (!prim_colors_drawing(image, &record->drawing, &srgb))
+    return false;
+  char *title = prim_names_drawing(&srgb);
+  PrimStatus status = prim_svg_write(&srgb, width, height, title, stream);
 
   (void)status;
   g_free(title);
+  prim_drawing_clear(&srgb);
+  return true;
 }
 
 static void write_json(const PrimRecord *record, FILE *stream)
@@ -47,7 +57,7 @@ static void write_json(const PrimRecord *record, FILE *stream)
   g_free(text);
 }
 
-PrimSafeFile *prim_export_begin(const PrimRecord *record, int width, int height,
+PrimSafeFile *prim_export_begin(gint32 image, const PrimRecord *record, int width, int height,
                                 const char *filename, GError **error)
 {
   int problem = 0;
@@ -55,9 +65,9 @@ PrimSafeFile *prim_export_begin(const PrimRecord *record, int width, int height,
 
   if (file && ends_in(filename, ".json"))
     write_json(record, prim_safe_file_stream(file));
-  else if (file)
-    write_svg(record, width, height, prim_safe_file_stream(file));
-  if (file)
+  else if (file && !write_svg(image, record, width, height, prim_safe_file_stream(file)))
+    problem = ENOMEM;
+  if (file && !problem)
     problem = prim_safe_file_flush(file);
   if (!problem)
     return file;
@@ -94,7 +104,8 @@ static void export_layer(gint32 layer, const char *filename, GError **error)
   if (!prim_parasite_read(layer, &record, error))
     return;
   if (picture_size(layer, &frame, error))
-    file = prim_export_begin(&record, frame.width, frame.height, filename, error);
+    file = prim_export_begin(gimp_item_get_image(layer), &record, frame.width, frame.height,
+                             filename, error);
   bool good = file && prim_export_end(file, filename, error);
   (void)good;
   prim_record_clear(&record);

@@ -11,10 +11,11 @@
 PRIM_MUST_USE PRIM_NONNULL bool prim_export_check(const char *filename, GError **error);
 
 /* Writes the drawing, as SVG of width x height pixels or as JSON by the name's
- * ending. NULL and *error on failure. End it with prim_export_end() or discard it. */
-PRIM_MUST_USE PRIM_NONNULL PrimSafeFile *prim_export_begin(const PrimRecord *record, int width,
-                                                           int height, const char *filename,
-                                                           GError **error);
+ * ending. Its colors are of the image's space; SVG's are sRGB. NULL and *error on failure. End it
+ * with prim_export_end() or discard it. */
+PRIM_MUST_USE PRIM_NONNULL PrimSafeFile *prim_export_begin(gint32 image, const PrimRecord *record,
+                                                           int width, int height,
+                                                           const char *filename, GError **error);
 
 /* Puts the file in its place and frees it. False and *error when that failed; then an old
  * file of that name is as it was. */

@@ -3,6 +3,7 @@
  * GIMP's anchors are triples: the handle before, the anchor, the handle after. */
 #include "../core/outline.h"
 #include "buffer.h"
+#include "colors.h"
 #include "names.h"
 #include "paths.h"
 
@@ -11,9 +12,10 @@ enum {
   ANCHOR = 6 /* numbers of one */
 };
 
-/* From working pixels to the image's. */
+/* From working pixels to the image's, and from its colors to sRGB. */
 typedef struct Frame {
   double x, y, scale_x, scale_y;
+  PrimColors colors;
 } Frame;
 
 typedef struct Stroke {
@@ -102,16 +104,18 @@ static Stroke stroke_of(const PrimShape *shape, const Frame *frame)
   return stroke;
 }
 
-/* "Triangle 12, #a0b0c0, 50 %": a path has no colour of its own. */
+/* "Triangle 12, #a0b0c0, 50 %": a path has no color of its own, so it is told in sRGB. */
 static char *path_name(const PrimDrawing *drawing, int index, const Frame *frame)
 {
   const PrimShape *shape = &drawing->shapes[index];
   char *shape_name = prim_names_shape(drawing, index);
   GString *name = g_string_new(shape_name);
+  uint8_t srgb[3];
 
   g_free(shape_name);
-  g_string_append_printf(name, ", #%02x%02x%02x, %d %%", shape->color[0], shape->color[1],
-                         shape->color[2], (shape->opacity * 100 + 127) / 255);
+  prim_colors_to_srgb(&frame->colors, shape->color, srgb);
+  g_string_append_printf(name, ", #%02x%02x%02x, %d %%", srgb[0], srgb[1], srgb[2],
+                         (shape->opacity * 100 + 127) / 255);
   if (shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER)
     g_string_append_printf(name, ", %.1f px",
                            prim_pixels(shape->v[shape->kind == PRIM_LINE ? 4 : 6]) *
@@ -169,12 +173,13 @@ bool prim_paths_check(int count, GError **error)
 bool prim_paths_make(const PrimSource *source, const PrimDrawing *drawing, GError **error)
 {
   gint32 image = source->image;
-  Frame frame = {source->offset_x, source->offset_y, (double)source->region.width / drawing->width,
-                 (double)source->region.height / drawing->height};
 
   if (!prim_source_present(source, error) ||
       !prim_gimp_did(gimp_image_undo_group_start(image), image, error))
     return false;
+  Frame frame = {source->offset_x, source->offset_y, (double)source->region.width / drawing->width,
+                 (double)source->region.height / drawing->height, prim_colors_open(image)};
   bool good = add_paths(source, drawing, &frame, error);
+  prim_colors_close(&frame.colors);
   return prim_gimp_did(gimp_image_undo_group_end(image), image, error) && good;
 }

@@ -1,34 +1,32 @@
 /* The working image that settings ask for. */
 #include "buffer.h"
+#include "colors.h"
 #include "picture.h"
 #include "pixels.h"
 
-/* From GIMP's colours, which are sRGB, to the working image's. */
+/* From GIMP's colors, which are sRGB, to the working image's, which are the image's: in
+ * what is grey the color's grey, a mask's or a channel's as sRGB has it. */
 typedef struct ColorMap {
-  const Babl *fish;
+  PrimColors colors;
   bool grey;
 } ColorMap;
 
-static bool color_map(const PrimSource *source, ColorMap *map, GError **error)
+static ColorMap open_map(const PrimSource *source)
 {
-  bool grey = gimp_drawable_is_gray(source->drawable);
-  PrimBuffer buffer;
+  PrimColors colors = prim_colors_open_from_srgb(source->image);
 
-  if (!prim_buffer_open(source->drawable, &buffer, error))
-    return false;
-  const Babl *to = prim_pixels_format(grey ? "Y' u8" : "R'G'B' u8", buffer.pixels);
-  prim_buffer_close(&buffer);
-  *map = (ColorMap){babl_fish(babl_format("R'G'B' double"), to), grey};
-  return true;
+  return (ColorMap){colors, gimp_drawable_is_gray(source->drawable) && !colors.grey};
 }
 
 static void map_color(const ColorMap *map, const GimpRGB *color, uint8_t rgb[3])
 {
-  const double from[3] = {color->r, color->g, color->b};
+  double from[3] = {color->r, color->g, color->b}, grey;
 
-  babl_process(map->fish, from, rgb, 1);
-  if (map->grey)
-    rgb[1] = rgb[2] = rgb[0];
+  if (map->grey) {
+    babl_process(babl_fish(babl_format("R'G'B' double"), babl_format("Y' double")), from, &grey, 1);
+    from[0] = from[1] = from[2] = grey;
+  }
+  prim_colors_from_srgb(&map->colors, from, rgb);
 }
 
 static bool set_palette(PrimTarget *target, const ColorMap *map, const char *name, GError **error)
@@ -82,7 +80,6 @@ PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *sett
                               const PrimDrawing *start, GeglBuffer **coverage, GError **error)
 {
   int width, height;
-  ColorMap map;
 
   if (start) {
     width = start->width;
@@ -95,8 +92,11 @@ PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *sett
   if (!target)
     return NULL;
 
-  if (color_map(source, &map, error) && set_background(target, &map, settings->background, error) &&
-      (!settings->palette[0] || set_palette(target, &map, settings->palette, error)))
+  ColorMap map = open_map(source);
+  bool good = set_background(target, &map, settings->background, error) &&
+              (!settings->palette[0] || set_palette(target, &map, settings->palette, error));
+  prim_colors_close(&map.colors);
+  if (good)
     return target;
   g_clear_object(coverage);
   prim_target_free(target);

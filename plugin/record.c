@@ -23,4 +23,5 @@ void prim_record_clear(PrimRecord *record)
   prim_drawing_clear(&record->drawing);
   prim_reference_clear(&record->source);
   prim_reference_clear(&record->importance);
+  g_clear_pointer(&record->profile, g_free);
 }

@@ -33,6 +33,8 @@ typedef struct PrimRecord {
   PrimRegion region;        /* what was redrawn, in the source's pixels of that time */
   PrimReference importance; /* may be NONE */
   uint32_t tattoo;          /* the layer's that carries the record; 0 = none */
+  char *profile; /* name of the color profile whose numbers the colors are; NULL: sRGB. For
+                  * g_free() */
 } PrimRecord;
 
 /* Whether the drawing has the working size that region and settings give, without which

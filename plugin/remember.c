@@ -1,4 +1,5 @@
 /* From a run to the record of it. */
+#include "colors.h"
 #include "reference.h"
 #include "remember.h"
 
@@ -17,5 +18,6 @@ bool prim_remember(const PrimSource *source, const PrimSettings *settings,
   }
   record->source = prim_reference_to(source->drawable);
   record->importance = prim_reference_to(source->importance);
+  record->profile = prim_colors_profile_name(source->image);
   return true;
 }

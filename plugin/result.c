@@ -45,8 +45,8 @@ bool prim_result_make(PrimLive *live, const PrimRecord *record, bool shown, gint
   GError *unwritten = NULL;
 
   if (filename[0])
-    file = prim_export_begin(record, live->source->region.width, live->source->region.height,
-                             filename, &unwritten);
+    file = prim_export_begin(live->source->image, record, live->source->region.width,
+                             live->source->region.height, filename, &unwritten);
   bool written = file || !filename[0];
   bool made = (written || shown) && make(live, record, shown, layer, error);
   if (file && made)

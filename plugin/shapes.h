@@ -2,6 +2,7 @@
  *
  *   {"version": 1, "generator": "gimp-primitive",
  *    "width": 256, "height": 171,               the working image, in pixels
+ *    "color-profile": "Adobe RGB (1998)",       unless the colors are sRGB
  *    "background": "#rrggbb", "transparent": false,
  *    "settings": {"count": 100, "shapes": "triangle", "style": "auto", ...},
  *    "source": {"kind": "layer", "name": "photo.jpg", "tattoo": 2,

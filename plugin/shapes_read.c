@@ -9,7 +9,7 @@
 enum {
   LENGTH_MAX = 64 << 20,     /* bytes; 100000 polygons take 20 MiB */
   SIDE_MAX = 1 << 19,        /* pixels; GIMP's own limit */
-  NAME_MAX_BYTES = 64 << 10, /* of a layer's name */
+  NAME_MAX_BYTES = 64 << 10, /* of a layer's name, or a profile's */
   TEXT_MAX = 1024            /* bytes of any other text, with its NUL */
 };
 
@@ -292,13 +292,14 @@ static bool read_region_number(PrimJson *json, int index, void *data)
   return prim_json_int(json, 0, SIDE_MAX, &reading->region[index]);
 }
 
-static bool read_item_name(PrimJson *json, PrimReference *reference)
+/* The name of a layer or a profile. */
+static bool read_name_text(PrimJson *json, char **text)
 {
   char *name = g_malloc(NAME_MAX_BYTES + 1);
 
-  reference->name = prim_json_string(json, name, NAME_MAX_BYTES + 1) ? g_strdup(name) : NULL;
+  *text = prim_json_string(json, name, NAME_MAX_BYTES + 1) ? g_strdup(name) : NULL;
   g_free(name);
-  return reference->name;
+  return *text;
 }
 
 static bool read_reference_member(PrimJson *json, int member, void *data)
@@ -314,7 +315,7 @@ static bool read_reference_member(PrimJson *json, int member, void *data)
     reference->kind = (PrimReferenceKind)number;
     return good && number != PRIM_REFERENCE_NONE;
   case REFERENCE_NAME:
-    return read_item_name(json, reference);
+    return read_name_text(json, &reference->name);
   case REFERENCE_TATTOO:
     good = prim_json_int(json, 0, INT32_MAX, &number);
     reference->tattoo = (uint32_t)number;
@@ -364,6 +365,7 @@ enum {
   RECORD_SOURCE,
   RECORD_IMPORTANCE,
   RECORD_LAYER,
+  RECORD_PROFILE,
   RECORD_MEMBERS
 };
 
@@ -373,6 +375,7 @@ static const char *const record_members[RECORD_MEMBERS] = {
     [RECORD_SHAPES] = "shapes",         [RECORD_TRANSPARENT] = "transparent",
     [RECORD_SETTINGS] = "settings",     [RECORD_SOURCE] = "source",
     [RECORD_IMPORTANCE] = "importance", [RECORD_LAYER] = "layer",
+    [RECORD_PROFILE] = "color-profile",
 };
 
 static bool read_version(PrimJson *json, Reading *reading)
@@ -422,6 +425,8 @@ static bool read_record_member(PrimJson *json, int member, void *data)
     return read_source(json, &record->source, &record->region);
   case RECORD_IMPORTANCE:
     return read_reference(json, &record->importance);
+  case RECORD_PROFILE:
+    return read_name_text(json, &record->profile);
   default:
     return read_tattoo(json, &record->tattoo);
   }

@@ -145,6 +145,8 @@ char *prim_shapes_write(const PrimRecord *record)
   add_string(builder, "generator", GETTEXT_PACKAGE);
   add_int(builder, "width", drawing->width);
   add_int(builder, "height", drawing->height);
+  if (record->profile)
+    add_string(builder, "color-profile", record->profile);
   add_color(builder, "background", drawing->background);
   json_builder_set_member_name(builder, "transparent");
   json_builder_add_boolean_value(builder, drawing->transparent);

@@ -1,32 +1,30 @@
 #!/bin/bash
 # The dialog on what is not an 8-bit photo: deep and float images with a selection and an
-# offset layer, transparency, groups, masks, tiny and large ones. And how long changes
+# offset layer, transparency, groups, masks, tiny and large ones; on images and screens
+# with color profiles. And how long changes
 # take (printed), and that its memory does not grow while a slider moves.
 gimprc='(theme "System")'
 . "$(dirname "$0")/window-env.sh"
 
+for profile in wide swapped grey; do
+  /usr/bin/python3 tests/icc.py $profile "$work/$profile.icc"
+done
+echo "(color-management (display-profile \"$work/swapped.icc\"))" >>"$GIMP2_DIRECTORY/gimprc"
 start_screen
 start_gimp
-seconds=${TORTURE_SECONDS:-12}
-
-steady()
-{
-  until_true 60 settled || echo '# the search did not come to its end' >&2
-}
+seconds=${TORTURE_SECONDS:-6}
 
 # try NAME EXPRESSION: the dialog on an image that the expression sets up.
 try()
 {
-  fu "(begin (show-image (let ((image (photo \"chelsea.png\"))) $2 image)) 1)" >/dev/null
-  sleep 0.7
+  show "(let ((image (photo \"chelsea.png\"))) $2 image)"
   open_dialog || true
   steady
   check "$1: $(ended)" grep -q done <(ended)
   click zoom-in
-  sleep 0.3
   click preview 4
   click split
-  sleep 0.5
+  sleep 0.3
   picture "${1// /-}"
   key Escape
   check "$1: Cancel leaves it untouched" closed
@@ -51,10 +49,73 @@ try 'one pixel' '(gimp-image-scale image 1 1)'
 try 'a narrow one' '(gimp-image-scale image 4000 3)'
 try 'large' '(gimp-image-scale image 6000 4000)'
 
+# ---- Color profiles -------------------------------------------------------------------------------
+#
+# The screen has a profile too, whose red and blue are swapped: what it shows is what GIMP
+# itself makes of the image in that space.
+
+fu '(begin
+  (define (profile name) (string-append "file://" work "/" name ".icc"))
+  (define (convert image name)
+    (gimp-image-convert-color-profile-from-file image (profile name)
+      COLOR-RENDERING-INTENT-RELATIVE-COLORIMETRIC TRUE))
+  (define (save image name)
+    (let ((copy (car (gimp-image-duplicate image))))
+      (if (= (car (gimp-image-base-type copy)) GRAY) (gimp-image-convert-rgb copy))
+      (convert copy "swapped")
+      (gimp-file-save RUN-NONINTERACTIVE copy (active copy) (string-append work "/" name ".png") "")
+      (gimp-image-delete copy))))' >/dev/null
+
+# shows NAME PICTURE MOST: the preview in the screenshot shows that picture of the whole image.
+shows()
+{
+  local x y width height scaled off
+  read -r x y width height < <(awk -F'\t' '$1 == "prim-preview" { print $2, $3, $4, $5 }' \
+    "$GIMP_PRIMITIVE_HOOK/widgets")
+  scaled=$((width * 300 / 451))
+  convert "$work/$1.png" -crop "${width}x$((scaled - 4))+$x+$((y + (height - scaled) / 2 + 2))" \
+    +repage -strip "$work/shown.png"
+  convert "$work/$2.png" -resize "${width}x${scaled}!" -crop "${width}x$((scaled - 4))+0+2" \
+    +repage -strip "$work/scaled.png"
+  off=$(compare -metric RMSE "$work/shown.png" "$work/scaled.png" null: 2>&1 | sed 's/ .*//')
+  off=$(bc -l <<<"${off:-65535} / 257")
+  check "$1: the screen shows $2, $(printf %.2f "$off") of 255 off" test "$(bc <<<"$off < $3")" = 1
+}
+
+# try_colors NAME EXPRESSION: preview and original on an image with a profile.
+try_colors()
+{
+  show "(let ((image (photo \"chelsea.png\"))) $2 image)"
+  open_dialog || true
+  steady
+  until_true 10 shapes_shown || true
+  picture "$1"
+  xdotool mousemove $(($(field original 2) + 10)) $(($(field original 3) + 10)) mousedown 1
+  sleep 0.5
+  picture "$1-original"
+  xdotool mouseup 1
+  click ok
+  until_true 30 is '(finished)' 1 || true
+  closed || true
+  fu "(begin
+    (save image \"$1-layer\")
+    (gimp-image-remove-layer image (active image))
+    (gimp-image-set-active-layer image source)
+    (save image \"$1-photo\"))" >/dev/null
+  shows "$1" "$1-layer" 3
+  shows "$1-original" "$1-photo" 2
+}
+shapes_shown()
+{
+  grep -q '^change->shapes on screen' "$GIMP_PRIMITIVE_HOOK/timings"
+}
+try_colors wide '(gimp-image-set-color-profile-from-file image (profile "wide"))'
+try_colors grey '(gimp-image-convert-grayscale image) (convert image "grey")'
+try_colors plain ''
+
 # ---- Timings, and memory ------------------------------------------------------------------------
 
-fu '(begin (show-image (photo "chelsea.png")) 1)' >/dev/null
-sleep 0.7
+show '(photo "chelsea.png")'
 open_dialog || true
 steady
 resident()

@@ -86,6 +86,8 @@ static PrimRecord dice_record(Dice *dice)
 {
   PrimRecord record = {.drawing = dice_drawing(dice), .settings = prim_settings_default()};
 
+  if (dice_one_in(dice, 2))
+    record.profile = g_strdup_printf("\"Profil\" \xc3\xa9\\%d", dice_byte(dice));
   if (dice_one_in(dice, 4))
     return record;
   record.settings = dice_settings(dice);
@@ -130,14 +132,16 @@ static bool same_records(const PrimRecord *a, const PrimRecord *b)
   return same_drawings(&a->drawing, &b->drawing) && same_settings(&a->settings, &b->settings) &&
          same_references(&a->source, &b->source) &&
          same_references(&a->importance, &b->importance) &&
-         memcmp(&a->region, &b->region, sizeof a->region) == 0 && a->tattoo == b->tattoo;
+         memcmp(&a->region, &b->region, sizeof a->region) == 0 && a->tattoo == b->tattoo &&
+         g_strcmp0(a->profile, b->profile) == 0;
 }
 
 /* Nothing to free, nothing to use. */
 static bool is_empty(const PrimRecord *record)
 {
   return !record->drawing.shapes && !record->drawing.count && !record->source.name &&
-         !record->source.kind && !record->importance.name && !record->importance.kind;
+         !record->source.kind && !record->profile && !record->importance.name &&
+         !record->importance.kind;
 }
 
 static bool shapes_allowed(const PrimDrawing *drawing)

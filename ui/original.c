@@ -23,19 +23,10 @@ void prim_original_clear(PrimOriginal *original)
   if (original->surface)
     cairo_surface_destroy(original->surface);
   original->surface = NULL;
+  prim_screen_colors_clear(&original->colors);
 }
 
-static uint32_t premultiply(const uint8_t rgba[4])
-{
-  uint32_t alpha = rgba[3];
-  uint32_t red = (rgba[0] * alpha + 127) / 255;
-  uint32_t green = (rgba[1] * alpha + 127) / 255;
-  uint32_t blue = (rgba[2] * alpha + 127) / 255;
-
-  return alpha << 24 | red << 16 | green << 8 | blue;
-}
-
-/* Shows `picture`, whose pixels are freed. */
+/* Shows `picture`, whose pixels are converted and freed. */
 static void set_picture(PrimOriginal *original, PrimPart *picture)
 {
   cairo_surface_t *surface =
@@ -46,9 +37,10 @@ static void set_picture(PrimOriginal *original, PrimPart *picture)
 
   for (int y = 0; pixels && y < picture->rows; y++) {
     uint32_t *row = (uint32_t *)(void *)(pixels + (size_t)y * stride);
-    const uint8_t *from = picture->rgba + (size_t)y * (size_t)picture->columns * 4;
+    uint8_t *from = picture->rgba + (size_t)y * (size_t)picture->columns * 4;
+    prim_screen_colors_convert(&original->colors, from, (size_t)picture->columns);
     for (int x = 0; x < picture->columns; x++) {
-      row[x] = premultiply(from + 4 * x);
+      row[x] = prim_screen_colors_premultiply(from + 4 * x);
       opaque = opaque && from[4 * x + 3] == 255;
     }
   }
@@ -61,6 +53,12 @@ static void set_picture(PrimOriginal *original, PrimPart *picture)
   original->part = *picture;
   original->opaque = opaque;
   original->changed(original->data);
+}
+
+void prim_original_set_colors(PrimOriginal *original, const PrimScreenColors *colors)
+{
+  prim_screen_colors_clear(&original->colors);
+  original->colors = prim_screen_colors_ref(colors);
 }
 
 void prim_original_set_target(PrimOriginal *original, const PrimTarget *target)

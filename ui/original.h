@@ -5,12 +5,14 @@
 #include <cairo.h>
 
 #include "dialog.h"
+#include "screen_colors.h"
 #include "view.h"
 
 typedef struct PrimOriginal {
   const PrimDialogHost *host;
   void (*changed)(void *data); /* something new is to be shown */
   void *data;
+  PrimScreenColors colors;
   cairo_surface_t *surface; /* NULL at first */
   PrimPart part;            /* what the surface shows; its rgba is NULL */
   bool opaque;              /* every pixel counts in full */
@@ -21,6 +23,9 @@ typedef struct PrimOriginal {
 } PrimOriginal;
 
 PRIM_NONNULL void prim_original_clear(PrimOriginal *original);
+
+/* Colors of what is read from now on. */
+PRIM_NONNULL void prim_original_set_colors(PrimOriginal *original, const PrimScreenColors *colors);
 
 /* Takes the working image for the time being. */
 PRIM_NONNULL void prim_original_set_target(PrimOriginal *original, const PrimTarget *target);

@@ -1,5 +1,7 @@
 /* The picture in the dialog: zoom, pan, and comparing with the original. */
 #include <gdk/gdkkeysyms.h>
+#include <libgimp/gimp.h>
+#include <libgimp/gimpui.h>
 #include <math.h>
 
 #include "hook.h"
@@ -77,6 +79,19 @@ static void take_frame(void *data)
     cairo_surface_destroy(preview->frame.surface);
   preview->frame = frame;
   redraw(preview);
+}
+
+/* The window is on another monitor, or shows for the first time: what was converted for
+ * the old one is made again. */
+static void on_monitor(GtkWidget *area, PrimPreview *preview)
+{
+  PrimScreenColors colors = prim_screen_colors_for(preview->host->image, area);
+
+  prim_original_clear(&preview->original);
+  prim_original_set_colors(&preview->original, &colors);
+  prim_renderer_set_colors(preview->renderer, &colors);
+  prim_screen_colors_clear(&colors);
+  view_changed(preview);
 }
 
 /* ---- Drawing ------------------------------------------------------------------- */
@@ -522,6 +537,8 @@ PrimPreview *prim_preview_new(const PrimDialogHost *host, GtkAccelGroup *acceler
   preview->original = (PrimOriginal){.host = host, .changed = redraw, .data = preview};
   preview->renderer = prim_renderer_new(take_frame, preview);
   preview->area = make_area(preview);
+  g_signal_connect(preview->area, "realize", G_CALLBACK(on_monitor), preview);
+  gimp_widget_track_monitor(preview->area, G_CALLBACK(on_monitor), preview);
   preview->box = gtk_vbox_new(FALSE, 6);
   gtk_box_pack_start(GTK_BOX(preview->box), preview->area, TRUE, TRUE, 0);
   gtk_box_pack_start(GTK_BOX(preview->box), make_tools(preview, accelerators), FALSE, FALSE, 0);

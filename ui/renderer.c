@@ -12,7 +12,8 @@ enum { BAND = 192 };                  /* rows painted at a time: three of the pa
 static const gint64 PATIENCE = 60000; /* microseconds */
 
 struct PrimRenderer {
-  GThread *thread;
+  GThread *thread; /* NULL: there was none to spare, and the main loop paints */
+  guint idle;      /* then: what will do so next, or 0 */
   PrimNotifier notifier;
 
   GMutex mutex; /* guards what follows */
@@ -20,6 +21,7 @@ struct PrimRenderer {
   bool quit;
   PrimSketch *sketch; /* wanted; or NULL */
   PrimWindow window;
+  PrimScreenColors colors;
   PrimFrame frame; /* painted, not yet taken; surface may be NULL */
 };
 
@@ -37,9 +39,27 @@ static void convert_row(const float *painted, uint32_t *pixels, int count)
   }
 }
 
+/* The same with colors that the screen needs otherwise: they are converted as they are
+ * before they are premultiplied, in place. */
+static void convert_colors(const PrimScreenColors *colors, float *painted, uint32_t *pixels,
+                           int count)
+{
+  uint8_t *rgba = (uint8_t *)pixels;
+
+  for (int x = 0; x < count; x++, painted += 4) {
+    float scale = painted[3] > 0 ? 255 / painted[3] : 0;
+    for (int k = 0; k < 3; k++)
+      rgba[4 * x + k] = (uint8_t)MIN(painted[k] * scale + 0.5f, 255);
+    rgba[4 * x + 3] = (uint8_t)(painted[3] * 255 + 0.5f);
+  }
+  prim_screen_colors_convert(colors, rgba, (size_t)count);
+  for (int x = 0; x < count; x++)
+    pixels[x] = prim_screen_colors_premultiply(rgba + 4 * x);
+}
+
 /* Rows row..row+rows-1 of the window. */
 static bool paint_band(const PrimDrawing *drawing, const PrimWindow *window, int row, int rows,
-                       float *painted, cairo_surface_t *surface)
+                       const PrimScreenColors *colors, float *painted, cairo_surface_t *surface)
 {
   uint8_t *pixels = cairo_image_surface_get_data(surface);
   size_t stride = (size_t)cairo_image_surface_get_stride(surface);
@@ -48,9 +68,14 @@ static bool paint_band(const PrimDrawing *drawing, const PrimWindow *window, int
 
   if (prim_paint_box(drawing, window->width, window->height, &box, 0, painted) != PRIM_OK)
     return false;
-  for (int y = 0; y < rows; y++)
-    convert_row(painted + (size_t)y * (size_t)window->columns * 4,
-                (uint32_t *)(void *)(pixels + (size_t)(row + y) * stride), window->columns);
+  for (int y = 0; y < rows; y++) {
+    float *from = painted + (size_t)y * (size_t)window->columns * 4;
+    uint32_t *to = (uint32_t *)(void *)(pixels + (size_t)(row + y) * stride);
+    if (colors->transform)
+      convert_colors(colors, from, to, window->columns);
+    else
+      convert_row(from, to, window->columns);
+  }
   return true;
 }
 
@@ -66,7 +91,7 @@ static bool overtaken(PrimRenderer *renderer, gint64 begun)
 
 /* The painted window; NULL when memory ran out or it is no longer wanted. */
 static cairo_surface_t *paint(PrimRenderer *renderer, const PrimDrawing *drawing,
-                              const PrimWindow *window)
+                              const PrimWindow *window, const PrimScreenColors *colors)
 {
   cairo_surface_t *surface =
       cairo_image_surface_create(CAIRO_FORMAT_ARGB32, window->columns, window->rows);
@@ -75,8 +100,9 @@ static cairo_surface_t *paint(PrimRenderer *renderer, const PrimDrawing *drawing
   gint64 begun = g_get_monotonic_time();
 
   for (int row = 0; good && row < window->rows; row += BAND)
-    good = !overtaken(renderer, begun) &&
-           paint_band(drawing, window, row, MIN(BAND, window->rows - row), painted, surface);
+    good =
+        !overtaken(renderer, begun) &&
+        paint_band(drawing, window, row, MIN(BAND, window->rows - row), colors, painted, surface);
   g_free(painted);
   cairo_surface_mark_dirty(surface);
   if (good)
@@ -95,6 +121,23 @@ static void hand_over(PrimRenderer *renderer, const PrimFrame *frame)
   prim_notifier_note(&renderer->notifier);
 }
 
+/* Paints the sketch that is wanted; called and returns with the mutex locked. */
+static void paint_wanted(PrimRenderer *renderer)
+{
+  PrimSketch *sketch = renderer->sketch;
+  PrimScreenColors colors = prim_screen_colors_ref(&renderer->colors);
+  PrimFrame frame = {NULL, renderer->window, sketch->search, sketch->drawing.count};
+
+  renderer->sketch = NULL;
+  g_mutex_unlock(&renderer->mutex);
+  frame.surface = paint(renderer, &sketch->drawing, &frame.window, &colors);
+  prim_sketch_unref(sketch);
+  prim_screen_colors_clear(&colors);
+  if (frame.surface)
+    hand_over(renderer, &frame);
+  g_mutex_lock(&renderer->mutex);
+}
+
 static void *work(void *data)
 {
   PrimRenderer *renderer = data;
@@ -105,21 +148,24 @@ static void *work(void *data)
       g_cond_wait(&renderer->cond, &renderer->mutex);
     if (renderer->quit)
       break;
-    PrimSketch *sketch = renderer->sketch;
-    PrimFrame frame = {NULL, renderer->window, sketch->search, sketch->drawing.count};
-    renderer->sketch = NULL;
-    g_mutex_unlock(&renderer->mutex);
-    frame.surface = paint(renderer, &sketch->drawing, &frame.window);
-    prim_sketch_unref(sketch);
-    if (frame.surface)
-      hand_over(renderer, &frame);
-    g_mutex_lock(&renderer->mutex);
+    paint_wanted(renderer);
   }
   g_mutex_unlock(&renderer->mutex);
   return NULL;
 }
 
 /* ---- On the main thread ------------------------------------------------------ */
+
+static gboolean paint_idly(gpointer data)
+{
+  PrimRenderer *renderer = data;
+
+  renderer->idle = 0;
+  g_mutex_lock(&renderer->mutex);
+  paint_wanted(renderer);
+  g_mutex_unlock(&renderer->mutex);
+  return G_SOURCE_REMOVE;
+}
 
 PrimRenderer *prim_renderer_new(void (*ready)(void *data), void *data)
 {
@@ -128,7 +174,7 @@ PrimRenderer *prim_renderer_new(void (*ready)(void *data), void *data)
   prim_notifier_init(&renderer->notifier, ready, data);
   g_mutex_init(&renderer->mutex);
   g_cond_init(&renderer->cond);
-  renderer->thread = g_thread_new("renderer", work, renderer);
+  renderer->thread = g_thread_try_new("renderer", work, renderer, NULL);
   return renderer;
 }
 
@@ -140,14 +186,26 @@ void prim_renderer_free(PrimRenderer *renderer)
   renderer->quit = true;
   g_cond_signal(&renderer->cond);
   g_mutex_unlock(&renderer->mutex);
-  g_thread_join(renderer->thread);
+  if (renderer->thread)
+    g_thread_join(renderer->thread);
+  if (renderer->idle)
+    g_source_remove(renderer->idle);
   prim_notifier_clear(&renderer->notifier);
   prim_sketch_unref(renderer->sketch);
+  prim_screen_colors_clear(&renderer->colors);
   if (renderer->frame.surface)
     cairo_surface_destroy(renderer->frame.surface);
   g_mutex_clear(&renderer->mutex);
   g_cond_clear(&renderer->cond);
   g_free(renderer);
+}
+
+void prim_renderer_set_colors(PrimRenderer *renderer, const PrimScreenColors *colors)
+{
+  g_mutex_lock(&renderer->mutex);
+  prim_screen_colors_clear(&renderer->colors);
+  renderer->colors = prim_screen_colors_ref(colors);
+  g_mutex_unlock(&renderer->mutex);
 }
 
 void prim_renderer_paint(PrimRenderer *renderer, PrimSketch *sketch, const PrimWindow *window)
@@ -158,6 +216,8 @@ void prim_renderer_paint(PrimRenderer *renderer, PrimSketch *sketch, const PrimW
   renderer->window = *window;
   g_cond_signal(&renderer->cond);
   g_mutex_unlock(&renderer->mutex);
+  if (!renderer->thread && !renderer->idle)
+    renderer->idle = g_idle_add(paint_idly, renderer);
 }
 
 bool prim_renderer_take(PrimRenderer *renderer, PrimFrame *frame)

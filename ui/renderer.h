@@ -1,9 +1,10 @@
-/* From drawings to pixels for the screen, on a thread of its own. */
+/* From drawings to pixels for the screen, on a thread of its own where there is one. */
 #ifndef PRIM_RENDERER_H
 #define PRIM_RENDERER_H
 
 #include <cairo.h>
 
+#include "screen_colors.h"
 #include "sketch.h"
 #include "view.h"
 
@@ -20,6 +21,9 @@ typedef struct PrimFrame {
 /* `ready` is called on the main loop when prim_renderer_take() has a frame. */
 PRIM_MUST_USE PRIM_NONNULL PrimRenderer *prim_renderer_new(void (*ready)(void *data), void *data);
 void prim_renderer_free(PrimRenderer *renderer);
+
+/* Colors of the frames that are asked for from now on. */
+PRIM_NONNULL void prim_renderer_set_colors(PrimRenderer *renderer, const PrimScreenColors *colors);
 
 /* Asks for a frame in place of what was asked for before and is not begun. */
 PRIM_NONNULL void prim_renderer_paint(PrimRenderer *renderer, PrimSketch *sketch,
