@@ -219,7 +219,7 @@ $(O)/test-weights: $(O)/plugin/weights.o $(O)/plugin/reduce.o
 $(GLIB_TESTS:%=$(O)/%): $(TEXT_O)
 $(GLIB_TESTS:%=$(O)/%): TEST_LIBS = $(GLIB_LIBS)
 $(O)/test-safe-file: $(O)/plugin/safe_file.o
-$(O)/test-presets: $(O)/ui/presets.o $(O)/ui/settings_text.o
+$(O)/test-presets: $(O)/ui/presets.o $(O)/ui/settings_text.o $(O)/ui/number.o
 $(O)/test-reduce: $(O)/plugin/reduce.o
 $(PLUGIN_TESTS:%=$(O)/%): TEST_LIBS = $(GIMP_LIBS)
 $(PLUGIN_TESTS:%=$(O)/tests/%.o): CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'

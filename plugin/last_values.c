@@ -4,11 +4,12 @@
  * parasiterc when it quits. Anybody may have put anything there: what is not a good value
  * is passed over.
  *
- * Drawables have other numbers in the next session, and a file is not to be overwritten
- * a week later: importance and export are kept until GIMP quits only.
+ * Drawables have other numbers in the next session, so the importance is kept until GIMP
+ * quits only. The file to export to is never kept: the next run is likely to be on another
+ * picture, whose drawing must not replace this one's.
  *
  * Only interactive runs are remembered, as GIMP's own plug-ins do it: a script must not
- * change what the person finds in the dialog. */
+ * change what the user finds in the dialog. */
 #include <string.h>
 
 #include <libgimp/gimp.h>
@@ -27,12 +28,12 @@ static uint32_t bit(const char *name)
 
 static uint32_t session_rows(void)
 {
-  return bit("importance") | bit("export");
+  return bit("importance");
 }
 
 static uint32_t lasting_rows(void)
 {
-  return ((1u << PRIM_PARAMETERS) - 1) & ~session_rows();
+  return ((1u << PRIM_PARAMETERS) - 1) & ~(session_rows() | bit("export"));
 }
 
 /* What is of another version, or not ours, leaves the settings as they are. */

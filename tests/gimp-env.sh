@@ -20,7 +20,53 @@ export GIMP2_DIRECTORY=$work/profile
 export XDG_CACHE_HOME=$work/cache XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data
 export LC_ALL=C.UTF-8
 unset LANGUAGE
-export ASAN_OPTIONS=detect_leaks=0 # GIMP's libraries keep memory until they end
+# GIMP's libraries keep memory until they end; tests preload a library.
+export ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0
+
+# ---- Processes ----------------------------------------------------------------
+#
+# What a script starts ends with it, however the script ends. It is known by its
+# environment, since GIMP's extensions go on when GIMP is killed.
+
+export PRIM_TEST_RUN=$name-$$-$RANDOM
+
+# started: the numbers of the processes that this script started and that still run.
+started()
+{
+  (
+    export -n PRIM_TEST_RUN
+    grep -lszxF "PRIM_TEST_RUN=$PRIM_TEST_RUN" /proc/[0-9]*/environ | cut -d/ -f3
+  )
+}
+
+stop()
+{
+  local pids
+  for _ in {1..100}; do
+    pids=$(started)
+    [ -n "$pids" ] || return 0
+    # shellcheck disable=SC2086
+    kill -KILL $pids 2>/dev/null || true
+    sleep 0.02
+  done
+}
+trap stop EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# until_true SECONDS COMMAND...: waits for the command to succeed.
+until_true()
+{
+  local end=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ $SECONDS -lt $end ] || return 1
+    sleep 0.05
+  done
+}
+
+# ---- Profiles -----------------------------------------------------------------
 
 # make_profile FOLDER: an empty profile with the plug-in in it. Absent folders would cost a
 # warning each.
@@ -77,7 +123,8 @@ gimp()
   env "${gimp_environment[@]}" timeout 300 gimp-console-2.10 "${gimp_options[@]}" \
     --no-interface $gimp_data --no-fonts \
     --batch-interpreter plug-in-script-fu-eval "${arguments[@]}" -b '(gimp-quit 1)' \
-    >"$log" 2>&1 || echo "# GIMP ended with status $?"
+    >"$log" 2>&1 &
+  wait $! || echo "# GIMP ended with status $?" # a signal ends waiting, but not a command
 }
 
 # The lines that tap.scm's (ok) printed, numbered on; what went wrong besides

@@ -10,8 +10,7 @@ cat >>"$GIMP2_DIRECTORY/menurc" <<'END'
 END
 start_screen
 start_gimp env LOCPATH="$work" LC_ALL=de_DE.UTF-8 LANGUAGE=de
-fu '(show-image (photo "chelsea.png"))' >/dev/null
-sleep 1 # for the window to be drawn
+show '(photo "chelsea.png")'
 
 has_space() # has_space WINDOW: for its title
 {
@@ -20,14 +19,14 @@ has_space() # has_space WINDOW: for its title
 
 check 'the dialog is in German' open_dialog
 [ $failed = 0 ] || finish
-until_true 20 settled || true
+steady
 key alt+e # Erweitert
 check 'Alt+E opens the rest' until_true 5 eval '[ -n "$(field effort 2)" ]'
 picture advanced
 check 'no two controls have one letter' \
   eval '! awk -F"\t" "/^mnemonic/ { print \$2 }" "$GIMP_PRIMITIVE_HOOK/widgets" | sort | uniq -d | grep .'
 key alt+j # the menu of presets
-sleep 0.5
+sleep 0.3
 key Return
 save='^Voreinstellung speichern$'
 check 'a preset can be saved' until_true 5 has_window "$save"
@@ -37,26 +36,23 @@ key Escape
 until_true 5 no_window "$save" || true
 type_into export /missing/a.svg
 click ok
-sleep 1
-check 'OK with a file in a folder that is not there keeps the dialog' has_window "$title"
+check 'OK with a file in a folder that is not there says so' \
+  until_true 10 grep -q '/missing/a.svg' "$GIMP_PRIMITIVE_HOOK/timings"
+check 'and keeps the dialog' has_window "$title"
 picture message
 key Escape
 check 'Escape closes it' closed
 check 'the image is as it was' is '(untouched)' 1
 
 fu '(gimp-image-set-active-layer image (car (primitive image source 12 "mixed" 1)))' >/dev/null
-image_window
-key ctrl+F8
 add='^Geometrische Formen hinzufügen$'
-check 'the menu entry asks how many shapes to add' until_true 20 has_window "$add"
+check 'the menu entry asks how many shapes to add' choose ctrl+F8 has_window "$add"
 picture add
 check 'under a title that fits' has_space "$add"
 key Escape
 until_true 10 no_window "$add" || true
 
-image_window
-key ctrl+F7
-check 'there is a window for many files' until_true 20 has_window 'Geometric Primitives on Many Files'
+check 'there is a window for many files' choose ctrl+F7 has_window 'Geometric Primitives on Many Files'
 picture batch
 key ctrl+a
 xdotool type --delay 20 "$root/tests/images/coffee-128.ppm"

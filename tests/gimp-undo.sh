@@ -15,7 +15,7 @@ fu '(begin
                             output ""))
   (define (paths) (car (gimp-image-get-vectors image)))
   (define first (car (gimp-image-duplicate image))))' >/dev/null
-sleep 1 # for the window to be drawn
+until_true 30 has_window ' – GIMP$' || true
 
 fu '(full 1)' >/dev/null
 check 'a group is made' is '(car (gimp-item-is-group (result)))' 1
@@ -62,16 +62,12 @@ check 'and another one the layer' until_true 10 is '(again)' 1
 # ---- The small dialog -------------------------------------------------------------------
 
 fu '(gimp-image-set-active-layer image layer)' >/dev/null
-image_window
-key ctrl+F8
-check 'the menu entry asks how many shapes to add' until_true 20 has_window '^Add Geometric Primitives$'
+check 'the menu entry asks how many shapes to add' choose ctrl+F8 has_window '^Add Geometric Primitives$'
 import -window root "$work/add.png" || true
 key Escape
 check 'Escape closes the question' until_true 10 no_window '^Add Geometric Primitives$'
 check 'and adds none' is '(again)' 1
-image_window
-key ctrl+F8
-until_true 20 has_window '^Add Geometric Primitives$' || true
+choose ctrl+F8 has_window '^Add Geometric Primitives$' || true
 key ctrl+a
 key 7 Return
 check 'Return adds as many as were asked for' \

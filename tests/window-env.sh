@@ -13,40 +13,18 @@ cat >"$GIMP2_DIRECTORY/menurc" <<'END'
 END
 cat >"$GIMP2_DIRECTORY/gimprc" <<END
 (check-updates no)
-(single-window-mode yes)
 ${gimprc:-}
 END
-
-pids=()
-stop()
-{
-  exec 3>&- || true
-  for pid in "${pids[@]}"; do
-    kill -KILL "$pid" 2>/dev/null || true
-  done
-}
-trap stop EXIT
-
-until_true() # until_true SECONDS COMMAND...: waits for the command to succeed
-{
-  local end=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    [ $SECONDS -lt $end ] || return 1
-    sleep 0.1
-  done
-}
 
 # Xvfb takes a free display by itself and tells its number.
 start_screen()
 {
   Xvfb -displayfd 5 -screen 0 "${screen}x24" -nolisten tcp 5>"$work/display" >"$work/xvfb.log" 2>&1 &
-  pids=($! "${pids[@]}")
   until_true 20 test -s "$work/display"
   DISPLAY=:$(cat "$work/display")
   export DISPLAY
   openbox >"$work/openbox.log" 2>&1 &
-  pids=($! "${pids[@]}")
+  disown -a
 }
 
 connect()
@@ -62,8 +40,8 @@ start_gimp()
     --batch-interpreter plug-in-script-fu-eval \
     -b "(plug-in-script-fu-server RUN-NONINTERACTIVE \"127.0.0.1\" $port \"\")" >"$log" 2>&1 &
   gimp_pid=$!
-  pids=($gimp_pid "${pids[@]}")
-  if ! until_true 60 connect; then
+  disown -a
+  if ! until_true 120 connect; then
     ok 1 'GIMP starts with a window'
     grep -v -e 'theme engine' -e '^$' "$log" | sed 's/^/# /'
     finish
@@ -71,6 +49,13 @@ start_gimp()
   ok 0 'GIMP starts with a window'
   fu "(begin (define root \"$root\") (define work \"$work\") (load \"$root/tests/tap.scm\")
     (load \"$root/tests/window.scm\"))" >/dev/null
+}
+
+# show EXPRESSION: the image that it gives is on display, in the only window.
+show()
+{
+  fu "(show-image $1)" >/dev/null
+  until_true 30 has_window ' – GIMP$'
 }
 
 # fu EXPRESSION: its value, as Script-Fu writes it. A request is a G, two bytes
@@ -123,12 +108,30 @@ key()
 
 title='^Geometric Primitives$'
 
+# choose KEY COMMAND...: a menu entry by its key, until the command succeeds. GIMP takes no
+# notice of a key while an entry is still insensitive, so it may take more than one.
+choose()
+{
+  local key=$1
+  shift
+  until_true 30 no_process || true
+  image_window
+  for _ in {1..10}; do
+    key "$key"
+    until_true 3 is_running_or "$@" && break
+  done
+  until_true 60 "$@"
+}
+
+is_running_or()
+{
+  is_running || "$@"
+}
+
 open_dialog()
 {
   rm -f "$GIMP_PRIMITIVE_HOOK"/*
-  image_window
-  key ctrl+F9
-  until_true 30 has_window "$title" && until_true 30 test -s "$GIMP_PRIMITIVE_HOOK/timings"
+  choose ctrl+F9 has_window "$title" && until_true 60 test -s "$GIMP_PRIMITIVE_HOOK/widgets"
 }
 
 closed()
@@ -136,19 +139,49 @@ closed()
   until_true 30 no_window "$title"
 }
 
-# How many searches have come to an end since the dialog opened, the last one's line.
+# The last line about a search: "search 3 asked", "search 3 done 100 shapes".
 ended()
 {
   grep '^search' "$GIMP_PRIMITIVE_HOOK/timings" 2>/dev/null | tail -1
 }
 
-# settled: no search has ended, nor been asked for, for a while.
+last()
+{
+  ended | grep -q "$1"
+}
+
+# settled: every search that was asked for has ended.
 settled()
 {
+  last 'done\|stopped\|failed'
+}
+
+steady()
+{
+  until_true 120 settled || echo '# the search did not come to its end' >&2
+}
+
+# searches: a search is going on.
+searches()
+{
+  ! settled && [ "$(field stop 6)" != insensitive ]
+}
+
+# asked: how many searches were asked for.
+asked()
+{
+  grep -c ' asked$' "$GIMP_PRIMITIVE_HOOK/timings" 2>/dev/null || true
+}
+
+# anew COMMAND...: does what must begin another search, and waits for the end of it.
+anew()
+{
   local before
-  before=$(ended)
-  sleep 0.4
-  [ -n "$before" ] && [ "$before" = "$(ended)" ] && [ "$(field stop 6)" = insensitive ]
+  before=$(asked)
+  "$@"
+  until_true 30 eval '[ "$(asked)" -gt "$before" ]' ||
+    echo "# no search began: $*" >&2
+  steady
 }
 
 # field NAME N: a field of a widget: 2 x, 3 y, 4 width, 5 height, 6 state, 7 tooltip.
@@ -172,12 +205,19 @@ click()
   xdotool mousemove $((x + ${3:-width / 2})) $((y + height / 2)) click "${2:-1}"
 }
 
+# open_advanced: the rest of the controls, by the keyboard.
+open_advanced()
+{
+  key alt+v
+  until_true 10 eval '[ -n "$(field effort 2)" ]' || echo '# the rest does not show' >&2
+}
+
 # type_into NAME TEXT: in place of what an entry holds.
 type_into()
 {
   click "$1" 1 10
   key ctrl+a
-  xdotool type --delay 20 "$2"
+  xdotool type --delay 10 "$2"
   key Tab
 }
 
@@ -189,6 +229,16 @@ running()
 is_running()
 {
   running >/dev/null
+}
+
+no_process()
+{
+  ! is_running
+}
+
+wait_gone()
+{
+  closed && until_true 20 no_process
 }
 
 # picture NAME: a screenshot, kept under build/.

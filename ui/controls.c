@@ -10,6 +10,7 @@
 #include <libgimp/gimpui.h>
 
 #include "controls.h"
+#include "file_entry.h"
 #include "mnemonic.h"
 #include "settings_text.h"
 #include "text.h"
@@ -24,6 +25,7 @@ enum { SCALE_WIDTH = 110, COLUMN_SPACING = 12, ROW_SPACING = 6, INDENT = 12, KIN
 #define OPACITY_MIN "opacity-min"
 #define OPACITY_MAX "opacity-max"
 #define DEVICE "gpu-mode"
+#define EXPORT "export"
 
 /* One row of the parameter table, as widgets. */
 typedef struct Control {
@@ -499,6 +501,15 @@ static void make_drawable(Control *row, GtkTable *table)
   attach(table, row, box, box);
 }
 
+static void make_file(Control *row, GtkTable *table)
+{
+  GtkWidget *box = prim_file_entry_new(&row->widget);
+
+  name_widget(row->widget, row);
+  g_signal_connect(row->widget, "changed", G_CALLBACK(on_entry), row);
+  attach(table, row, box, row->widget);
+}
+
 static void make_palette(Control *row, GtkTable *table)
 {
   GtkWidget *box = gtk_hbox_new(FALSE, ROW_SPACING);
@@ -514,65 +525,6 @@ static void make_palette(Control *row, GtkTable *table)
   g_signal_connect(row->check, "toggled", G_CALLBACK(on_palette_check), row);
   g_signal_connect(row->widget, "palette-set", G_CALLBACK(on_palette), row);
   attach(table, row, box, row->check);
-}
-
-/* ---- The file to export to --------------------------------------------------------- */
-
-static void add_filter(GtkFileChooser *chooser, const char *name, const char *pattern)
-{
-  GtkFileFilter *filter = gtk_file_filter_new();
-
-  gtk_file_filter_set_name(filter, name);
-  gtk_file_filter_add_pattern(filter, pattern);
-  gtk_file_chooser_add_filter(chooser, filter);
-}
-
-static void on_browse(GtkWidget *button, Control *row)
-{
-  GtkWidget *dialog = gtk_file_chooser_dialog_new(
-      _("Export the Shapes To"), GTK_WINDOW(gtk_widget_get_toplevel(button)),
-      GTK_FILE_CHOOSER_ACTION_SAVE, GTK_STOCK_CANCEL, GTK_RESPONSE_CANCEL, GTK_STOCK_OK,
-      GTK_RESPONSE_OK, NULL);
-  GtkFileChooser *chooser = GTK_FILE_CHOOSER(dialog);
-  const char *text = gtk_entry_get_text(GTK_ENTRY(row->widget));
-
-  add_filter(chooser, _("SVG drawings (*.svg)"), "*.svg");
-  add_filter(chooser, _("JSON lists of shapes (*.json)"), "*.json");
-  gtk_file_chooser_set_do_overwrite_confirmation(chooser, TRUE);
-  gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_OK);
-  if (*text)
-    gtk_file_chooser_set_filename(chooser, text);
-  else
-    gtk_file_chooser_set_current_name(chooser, _("shapes.svg"));
-  if (gtk_dialog_run(GTK_DIALOG(dialog)) == GTK_RESPONSE_OK) {
-    char *file = gtk_file_chooser_get_filename(chooser);
-    char *name = file ? g_filename_to_utf8(file, -1, NULL, NULL, NULL) : NULL;
-    if (name)
-      gtk_entry_set_text(GTK_ENTRY(row->widget), name);
-    g_free(name);
-    g_free(file);
-  }
-  gtk_widget_destroy(dialog);
-}
-
-static void make_entry(Control *row, GtkTable *table)
-{
-  GtkWidget *box = gtk_hbox_new(FALSE, ROW_SPACING);
-  GtkWidget *browse = gtk_button_new();
-
-  row->widget = gtk_entry_new();
-  name_widget(row->widget, row);
-  gtk_entry_set_width_chars(GTK_ENTRY(row->widget), 12);
-  gtk_entry_set_activates_default(GTK_ENTRY(row->widget), TRUE);
-  gtk_container_add(GTK_CONTAINER(browse),
-                    gtk_image_new_from_stock(GTK_STOCK_OPEN, GTK_ICON_SIZE_MENU));
-  gtk_widget_set_tooltip_text(browse, _("Choose the file"));
-  gtk_widget_set_name(browse, "prim-browse");
-  g_signal_connect(row->widget, "changed", G_CALLBACK(on_entry), row);
-  g_signal_connect(browse, "clicked", G_CALLBACK(on_browse), row);
-  gtk_box_pack_start(GTK_BOX(box), row->widget, TRUE, TRUE, 0);
-  gtk_box_pack_start(GTK_BOX(box), browse, FALSE, FALSE, 0);
-  attach(table, row, box, row->widget);
 }
 
 /* ---- The tables ---------------------------------------------------------------- */
@@ -593,7 +545,7 @@ static void make_row(Control *row, GtkTable *table)
     if (is_row(row, PALETTE))
       make_palette(row, table);
     else
-      make_entry(row, table);
+      make_file(row, table);
     break;
   default:
     if (is_row(row, SEED))
@@ -622,7 +574,7 @@ PrimControls *prim_controls_new(const PrimDialogHost *host, PrimSettings *settin
   static const char *const basic[] = {"shapes",    COUNT, "style", OPACITY_MIN,
                                       OPACITY_MAX, SEED,  NULL};
   static const char *const advanced[] = {"effort",     DETAIL,       "background", PALETTE,
-                                         "importance", "stop-error", "output",     "export",
+                                         "importance", "stop-error", "output",     EXPORT,
                                          DEVICE,       NULL};
   PrimControls *controls = g_new0(PrimControls, 1);
 
@@ -663,6 +615,11 @@ GtkWidget *prim_controls_advanced(PrimControls *controls)
 GtkSizeGroup *prim_controls_labels(PrimControls *controls)
 {
   return controls->labels;
+}
+
+bool prim_controls_confirm(PrimControls *controls)
+{
+  return prim_file_entry_confirm(row_named(controls, EXPORT)->widget);
 }
 
 bool prim_controls_randomize(const PrimControls *controls)

@@ -28,6 +28,10 @@ PRIM_MUST_USE PRIM_NONNULL GtkSizeGroup *prim_controls_labels(PrimControls *cont
 /* Shows the settings after they were changed elsewhere; `changed` is not called. */
 PRIM_NONNULL void prim_controls_show(PrimControls *controls);
 
+/* Whether the files that the settings name may be written: asks before one that exists is
+ * replaced. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_controls_confirm(PrimControls *controls);
+
 /* Whether each run is to take a new seed. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_controls_randomize(const PrimControls *controls);
 PRIM_NONNULL void prim_controls_set_randomize(PrimControls *controls, bool randomize);

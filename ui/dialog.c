@@ -91,6 +91,7 @@ static void fail(Dialog *dialog, const char *problem)
   gtk_widget_set_sensitive(dialog->status.stop, FALSE);
   prim_status_warn(&dialog->status, problem);
   show_readiness(dialog);
+  prim_hook_widgets(dialog->window);
 }
 
 /* The working image, when it is another one now; false when that failed. */
@@ -112,6 +113,26 @@ static bool read_target(Dialog *dialog, PrimChange change, PrimTarget **target)
   return false;
 }
 
+/* For tests: how a search stands. */
+static void note_search(unsigned number, const char *event, int shapes)
+{
+  char line[96];
+
+  if (shapes < 0)
+    g_snprintf(line, sizeof line, "search %u %s", number, event);
+  else
+    g_snprintf(line, sizeof line, "search %u %s %d shapes", number, event, shapes);
+  prim_hook_note(line);
+}
+
+static void note_end(const PrimNews *news)
+{
+  static const char *const stages[] = {"searching", "done", "stopped", "failed"};
+
+  if (news->stage != PRIM_STAGE_SEARCHING)
+    note_search(news->search, stages[news->stage], news->placed);
+}
+
 static void search(Dialog *dialog, PrimChange change)
 {
   gint64 now = g_get_monotonic_time();
@@ -122,6 +143,12 @@ static void search(Dialog *dialog, PrimChange change)
     return;
   dialog->searched = dialog->settings;
   dialog->search = prim_worker_search(dialog->worker, target, &dialog->settings, again);
+  if (!dialog->search) {
+    fail(dialog, _("The search could not begin: the system has no thread to spare. End other "
+                   "programs, then change any setting to try again."));
+    return;
+  }
+  note_search(dialog->search, "asked", -1);
   dialog->stage = PRIM_STAGE_SEARCHING;
   prim_preview_await(dialog->preview, dialog->search, now);
   prim_status_begin(&dialog->status);
@@ -148,19 +175,6 @@ static void finish(Dialog *dialog)
 {
   dialog->accepted = dialog->sketch && dialog->stage != PRIM_STAGE_FAILED;
   gtk_main_quit();
-}
-
-/* For tests: a search has ended. */
-static void note_end(const PrimNews *news)
-{
-  static const char *const stages[] = {"searching", "done", "stopped", "failed"};
-  char line[96];
-
-  if (news->stage != PRIM_STAGE_SEARCHING) {
-    g_snprintf(line, sizeof line, "search %u %s %d shapes", news->search, stages[news->stage],
-               news->placed);
-    prim_hook_note(line);
-  }
 }
 
 /* The worker has news. */
@@ -204,6 +218,8 @@ static void accept(Dialog *dialog)
     g_error_free(error);
     return;
   }
+  if (!prim_controls_confirm(dialog->controls))
+    return;
   if (dialog->stage != PRIM_STAGE_SEARCHING) {
     finish(dialog);
     return;

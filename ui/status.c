@@ -1,4 +1,5 @@
 /* How the search stands. */
+#include "hook.h"
 #include "status.h"
 #include "text.h"
 
@@ -122,4 +123,6 @@ void prim_status_warn(PrimStatusBar *bar, const char *message)
 {
   gtk_label_set_text(GTK_LABEL(bar->message_text), message ? message : "");
   gtk_widget_set_visible(bar->message, message != NULL);
+  if (message)
+    prim_hook_note(message);
 }

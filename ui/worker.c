@@ -221,7 +221,6 @@ PrimWorker *prim_worker_new(const PrimDialogHost *host, void (*news)(void *data)
   g_mutex_init(&worker->mutex);
   g_cond_init(&worker->cond);
   worker->errors = g_array_new(FALSE, FALSE, sizeof(float));
-  worker->thread = g_thread_new("search", work, worker);
   return worker;
 }
 
@@ -234,7 +233,8 @@ void prim_worker_free(PrimWorker *worker)
   atomic_store(&worker->halt, true);
   g_cond_signal(&worker->cond);
   g_mutex_unlock(&worker->mutex);
-  g_thread_join(worker->thread);
+  if (worker->thread)
+    g_thread_join(worker->thread);
   if (worker->requested)
     prim_target_free(worker->request.target);
   prim_notifier_clear(&worker->notifier);
@@ -248,6 +248,12 @@ void prim_worker_free(PrimWorker *worker)
 unsigned prim_worker_search(PrimWorker *worker, PrimTarget *target, const PrimSettings *settings,
                             bool again)
 {
+  if (!worker->thread)
+    worker->thread = g_thread_try_new("search", work, worker, NULL);
+  if (!worker->thread) {
+    prim_target_free(target);
+    return 0;
+  }
   g_mutex_lock(&worker->mutex);
   bool waiting = worker->requested; /* a request that this one replaces */
   if (waiting && target)

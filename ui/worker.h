@@ -33,11 +33,12 @@ PRIM_MUST_USE PRIM_NONNULL PrimWorker *prim_worker_new(const PrimDialogHost *hos
 /* Stops what is running and waits for it. */
 void prim_worker_free(PrimWorker *worker);
 
-/* Stops what is running and begins a search; returns its number, which counts up. A
+/* Stops what is running and begins a search; returns its number, which counts up from 1; or
+ * 0 when the system has no thread to spare, and then a later call may have better luck. A
  * target passes into the worker's ownership. NULL: that of the search before; and then,
  * with `again`, only the count has changed since, and what was found serves again. */
-unsigned prim_worker_search(PrimWorker *worker, PrimTarget *target, const PrimSettings *settings,
-                            bool again);
+PRIM_MUST_USE unsigned prim_worker_search(PrimWorker *worker, PrimTarget *target,
+                                          const PrimSettings *settings, bool again);
 
 /* Ends the search early; its drawing stays. */
 PRIM_NONNULL void prim_worker_stop(PrimWorker *worker);
