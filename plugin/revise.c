@@ -225,6 +225,8 @@ static bool add_shapes(const PrimSource *source, PrimRecord *record, int count, 
   if (!prim_search_open(&search, source, &settings, &record->drawing, error))
     return false;
   bool good = prim_search_run(&search, &progress, report, error);
+  if (good)
+    prim_search_warn(report);
   if (good && !prim_drawing_copy(report->drawing, &longer)) {
     prim_fail_status(error, PRIM_ERROR_MEMORY);
     good = false;

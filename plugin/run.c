@@ -37,6 +37,7 @@ static int deliver(PrimLive *live, const PrimSettings *settings, const PrimRepor
   PrimRecord record;
   gint32 layer = -1;
 
+  prim_search_warn(report);
   if (!prim_remember(live->source, settings, report->drawing, &record, error)) {
     prim_live_abort(live);
     return 0;

@@ -83,8 +83,7 @@ void prim_search_close(PrimSearch *search)
   g_clear_object(&search->coverage);
 }
 
-/* Once, however many pictures a call is for. */
-static void warn_lost(const PrimReport *report)
+void prim_search_warn(const PrimReport *report)
 {
   static bool said;
   char *message = said ? NULL : prim_search_lost(report);
@@ -105,6 +104,5 @@ bool prim_search_run(PrimSearch *search, const PrimProgress *progress, PrimRepor
     return false;
   }
   *report = prim_optimizer_report(search->optimizer);
-  warn_lost(report);
   return true;
 }

@@ -32,8 +32,11 @@ PRIM_MUST_USE bool prim_search_open(PrimSearch *search, const PrimSource *source
 PRIM_NONNULL void prim_search_close(PrimSearch *search);
 
 /* Runs it; `progress` may be NULL. The report's drawing lives as long as the
- * search. False and *error on failure. */
+ * search. False and *error on failure. Calls nothing of libgimp, so any thread may run it. */
 PRIM_MUST_USE bool prim_search_run(PrimSearch *search, const PrimProgress *progress,
                                    PrimReport *report, GError **error);
+
+/* Warns of a device that failed on the way; once, however many searches a call is for. */
+PRIM_NONNULL void prim_search_warn(const PrimReport *report);
 
 #endif
