@@ -15,7 +15,7 @@ SHELL := /bin/bash
 # ---- Dependencies -----------------------------------------------------------------
 
 DEB_PACKAGES := bc build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
-	imagemagick libjson-glib-dev librsvg2-bin librsvg2-common locales openbox parallel procps \
+	imagemagick libjpeg-dev libjson-glib-dev libpng-dev librsvg2-bin librsvg2-common locales openbox parallel procps \
 	python3-jsonschema webp xauth xclip xdotool xvfb
 
 # What `make check-long` needs beyond that.
@@ -80,7 +80,8 @@ LDFLAGS_ALL = -pthread -pie -Wl,--as-needed $(if $(SANITIZE),-fsanitize=$(SANITI
 
 PKG_CONFIG ?= pkg-config
 have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
-HAVE_GIMP := $(call have,gimp-2.0 gimpui-2.0 gegl-0.4 json-glib-1.0)
+GIMP_NEEDS := gimp-2.0 gimpui-2.0 gegl-0.4 json-glib-1.0 libpng libjpeg
+HAVE_GIMP := $(call have,$(GIMP_NEEDS))
 HAVE_GLIB := $(call have,glib-2.0 json-glib-1.0)
 HAVE_CAIRO := $(call have,cairo)
 NVCC := $(if $(filter no,$(CUDA)),,$(firstword $(shell command -v nvcc 2>/dev/null) $(wildcard /usr/local/cuda/bin/nvcc)))
@@ -105,8 +106,8 @@ HAVE_CUDA := $(if $(NVCC_ARCHS),$(shell \
 
 GLIB_CFLAGS = $(if $(HAVE_GLIB),$(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags glib-2.0 json-glib-1.0)))
 GLIB_LIBS = $(if $(HAVE_GLIB),$(shell $(PKG_CONFIG) --libs glib-2.0 json-glib-1.0))
-GIMP_CFLAGS = $(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags gimpui-2.0 gegl-0.4 json-glib-1.0))
-GIMP_LIBS = $(shell $(PKG_CONFIG) --libs gimpui-2.0 gegl-0.4 json-glib-1.0)
+GIMP_CFLAGS = $(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags $(GIMP_NEEDS)))
+GIMP_LIBS = $(shell $(PKG_CONFIG) --libs $(GIMP_NEEDS))
 CAIRO_CFLAGS := $(if $(HAVE_CAIRO),$(subst -I,-isystem ,$(shell $(PKG_CONFIG) --cflags cairo)))
 CAIRO_LIBS := $(if $(HAVE_CAIRO),$(shell $(PKG_CONFIG) --libs cairo))
 
@@ -133,10 +134,10 @@ LINGUAS := $(basename $(notdir $(wildcard po/*.po)))
 MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 
 # Unit tests of files of plugin/ and ui/; TEXT_O are those that need GLib, but no GIMP.
-TEXT_O := $(patsubst %,$(O)/%.o,plugin/json plugin/record plugin/shapes_read plugin/shapes_write \
-	ui/copy ui/number ui/settings_text)
-GLIB_TESTS := test-copy test-json test-settings test-shapes
-PLUGIN_TESTS := test-presets test-safe-file
+TEXT_O := $(patsubst %,$(O)/%.o,plugin/json plugin/record plugin/safe_file plugin/shapes_read \
+	plugin/shapes_write ui/copy ui/number ui/settings_text)
+GLIB_TESTS := test-copy test-json test-safe-file test-settings test-shapes
+PLUGIN_TESTS := test-presets test-search
 TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter) $(if $(HAVE_GLIB),,$(GLIB_TESTS)) \
 	$(if $(HAVE_GIMP),,$(PLUGIN_TESTS)),$(UNIT_TESTS))
 
@@ -218,9 +219,10 @@ $(O)/test-weights: $(O)/plugin/weights.o $(O)/plugin/reduce.o
 # Tests of plugin/ files, with what they are linked to.
 $(GLIB_TESTS:%=$(O)/%): $(TEXT_O)
 $(GLIB_TESTS:%=$(O)/%): TEST_LIBS = $(GLIB_LIBS)
-$(O)/test-safe-file: $(O)/plugin/safe_file.o
 $(O)/test-presets: $(O)/ui/presets.o $(O)/ui/settings_text.o $(O)/ui/number.o
 $(O)/test-reduce: $(O)/plugin/reduce.o
+$(O)/test-search: $(O)/plugin/search.o $(O)/plugin/messages.o
+$(O)/test-search: LDFLAGS_ALL += -Wl,--wrap=prim_optimizer_report
 $(PLUGIN_TESTS:%=$(O)/%): TEST_LIBS = $(GIMP_LIBS)
 $(PLUGIN_TESTS:%=$(O)/tests/%.o): CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 

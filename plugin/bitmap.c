@@ -1,22 +1,24 @@
 /* A drawing as a PNG or JPEG file. */
-#include <glib/gstdio.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "bitmap.h"
 #include "coverage.h"
+#include "encode.h"
 #include "paint.h"
 #include "pixels.h"
 
-enum { JPEG_QUALITY = 92, PNG_COMPRESSION = 6 };
+enum { JPEG_QUALITY = 92 };
 
-/* One picture on its way. */
+/* One picture on its way, a band of rows at a time. */
 typedef struct Bitmap {
   const PrimDrawing *drawing;
   const PrimSource *source;
   PrimCoverage coverage;
   bool masked, flat; /* flat: on white */
-  float *painted, *values;
+  const Babl *fish;  /* from what is painted to the file's pixels */
+  size_t pixel_bytes;
+  int first, rows, band;   /* rows first..first+rows-1 are in memory, at most `band` */
+  float *painted, *values; /* premultiplied colours; coverage, and as much again twice */
+  uint8_t *converted;      /* the band as the file has it */
+  PrimStatus status;
   GError **error; /* where GIMP's refusals go */
 } Bitmap;
 
@@ -43,100 +45,136 @@ static PrimStatus paint_rows(const Bitmap *bitmap, int first, int rows)
   return PRIM_OK;
 }
 
-static PrimStatus paint(Bitmap *bitmap, GeglBuffer *buffer)
+/* A row of the file, for the encoder. */
+static const void *file_row(void *data, int y)
 {
-  int width = bitmap->source->region.width, height = bitmap->source->region.height;
-  int band = MIN(prim_paint_band_rows(width, 7 * sizeof(float)), height);
-  size_t pixels = (size_t)width * (size_t)band;
-  const Babl *format = prim_pixels_format("R'aG'aB'aA float", buffer);
-  PrimStatus status = PRIM_OK;
+  Bitmap *bitmap = data;
+  const GeglRectangle *region = &bitmap->source->region;
 
-  bitmap->painted = g_try_new(float, 4 * pixels);
-  bitmap->values = g_try_new(float, 3 * pixels);
-  if (!bitmap->painted || !bitmap->values)
-    status = PRIM_ERROR_MEMORY;
-  for (int y = 0; status == PRIM_OK && y < height; y += band) {
-    GeglRectangle rows = {0, y, width, MIN(band, height - y)};
-    status = paint_rows(bitmap, y, rows.height);
-    if (status == PRIM_OK)
-      gegl_buffer_set(buffer, &rows, 0, format, bitmap->painted, GEGL_AUTO_ROWSTRIDE);
+  if (y >= bitmap->first + bitmap->rows) {
+    bitmap->first = y;
+    bitmap->rows = MIN(bitmap->band, region->height - y);
+    bitmap->status = paint_rows(bitmap, y, bitmap->rows);
+    if (bitmap->status != PRIM_OK)
+      return NULL;
+    babl_process(bitmap->fish, bitmap->painted, bitmap->converted,
+                 (long)region->width * bitmap->rows);
   }
-  g_free(bitmap->painted);
-  g_free(bitmap->values);
-  return status;
+  return bitmap->converted +
+         bitmap->pixel_bytes * (size_t)region->width * (size_t)(y - bitmap->first);
 }
 
-/* GEGL's savers only warn when the disk is full, so the end is looked at. */
-static bool ends_well(const char *filename, bool jpeg)
+static bool is_linear(gint32 image)
 {
-  static const guchar PNG_END[] = {'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82};
-  static const guchar JPEG_END[] = {0xff, 0xd9};
-  const guchar *end = jpeg ? JPEG_END : PNG_END;
-  size_t length = jpeg ? sizeof JPEG_END : sizeof PNG_END;
-  guchar last[sizeof PNG_END];
-  FILE *file = g_fopen(filename, "rb");
-
-  if (!file)
+  switch (gimp_image_get_precision(image)) {
+  case GIMP_PRECISION_U8_LINEAR:
+  case GIMP_PRECISION_U16_LINEAR:
+  case GIMP_PRECISION_U32_LINEAR:
+  case GIMP_PRECISION_HALF_LINEAR:
+  case GIMP_PRECISION_FLOAT_LINEAR:
+  case GIMP_PRECISION_DOUBLE_LINEAR:
+    return true;
+  default:
     return false;
-  bool good = fseek(file, -(long)length, SEEK_END) == 0 && fread(last, 1, length, file) == length &&
-              memcmp(last, end, length) == 0;
-  fclose(file);
+  }
+}
+
+/* The profile of what is written, for g_object_unref(): the image's. Where that is for
+ * linear light, which files of 8 or 16 bits do not hold, its twin for perceptual values. NULL
+ * for plain PNG, which is sRGB. */
+static GimpColorProfile *profile_of(gint32 image, bool jpeg)
+{
+  GimpColorProfile *profile = gimp_image_get_color_profile(image);
+  bool grey = gimp_image_base_type(image) == GIMP_GRAY;
+
+  if (!profile && jpeg)
+    return grey ? gimp_color_profile_new_d65_gray_srgb_trc() : gimp_color_profile_new_rgb_srgb();
+  if (!profile || !is_linear(image))
+    return profile;
+  GimpColorProfile *twin = gimp_color_profile_new_srgb_trc_from_color_profile(profile);
+  if (!twin)
+    return profile;
+  g_object_unref(profile);
+  return twin;
+}
+
+static bool encode(Bitmap *bitmap, const Babl *format, bool jpeg, FILE *stream)
+{
+  const GeglRectangle *region = &bitmap->source->region;
+  GimpColorProfile *profile = profile_of(bitmap->source->image, jpeg);
+  PrimRaster raster = {.width = region->width,
+                       .height = region->height,
+                       .channels = babl_format_get_n_components(format),
+                       .row = file_row,
+                       .data = bitmap};
+  size_t pixels = (size_t)raster.width * (size_t)bitmap->band;
+
+  bitmap->pixel_bytes = (size_t)babl_format_get_bytes_per_pixel(format);
+  raster.bits = 8 * (int)bitmap->pixel_bytes / raster.channels;
+  if (profile)
+    raster.profile = gimp_color_profile_get_icc_profile(profile, &raster.profile_size);
+  bitmap->painted = g_try_new(float, 4 * pixels);
+  bitmap->values = g_try_new(float, 3 * pixels);
+  bitmap->converted = g_try_malloc(bitmap->pixel_bytes * pixels);
+  if (!bitmap->painted || !bitmap->values || !bitmap->converted)
+    bitmap->status = PRIM_ERROR_MEMORY;
+  bool good = bitmap->status == PRIM_OK && (jpeg ? prim_encode_jpeg(&raster, JPEG_QUALITY, stream)
+                                                 : prim_encode_png(&raster, stream));
+  g_free(bitmap->painted);
+  g_free(bitmap->values);
+  g_free(bitmap->converted);
+  g_clear_object(&profile);
   return good;
 }
 
-static bool save(GeglBuffer *buffer, bool jpeg, bool deep, const char *filename)
+/* The file's pixels: grey or not and as deep as the picture, with opacity only where it is
+ * needed. */
+static const Babl *file_format(const Bitmap *bitmap, GeglBuffer *pixels)
 {
-  GeglNode *graph = gegl_node_new();
-  GeglNode *from =
-      gegl_node_new_child(graph, "operation", "gegl:buffer-source", "buffer", buffer, NULL);
-  GeglNode *to =
-      jpeg ? gegl_node_new_child(graph, "operation", "gegl:jpg-save", "path", filename, "quality",
-                                 JPEG_QUALITY, NULL)
-           : gegl_node_new_child(graph, "operation", "gegl:png-save", "path", filename,
-                                 "compression", PNG_COMPRESSION, "bitdepth", deep ? 16 : 8, NULL);
-
-  gegl_node_link(from, to);
-  gegl_node_process(to);
-  g_object_unref(graph);
-  return ends_well(filename, jpeg);
-}
-
-/* The file's pixels: the picture's depth, with opacity only where it is needed. */
-static const Babl *file_format(const Bitmap *bitmap, GeglBuffer *pixels, bool deep)
-{
-  static const char *const names[2][2] = {{"R'G'B' u8", "R'G'B' u16"},
-                                          {"R'G'B'A u8", "R'G'B'A u16"}};
+  static const char *const names[2][2][2] = {
+      {{"R'G'B' u8", "R'G'B' u16"}, {"R'G'B'A u8", "R'G'B'A u16"}},
+      {{"Y' u8", "Y' u16"}, {"Y'A u8", "Y'A u16"}},
+  };
+  gint32 image = bitmap->source->image;
+  GimpPrecision precision = gimp_image_get_precision(image);
+  bool grey = gimp_image_base_type(image) == GIMP_GRAY;
   bool alpha = !bitmap->flat && (bitmap->masked || bitmap->drawing->transparent);
+  bool deep = !bitmap->flat && precision != GIMP_PRECISION_U8_GAMMA &&
+              precision != GIMP_PRECISION_U8_LINEAR;
 
-  return prim_pixels_format(names[alpha][deep], pixels);
+  return prim_pixels_format(names[grey][alpha][deep], pixels);
 }
 
-bool prim_bitmap_write(const PrimDrawing *drawing, const PrimSource *source, bool masked,
-                       const char *filename, GError **error)
+static bool check_size(const PrimSource *source, bool jpeg, GError **error)
 {
-  bool jpeg = g_str_has_suffix(filename, ".jpg");
-  GimpPrecision precision = gimp_image_get_precision(source->image);
-  bool deep =
-      !jpeg && precision != GIMP_PRECISION_U8_GAMMA && precision != GIMP_PRECISION_U8_LINEAR;
+  if (!jpeg || MAX(source->region.width, source->region.height) <= PRIM_JPEG_SIDE_MAX)
+    return true;
+  prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+            _("A JPEG file can be at most %d pixels wide and high. Choose png as the format."),
+            PRIM_JPEG_SIDE_MAX);
+  return false;
+}
+
+bool prim_bitmap_write(const PrimDrawing *drawing, const PrimSource *source, bool masked, bool jpeg,
+                       FILE *stream, GError **error)
+{
   PrimBuffer pixels;
   Bitmap bitmap = {
       .drawing = drawing, .source = source, .masked = masked, .flat = jpeg, .error = error};
-  GeglRectangle whole = {0, 0, source->region.width, source->region.height};
 
-  if (!prim_buffer_open(source->drawable, &pixels, error))
+  if (!check_size(source, jpeg, error) || !prim_buffer_open(source->drawable, &pixels, error))
     return false;
   if (!prim_coverage_open(source, &pixels, &bitmap.coverage, error)) {
     prim_buffer_close(&pixels);
     return false;
   }
-  GeglBuffer *buffer = gegl_buffer_new(&whole, file_format(&bitmap, pixels.pixels, deep));
-  PrimStatus status = paint(&bitmap, buffer);
-  bool good = status == PRIM_OK && save(buffer, jpeg, deep, filename);
+  const Babl *format = file_format(&bitmap, pixels.pixels);
+  bitmap.fish = babl_fish(prim_pixels_format("R'aG'aB'aA float", pixels.pixels), format);
+  bitmap.band =
+      MIN(prim_paint_band_rows(source->region.width, 7 * sizeof(float)), source->region.height);
+  bool good = encode(&bitmap, format, jpeg, stream);
   prim_coverage_close(&bitmap.coverage);
-  g_object_unref(buffer);
   prim_buffer_close(&pixels);
-  prim_fail_status(error, status);
-  if (status == PRIM_OK && !good)
-    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("\"%s\" could not be written."), filename);
+  prim_fail_status(error, bitmap.status);
   return good;
 }

@@ -57,15 +57,23 @@ static void write_json(const PrimRecord *record, FILE *stream)
   g_free(text);
 }
 
+bool prim_export_print(gint32 image, const PrimRecord *record, int width, int height, bool json,
+                       FILE *stream)
+{
+  if (!json)
+    return write_svg(image, record, width, height, stream);
+  write_json(record, stream);
+  return true;
+}
+
 PrimSafeFile *prim_export_begin(gint32 image, const PrimRecord *record, int width, int height,
                                 const char *filename, GError **error)
 {
   int problem = 0;
   PrimSafeFile *file = prim_safe_file_open(filename, &problem);
 
-  if (file && ends_in(filename, ".json"))
-    write_json(record, prim_safe_file_stream(file));
-  else if (file && !write_svg(image, record, width, height, prim_safe_file_stream(file)))
+  if (file && !prim_export_print(image, record, width, height, ends_in(filename, ".json"),
+                                 prim_safe_file_stream(file)))
     problem = ENOMEM;
   if (file && !problem)
     problem = prim_safe_file_flush(file);

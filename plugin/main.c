@@ -18,7 +18,9 @@
  *     remember.c, record.c, reference.c   what a result remembers, for
  *       parasite.c, shapes_write.c, shapes_read.c, json.c   its parasite, as JSON
  *   revise.c       plug-in-primitive-continue and -redraw: results worked on
- *   batch.c, bitmap.c   plug-in-primitive-batch: many files
+ *   batch.c        plug-in-primitive-batch: many files
+ *     batch_list.c                    which, and where their drawings go
+ *     bitmap.c, encode.c              PNG and JPEG
  *   names.c, messages.c   what is said, in the person's language */
 #include <gegl.h>
 #include <string.h>

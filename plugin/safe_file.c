@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -120,7 +121,7 @@ static int open_nameless(const char *target, mode_t mode)
 
 #ifdef O_TMPFILE
   if (access(NAMELESS, X_OK) == 0)
-    descriptor = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+    descriptor = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
 #endif
   g_free(folder);
   return descriptor;
@@ -131,7 +132,7 @@ static int open_hidden(const char *target, mode_t mode, char **temporary)
 {
   for (int i = 0; i < NAMES_MAX; i++) {
     *temporary = hidden_name(target);
-    int descriptor = open(*temporary, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY | O_CLOEXEC, mode);
+    int descriptor = open(*temporary, O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC, mode);
     if (descriptor != -1)
       return descriptor;
     g_clear_pointer(temporary, g_free);
@@ -271,6 +272,21 @@ static int replace(PrimSafeFile *file)
   return problem;
 }
 
+/* Whether the two files hold the same bytes. */
+static bool same_bytes(int first, int second)
+{
+  char a[1 << 12], b[sizeof a];
+  off_t offset = 0;
+  ssize_t count;
+
+  while ((count = pread(first, a, sizeof a, offset)) > 0) {
+    if (pread(second, b, sizeof b, offset) != count || memcmp(a, b, (size_t)count) != 0)
+      return false;
+    offset += count;
+  }
+  return count == 0 && pread(second, b, sizeof b, offset) == 0;
+}
+
 /* Takes the place of an empty file. Its lock keeps out another process that does the same,
  * where the file system knows locks. */
 static int replace_empty(PrimSafeFile *file)
@@ -303,13 +319,25 @@ static int claim(PrimSafeFile *file)
   return problem;
 }
 
+static bool there_already(const PrimSafeFile *file)
+{
+  int descriptor = open(file->target, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  bool same = descriptor != -1 && same_bytes(descriptor, file->descriptor);
+
+  if (descriptor != -1)
+    close(descriptor);
+  return same;
+}
+
 static int put_new(PrimSafeFile *file)
 {
   int problem = add_name(file, file->target);
 
   if (file->temporary && (problem == EPERM || unsupported(problem)))
     problem = claim(file);
-  return problem == EEXIST ? replace_empty(file) : problem;
+  if (problem == EEXIST)
+    problem = replace_empty(file);
+  return problem == EEXIST && there_already(file) ? 0 : problem;
 }
 
 /* So that the name outlives a power failure too. The file itself is safe by now, and some

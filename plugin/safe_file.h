@@ -16,7 +16,7 @@
 
 typedef enum PrimSafeFileMode {
   PRIM_SAFE_FILE_REPLACE, /* takes the place of a file of that name */
-  PRIM_SAFE_FILE_NEW      /* a file of that name stays, unless it is empty: EEXIST */
+  PRIM_SAFE_FILE_NEW      /* a file of that name stays, unless it is empty: EEXIST if it differs */
 } PrimSafeFileMode;
 
 /* A file that is being written. */

@@ -15,14 +15,20 @@ convert tests/images/coffee.png -resize 120x80 -depth 16 "png48:$photos/deep.png
 echo 'not a picture' >"$photos/broken.jpg"
 : >"$photos/empty.jpg"
 
-counts()
-{
-  grep -o 'counts: .*' "$log" | tail -1
-}
+# batch PICTURES-FOLDER-FORMAT...: a run for each argument, all in one GIMP.
 batch()
 {
-  gimp "(let ((counts (script-fu-primitive-batch $1 20 \"mixed\" 3 0 1)))
-    (note \"counts: \" (car counts) \" \" (cadr counts) \" \" (caddr counts)))"
+  local run runs=()
+  for run in "$@"; do
+    runs+=("(let ((counts (script-fu-primitive-batch $run 20 \"mixed\" 3 0 1)))
+      (note \"counts: \" (car counts) \" \" (cadr counts) \" \" (caddr counts)))")
+  done
+  gimp "${runs[@]}"
+}
+# The runs' numbers of pictures that were done, skipped and failed.
+counts()
+{
+  echo $(grep -o 'counts: .*' "$log")
 }
 
 # --- the first run, and a second one -------------------------------------------
@@ -76,6 +82,60 @@ gimp "(let* ((image (car (gimp-file-load RUN-NONINTERACTIVE \"$photos/2.jpg\" \"
 report
 check 'a drawing of the batch is the same as one by one' cmp "$work/one.svg" "$work/a/svg/2.svg"
 
+# --- the color profile stays with the picture --------------------------------------
+mkdir -p "$work/icc"
+for kind in wide grey; do
+  /usr/bin/python3 tests/icc.py $kind "$work/icc/$kind.icc"
+done
+convert "$photos/1.jpg" -profile "$work/icc/wide.icc" "$work/icc/wide.tif"
+convert "$photos/1.jpg" -depth 16 -profile "$work/icc/wide.icc" "$work/icc/deep.tif"
+convert "$photos/1.jpg" -colorspace gray -profile "$work/icc/grey.icc" "$work/icc/grey.tif"
+gimp "(for-each (lambda (format)
+    (script-fu-primitive-batch \"$work/icc/*.tif\" (string-append work \"/icc/\" format) format 20
+                               \"mixed\" 3 0 1))
+  (quote (\"png\" \"jpg\")))"
+keeps_profile()
+{
+  convert "$work/icc/$1" "$work/icc/kept.icc" && cmp "$work/icc/kept.icc" "$work/icc/$2.icc"
+}
+for format in png jpg; do
+  check "${format^^}: the profile of a color picture is kept" keeps_profile $format/wide.$format wide
+  check "${format^^}: of a deep one" keeps_profile $format/deep.$format wide
+  check "${format^^}: of a grey one, which stays grey" keeps_profile $format/grey.$format grey
+done
+check 'PNG: a grey picture is one of one channel' \
+  test "$(identify -format '%[channels]' "$work/icc/png/grey.png")" = gray
+
+# --- a disk that is full -----------------------------------------------------------
+mkdir -p "$work/sizes"
+convert "$photos/1.jpg" -resize 50% "$work/sizes/1.jpg"
+convert "$photos/1.jpg" -resize 1600% "$work/sizes/2.jpg"
+convert "$photos/1.jpg" -resize 50% "$work/sizes/3.jpg"
+if small_disk "$work/disk" 128k; then
+  batch "\"$work/sizes/*.jpg\" \"$work/disk/jpg\" \"jpg\"" \
+    "\"$work/sizes/*.jpg\" \"$work/disk/png\" \"png\""
+  check 'full disk: the pictures before and after are made' \
+    test "$(counts)" = 'counts: 2 0 1 counts: 2 0 1'
+  for format in jpg png; do
+    check "$format, full disk: the one in between is reported" grep -q \
+      "$work/sizes/2.jpg: \".*/2.$format\" could not be written: No space left on device.$" "$log"
+    check "$format, full disk: the others are whole" \
+      test -z "$(identify -regard-warnings "$work/disk/$format/"{1,3}.$format 2>&1 >/dev/null)"
+    check "$format, full disk: nothing else is there" test "$(ls -A "$work/disk/$format" | wc -l)" = 2
+  done
+else
+  echo '# a full disk: only root may mount a small one'
+fi
+
+# --- no threads to be had -----------------------------------------------------------
+echo 0 999 >"$work/no-threads"
+gimp_environment=(LD_PRELOAD="$root/build/no-threads.so" PRIM_NO_THREADS="$work/no-threads")
+batch "\"$photos/[1-3].jpg\" \"$work/a/alone\" \"svg\""
+gimp_environment=()
+check 'without threads, pictures are searched one by one' test "$(counts)" = 'counts: 3 0 0'
+check 'and the drawings are the same' \
+  bash -c "for i in 1 2 3; do cmp '$work/a/svg/'\$i.svg '$work/a/alone/'\$i.svg || exit; done"
+
 # --- killed in mid-run: no half file, and the next run finishes -----------------------
 mkdir -p "$work/many"
 for i in {10..21}; do cp "$photos/$((i % 6 + 1)).jpg" "$work/many/$i.jpg"; done
@@ -97,7 +157,7 @@ check 'a killed run leaves some files' test -e "$work/killed/12.png" -a ! -e "$w
 check 'all of them whole' test -z "$(broken)"
 batch "\"$work/many/*.jpg\" \"$work/killed\" \"png\""
 check 'the next run makes the rest' test "$(ls "$work/killed" | wc -l)" = 12
-check 'and leaves no half file' test -z "$(find "$work/killed" -name '.*.part*')"
+check 'and leaves no half file' test -z "$(find "$work/killed" -name '.?*')"
 
 # --- two workers of GNU parallel, as in the README ----------------------------------------
 ls "$photos"/[1-6].jpg >"$work/list"
@@ -109,6 +169,22 @@ check 'two workers share six pictures' \
   test "$(grep -c 'Redrawn: 3, there already: 0, failed: 0$' "$work/parallel.log")" = 2
 batch "\"$photos/[1-6].jpg\" \"$work/alone\" \"svg\""
 check 'and draw what one does' diff -r "$work/parallel" "$work/alone"
+
+# --- two at the same time, with one name for two pictures ---------------------------------
+mkdir -p "$work/first" "$work/second"
+cp "$photos/1.jpg" "$work/first/same.jpg"
+cp "$photos/2.jpg" "$work/second/same.jpg"
+for folder in first second; do
+  gimp-console-2.10 -i --no-data --no-fonts -b "(script-fu-primitive-batch \"$work/$folder/same.jpg\"
+    \"$work/both\" \"svg\" 20 \"mixed\" 3 0 1)" -b '(gimp-quit 1)' >"$work/$folder.log" 2>&1 &
+done
+wait
+check 'one of them is drawn' bash -c "cmp -s '$work/both/same.svg' '$work/a/svg/1.svg' ||
+  cmp -s '$work/both/same.svg' '$work/a/svg/2.svg'"
+check 'by one process, and the other one says so' bash -c "
+  test \$(cat '$work/first.log' '$work/second.log' | grep -c 'Redrawn: 1, there already: 0, failed: 0') = 1 &&
+  cat '$work/first.log' '$work/second.log' |
+    grep -q -e 'Redrawn: 0, there already: 1' -e 'Another process wrote .*same.svg'"
 
 # --- what must fail at once ------------------------------------------------------------------
 script=gimp-batch-errors.scm
@@ -128,13 +204,20 @@ refuse 'count 0' 'Shape count must be between 1 and 100000, not 0.' \
 refusals
 
 check 'no folder is made for nothing' test ! -e "$work/b"
-batch "\"$photos/*.jpg\" \"$photos\" \"jpg\""
+cp "$photos/1.jpg" "$photos/deep.jpg"
+cp "$photos/2.jpg" "$work/second/1.jpg"
+cp "$photos/1.jpg" "$work/second/$(printf 'x%.0s' {1..251}).jpg"
+printf '%s\n' "$photos/broken.jpg" "$photos/1.jpg" "$work/second/1.jpg" "$photos/1.jpg" >"$work/twins"
+batch "\"$photos/*.jpg\" \"$photos\" \"jpg\"" "\"$photos/deep.*\" \"$work/twice\" \"svg\"" \
+  "\"@$work/twins\" \"$work/twins.d\" \"svg\"" "\"$work/second/x*.jpg\" \"$work/long\" \"json\""
+check 'the numbers are right' test "$(counts)" = 'counts: 0 0 9 counts: 1 0 1 counts: 1 0 2 counts: 0 0 1'
 check 'pictures are not replaced by their drawings' \
   grep -q 'The drawing would replace the picture. Choose another folder.' "$log"
-cp "$photos/1.jpg" "$photos/deep.jpg"
-batch "\"$photos/deep.*\" \"$work/twice\" \"svg\""
 check 'two pictures of one name: the second one is reported' \
   grep -q 'deep.png: .*deep.svg" as well. Rename one of them.' "$log"
+check 'before the first one is loaded, and a picture that is named twice is drawn once' \
+  bash -c "grep -o '[a-z]*/[a-z0-9]*.jpg: ' '$log' | tail -3 | head -2 | tr -d '\n' | grep -q '^second/1.jpg: photos/broken.jpg: '"
+check 'a name that is too long is told' grep -q 'x.json" could not be written: File name too long.' "$log"
 
 # --- the Python plug-in, with Python-Fu's part played by a stand-in ------------------------
 gimp '(gimp-procedural-db-dump (string-append work "/pdb"))'

@@ -142,6 +142,15 @@ report()
   check "$name: GIMP and the plug-in had nothing to complain about" quiet
 }
 
+# small_disk FOLDER SIZE: a disk of that size there, until the script ends. Where only root may
+# mount one and the user is not root, it fails.
+small_disk()
+{
+  mkdir -p "$1"
+  mount -t tmpfs -o "size=$2" none "$1" || return
+  trap "umount '$1'" EXIT
+}
+
 # keeps_to_schema FILE: a JSON file of ours is as shapes.schema.json has it.
 keeps_to_schema()
 {

@@ -230,6 +230,10 @@ static void kept_files(const char *how)
   put(path, "old");
   tap_ok(write_file(path, "new", PRIM_SAFE_FILE_NEW) == EEXIST && holds(path, "old"),
          "%s: a file that must be new replaces none", how);
+  tap_ok(write_file(path, "old", PRIM_SAFE_FILE_NEW) == 0 &&
+             write_file(path, "ol", PRIM_SAFE_FILE_NEW) == EEXIST &&
+             write_file(path, "older", PRIM_SAFE_FILE_NEW) == EEXIST && holds(path, "old"),
+         "%s: unless it is the same already", how);
   put(path, "");
   tap_ok(write_file(path, "new", PRIM_SAFE_FILE_NEW) == 0 && holds(path, "new"),
          "%s: but an empty one", how);

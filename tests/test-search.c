@@ -23,7 +23,7 @@ PrimReport __wrap_prim_optimizer_report(const PrimOptimizer *optimizer)
 
 /* Instead of a drawable's: black left, white right. */
 PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *settings,
-                              const PrimDrawing *start, bool *covered, GError **error)
+                              const PrimDrawing *start, GeglBuffer **coverage, GError **error)
 {
   PrimTarget *target = prim_target_new(32, 32);
 
@@ -32,7 +32,7 @@ PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *sett
     memset(target->rgb + 3 * i, i % 32 < 16 ? 0 : 255, 3);
     target->weight[i] = 1;
   }
-  *covered = false;
+  *coverage = NULL;
   return target;
 }
 
