@@ -127,8 +127,8 @@ PRIM_FN int prim_outline(const PrimShape *shape, PrimPoint *points)
   case PRIM_ROTATED_RECTANGLE: {
     double sine = prim_sine(v[4]), cosine = prim_cosine(v[4]);
     for (int i = 0; i < 4; i++) {
-      double x = prim_pixels(i == 1 || i == 2 ? v[2] : -v[2]);
-      double y = prim_pixels(i < 2 ? -v[3] : v[3]);
+      double x = i == 1 || i == 2 ? prim_pixels(v[2]) : -prim_pixels(v[2]);
+      double y = i < 2 ? -prim_pixels(v[3]) : prim_pixels(v[3]);
       points[i].x = prim_pixels(v[0]) + (x * cosine - y * sine);
       points[i].y = prim_pixels(v[1]) + (x * sine + y * cosine);
     }

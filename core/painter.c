@@ -99,11 +99,25 @@ static int hull(const PrimShape *shape, PrimPoint *points)
   return 3;
 }
 
+/* Whether the shape can be told from its numbers and has an area, as far as cairo
+ * cares: an ellipse is drawn as a circle by a matrix, which must not be singular. */
+static bool drawable(const PrimShape *shape)
+{
+  if (prim_is_ellipse(shape)) {
+    PrimEllipse ellipse = prim_ellipse(shape);
+    return ellipse.radius_x > 0 && ellipse.radius_y > 0;
+  }
+  return shape->kind < PRIM_KINDS &&
+         (shape->kind != PRIM_POLYGON || shape->corners <= PRIM_CORNERS_MAX);
+}
+
 /* The whole pixels that may be touched, within `strip`. */
 static Box shape_box(const View *view, const PrimShape *shape, const Box *strip)
 {
   double left, top, right, bottom;
 
+  if (!drawable(shape))
+    return (Box){strip->left, strip->top, strip->left, strip->top};
   if (prim_is_ellipse(shape)) {
     PrimEllipse e = prim_ellipse(shape);
     double a = e.radius_x, b = e.radius_y;
@@ -134,7 +148,8 @@ static Box shape_box(const View *view, const PrimShape *shape, const Box *strip)
   };
 }
 
-/* Fills the mask's part under `box` with the shape's coverage. */
+/* Fills the mask's part under `box` with the shape's coverage; NULL when cairo failed,
+ * whose surfaces have no pixels from then on. */
 static const uint8_t *cover(cairo_t *cairo, const View *view, const PrimShape *shape,
                             const Box *strip, const Box *box)
 {
@@ -159,7 +174,7 @@ static const uint8_t *cover(cairo_t *cairo, const View *view, const PrimShape *s
   }
   cairo_restore(cairo);
   cairo_surface_flush(mask);
-  return cairo_image_surface_get_data(mask);
+  return cairo_status(cairo) == CAIRO_STATUS_SUCCESS ? cairo_image_surface_get_data(mask) : NULL;
 }
 
 static void blend_row(Pixel *pixels, const uint8_t *coverage, int count, Pixel color, float opacity)
@@ -177,7 +192,8 @@ static void blend_row(Pixel *pixels, const uint8_t *coverage, int count, Pixel c
   }
 }
 
-static void paint_shape(cairo_t *cairo, const View *view, const PrimShape *shape, const Box *strip,
+/* False when cairo failed. */
+static bool paint_shape(cairo_t *cairo, const View *view, const PrimShape *shape, const Box *strip,
                         const Box *wanted, Pixel *rows)
 {
   Box box = shape_box(view, shape, strip);
@@ -185,8 +201,10 @@ static void paint_shape(cairo_t *cairo, const View *view, const PrimShape *shape
                  (float)shape->color[2] / 255, 1};
 
   if (box.left >= box.right || box.top >= box.bottom)
-    return;
+    return true;
   const uint8_t *mask = cover(cairo, view, shape, strip, &box);
+  if (!mask)
+    return false;
   int stride = cairo_image_surface_get_stride(cairo_get_target(cairo));
   int top = box.top > wanted->top ? box.top : wanted->top;
   int bottom = box.bottom < wanted->bottom ? box.bottom : wanted->bottom;
@@ -195,9 +213,10 @@ static void paint_shape(cairo_t *cairo, const View *view, const PrimShape *shape
     blend_row(rows + (size_t)(y - wanted->top) * width + (box.left - wanted->left),
               mask + (size_t)(y - strip->top) * (size_t)stride + (box.left - strip->left),
               box.right - box.left, color, (float)shape->opacity / 255);
+  return true;
 }
 
-/* Paints what is wanted of one strip, which is as wide. */
+/* Paints what is wanted of one strip, which is as wide; false when out of memory. */
 static bool paint_strip(const View *view, const Box *strip, const Box *wanted, Pixel *rows)
 {
   const PrimDrawing *drawing = view->drawing;
@@ -220,9 +239,8 @@ static bool paint_strip(const View *view, const Box *strip, const Box *wanted, P
     if (part.right > strip->right)
       part.right = strip->right;
     for (int i = 0; good && i < drawing->count; i++)
-      paint_shape(cairo, view, &drawing->shapes[i], &part, wanted, rows);
+      good = paint_shape(cairo, view, &drawing->shapes[i], &part, wanted, rows);
   }
-  good = good && cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
   cairo_destroy(cairo);
   cairo_surface_destroy(mask);
   return good;
@@ -250,15 +268,16 @@ static void paint_task(void *data, int task, bool caller)
   if (wanted.bottom > box->bottom)
     wanted.bottom = box->bottom;
   Pixel *rows = job->pixels + (size_t)(wanted.top - box->top) * (size_t)(box->right - box->left);
-  if (!paint_strip(job->view, &strip, &wanted, rows))
+  if (!atomic_load(&job->failed) && !paint_strip(job->view, &strip, &wanted, rows))
     atomic_store(&job->failed, true);
 }
 
 PrimStatus prim_paint_box(const PrimDrawing *drawing, int width, int height, const PrimBox *box,
                           int threads, float *pixels)
 {
-  if (width < 1 || height < 1 || box->left < 0 || box->left > box->right || box->right > width ||
-      box->top < 0 || box->top > box->bottom || box->bottom > height)
+  if (drawing->width < 1 || drawing->height < 1 || width < 1 || height < 1 || box->left < 0 ||
+      box->left > box->right || box->right > width || box->top < 0 || box->top > box->bottom ||
+      box->bottom > height)
     return PRIM_ERROR_ARGUMENT;
 
   View view = view_of(drawing, width, height);

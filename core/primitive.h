@@ -299,7 +299,10 @@ void prim_optimizer_free(PrimOptimizer *optimizer);
 /* Paints rows first..first+rows-1 of the drawing scaled to width x height
  * pixels, antialiased, into `pixels`: rows x width x 4 floats, R'G'B' with
  * premultiplied alpha (always 1 on an opaque background), 0..1. Bands give
- * the same pixels as one call for all rows. `threads` as in PrimSettings. */
+ * the same pixels as one call for all rows. `threads` as in PrimSettings. Any shapes are
+ * taken: what prim_shape_allowed() refuses is left out or drawn as far as it means
+ * something. PRIM_ERROR_ARGUMENT when rows or sizes do not fit, PRIM_ERROR_MEMORY, and
+ * `pixels` is then undefined. */
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_paint_rows(const PrimDrawing *drawing, int width,
                                                       int height, int first, int rows, int threads,
                                                       float *pixels);

@@ -21,6 +21,7 @@ enum {
   BEZIER_CASES = 12,
   COVER_CASES = 40,
   TRANSPARENT_CASES = 300,
+  HOSTILE_CASES = 3000,
   SHAPES = 12
 };
 
@@ -205,7 +206,98 @@ static void bad_arguments(void)
              prim_paint_box(&drawing, 8, 8, &(PrimBox){-1, 0, 4, 8}, 1, pixels) ==
                  PRIM_ERROR_ARGUMENT,
          "parts outside the picture are refused");
+  drawing.height = 0;
+  tap_ok(prim_paint_rows(&drawing, 8, 8, 0, 8, 1, pixels) == PRIM_ERROR_ARGUMENT,
+         "a drawing without a size is refused");
   prim_drawing_clear(&drawing);
+}
+
+/* ---- Degenerate shapes ------------------------------------------------ */
+
+/* What a file may hold that no search makes. */
+static int32_t hostile_number(Dice *dice)
+{
+  static const int32_t numbers[] = {0,   0,     0,      1,         -1,        8,
+                                    -16, 65536, -65536, INT32_MAX, INT32_MIN, INT32_MAX / 2};
+
+  return dice_one_in(dice, 2) ? numbers[dice_below(dice, 12)] : dice_between(dice, -600, 1200);
+}
+
+static PrimShape hostile_shape(Dice *dice)
+{
+  PrimShape shape = {.kind = (uint8_t)dice_below(dice, PRIM_KINDS + 1),
+                     .corners = dice_byte(dice),
+                     .opacity = dice_byte(dice),
+                     .color = {dice_byte(dice), dice_byte(dice), dice_byte(dice)}};
+
+  if (dice_one_in(dice, 50))
+    shape.kind = 255;
+  for (int i = 0; i < 2 * PRIM_CORNERS_MAX; i++)
+    shape.v[i] = hostile_number(dice);
+  return shape;
+}
+
+/* Among shapes that mean nothing, those that mean something are painted: an opaque
+ * rectangle over everything comes last. */
+static bool hostile_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  PrimShape shapes[SHAPES];
+  PrimDrawing drawing = {.width = dice_side(&dice, 70),
+                         .height = dice_side(&dice, 70),
+                         .shapes = shapes,
+                         .count = SHAPES};
+  int width = dice_side(&dice, 90), height = dice_side(&dice, 90);
+
+  for (int i = 0; i < SHAPES - 1; i++)
+    shapes[i] = hostile_shape(&dice);
+  shapes[SHAPES - 1] = (PrimShape){PRIM_RECTANGLE, 0, 255, {255, 0, 255}, {-16, -16, 3200, 3200}};
+  for (int i = 0; i < SHAPES; i++) {
+    PrimBox box = prim_shape_box(&drawing, i, width, height);
+    if (box.left < 0 || box.top < 0 || box.right > width || box.bottom > height)
+      return tap_fault("shape %d leaves the picture", i);
+  }
+  Fenced pixels = paint(&drawing, width, height, 1);
+  bool good = true;
+  for (int i = 0; good && i < 4 * width * height; i++)
+    good = floats(&pixels)[i] == (i % 4 == 1 ? 0 : 1);
+  fenced_free(&pixels);
+  return good || tap_fault("the last shape is missing somewhere");
+}
+
+/* Shapes without area are nothing. */
+static void empty_shapes(void)
+{
+  static const PrimShape shapes[] = {
+      {PRIM_ELLIPSE, 0, 255, {255, 0, 0}, {64, 64, 0, 50}},
+      {PRIM_ELLIPSE, 0, 255, {255, 0, 0}, {64, 64, 50, 0}},
+      {PRIM_ROTATED_ELLIPSE, 0, 255, {255, 0, 0}, {64, 64, 0, 0, 100}},
+      {PRIM_CIRCLE, 0, 255, {255, 0, 0}, {64, 64, 0}},
+      {PRIM_CIRCLE, 0, 255, {255, 0, 0}, {64, 64, -30}},
+      {PRIM_TRIANGLE, 0, 255, {255, 0, 0}, {20, 20, 60, 60, 100, 100}},
+      {PRIM_RECTANGLE, 0, 255, {255, 0, 0}, {64, 20, 64, 90}},
+      {PRIM_ROTATED_RECTANGLE, 0, 255, {255, 0, 0}, {64, 64, 0, 30, 77}},
+      {PRIM_LINE, 0, 255, {255, 0, 0}, {64, 64, 64, 64, 20}},
+      {PRIM_BEZIER, 0, 255, {255, 0, 0}, {64, 64, 64, 64, 64, 64, 20}},
+      {PRIM_POLYGON, 0, 255, {255, 0, 0}, {0}},
+      {PRIM_POLYGON, 200, 255, {255, 0, 0}, {0}},
+      {PRIM_KINDS, 0, 255, {255, 0, 0}, {0, 0, 99, 99}},
+  };
+  bool good = true;
+
+  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+    PrimShape shape = shapes[i];
+    PrimDrawing drawing = {.width = 8, .height = 8, .shapes = &shape, .count = 1};
+    Fenced pixels = paint(&drawing, 16, 16, 1);
+    for (int k = 0; k < 16 * 16; k++)
+      if (floats(&pixels)[4 * k] != 0) {
+        tap_note("shape %zu leaves paint", i);
+        good = false;
+        break;
+      }
+    fenced_free(&pixels);
+  }
+  tap_ok(good, "shapes without area leave no paint");
 }
 
 /* ---- Colours ---------------------------------------------------------- */
@@ -675,6 +767,7 @@ int main(int argc, char **argv)
     prim_target_free(target);
     any_alignment();
     bad_arguments();
+    empty_shapes();
     one_pixel();
     wide_pictures();
     titles(rsvg);
@@ -682,6 +775,8 @@ int main(int argc, char **argv)
     locales();
   }
   tap_cases("an opaque shape over everything gives its very colour", COVER_CASES, cover_case);
+  tap_cases("whatever shapes a file holds, painting goes on after them", HOSTILE_CASES,
+            hostile_case);
   tap_cases("a transparent background shows what lies below", TRANSPARENT_CASES, transparent_case);
   tap_cases_alone("bands and threads give the same bits as one call", BAND_CASES, band_case);
   tap_cases("a part of the picture looks like that part of the whole", BOX_CASES, box_case);
