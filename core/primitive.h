@@ -323,9 +323,16 @@ PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_paint_box(const PrimDrawing *drawing,
 PRIM_MUST_USE PRIM_NONNULL PrimBox prim_shape_box(const PrimDrawing *drawing, int index, int width,
                                                   int height);
 
-/* Writes the drawing as SVG 1.1 of width x height pixels, clipped to the
- * picture. `title` (UTF-8) may be NULL. PRIM_ERROR_FILE when a write failed. */
-PRIM_MUST_USE PrimStatus prim_svg_write(const PrimDrawing *drawing, int width, int height,
-                                        const char *title, FILE *file);
+/* Which part of a picture is visible. */
+typedef struct PrimMask {
+  int width, height; /* the picture's, in pixels */
+  PrimBox box;       /* what is visible, in full and nothing else, where there is no `png` */
+  char *png;         /* NULL; or a grey PNG in base64, white where the picture is visible */
+} PrimMask;
+
+/* Writes the drawing as SVG 1.1 of width x height pixels, clipped to the picture and, unless
+ * it is NULL, to the mask. `title` (UTF-8) may be NULL. PRIM_ERROR_FILE when a write failed. */
+PRIM_MUST_USE PrimStatus prim_svg_write(const PrimDrawing *drawing, const PrimMask *mask, int width,
+                                        int height, const char *title, FILE *file);
 
 #endif

@@ -183,24 +183,67 @@ static void write_escaped(FILE *file, const char *text)
     }
 }
 
-PrimStatus prim_svg_write(const PrimDrawing *drawing, int width, int height, const char *title,
-                          FILE *file)
+/* `pixels` of a picture of that many, in the drawing's working pixels. */
+static void write_scaled(FILE *file, const char *name, int pixels, int of, int working)
+{
+  fprintf(file, " %s=\"", name);
+  write_decimal(file, ((int64_t)pixels * working * 10000 + of / 2) / of);
+  fputc('"', file);
+}
+
+/* What is visible: all of the picture, or a rectangle of it. */
+static void write_clip(FILE *file, const PrimDrawing *drawing, const PrimMask *mask)
+{
+  fprintf(file, "<clipPath id=\"picture\"><rect");
+  if (mask && !mask->png) {
+    const PrimBox *box = &mask->box;
+    write_scaled(file, "x", box->left, mask->width, drawing->width);
+    write_scaled(file, "y", box->top, mask->height, drawing->height);
+    write_scaled(file, "width", box->right - box->left, mask->width, drawing->width);
+    write_scaled(file, "height", box->bottom - box->top, mask->height, drawing->height);
+  } else {
+    fprintf(file, " width=\"%d\" height=\"%d\"", drawing->width, drawing->height);
+  }
+  fprintf(file, "/></clipPath>\n");
+}
+
+static void write_mask(FILE *file, const PrimDrawing *drawing, const PrimMask *mask)
+{
+  fprintf(file,
+          "<mask id=\"visible\" maskUnits=\"userSpaceOnUse\" x=\"0\" y=\"0\" width=\"%d\" "
+          "height=\"%d\"><image width=\"%d\" height=\"%d\" preserveAspectRatio=\"none\" "
+          "xlink:href=\"data:image/png;base64,",
+          drawing->width, drawing->height, drawing->width, drawing->height);
+  fputs(mask->png, file);
+  fprintf(file, "\"/></mask>\n");
+}
+
+static void write_head(FILE *file, const PrimDrawing *drawing, bool masked, int width, int height,
+                       const char *title)
+{
+  fprintf(file,
+          "<svg xmlns=\"http://www.w3.org/2000/svg\"%s width=\"%d\" height=\"%d\" "
+          "viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\">\n",
+          masked ? " xmlns:xlink=\"http://www.w3.org/1999/xlink\"" : "", width, height,
+          drawing->width, drawing->height);
+  if (!title)
+    return;
+  fprintf(file, "<title>");
+  write_escaped(file, title);
+  fprintf(file, "</title>\n");
+}
+
+PrimStatus prim_svg_write(const PrimDrawing *drawing, const PrimMask *mask, int width, int height,
+                          const char *title, FILE *file)
 {
   const uint8_t *background = drawing->background;
+  bool masked = mask && mask->png;
 
-  fprintf(file,
-          "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
-          "viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\">\n",
-          width, height, drawing->width, drawing->height);
-  if (title) {
-    fprintf(file, "<title>");
-    write_escaped(file, title);
-    fprintf(file, "</title>\n");
-  }
-  fprintf(file,
-          "<clipPath id=\"picture\"><rect width=\"%d\" height=\"%d\"/></clipPath>\n"
-          "<g clip-path=\"url(#picture)\">\n",
-          drawing->width, drawing->height);
+  write_head(file, drawing, masked, width, height, title);
+  write_clip(file, drawing, mask);
+  if (masked)
+    write_mask(file, drawing, mask);
+  fprintf(file, "<g clip-path=\"url(#picture)\"%s>\n", masked ? " mask=\"url(#visible)\"" : "");
   if (!drawing->transparent)
     fprintf(file, "<rect width=\"%d\" height=\"%d\" fill=\"#%02x%02x%02x\"/>\n", drawing->width,
             drawing->height, background[0], background[1], background[2]);

@@ -17,6 +17,7 @@
 #include "remember.h"
 #include "result.h"
 #include "search.h"
+#include "visible.h"
 
 typedef struct Batch {
   const char *format; /* without a dot, in small letters */
@@ -131,14 +132,25 @@ static bool write_xcf(Job *job, const PrimRecord *record, FILE *stream)
   return good;
 }
 
+static bool write_shapes(Job *job, const PrimRecord *record, bool json, FILE *stream)
+{
+  const GeglRectangle *region = &job->source.region;
+  PrimMask *mask = NULL;
+
+  bool good =
+      (!job->search.covered || prim_visible_of_source(&job->source, &mask, &job->error)) &&
+      prim_export_print(job->image, record, mask, region->width, region->height, json, stream);
+  prim_mask_free(mask);
+  return good;
+}
+
 /* Writes the drawing in the batch's format; when that fails, job->error may say why. */
 static bool write_drawing(const Batch *batch, Job *job, const PrimRecord *record, FILE *stream)
 {
-  const GeglRectangle *region = &job->source.region;
   bool jpeg = strcmp(batch->format, "jpg") == 0, json = strcmp(batch->format, "json") == 0;
 
   if (json || strcmp(batch->format, "svg") == 0)
-    return prim_export_print(job->image, record, region->width, region->height, json, stream);
+    return write_shapes(job, record, json, stream);
   if (strcmp(batch->format, "xcf") == 0)
     return write_xcf(job, record, stream);
   return prim_bitmap_write(&record->drawing, &job->source, job->search.covered, jpeg, stream,

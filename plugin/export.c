@@ -7,6 +7,7 @@
 #include "names.h"
 #include "parasite.h"
 #include "shapes.h"
+#include "visible.h"
 
 static bool ends_in(const char *filename, const char *ending)
 {
@@ -33,14 +34,15 @@ bool prim_export_check(const char *filename, GError **error)
 
 /* In sRGB, as SVG's colors are. A write that fails is told when the file is put in its
  * place. */
-static bool write_svg(gint32 image, const PrimRecord *record, int width, int height, FILE *stream)
+static bool write_svg(gint32 image, const PrimRecord *record, const PrimMask *mask, int width,
+                      int height, FILE *stream)
 {
   PrimDrawing srgb;
 
   if (!prim_colors_drawing(image, &record->drawing, &srgb))
     return false;
   char *title = prim_names_drawing(&srgb);
-  PrimStatus status = prim_svg_write(&srgb, width, height, title, stream);
+  PrimStatus status = prim_svg_write(&srgb, mask, width, height, title, stream);
 
   (void)status;
   g_free(title);
@@ -48,31 +50,31 @@ static bool write_svg(gint32 image, const PrimRecord *record, int width, int hei
   return true;
 }
 
-static void write_json(const PrimRecord *record, FILE *stream)
+static void write_json(const PrimRecord *record, const PrimMask *mask, FILE *stream)
 {
-  char *text = prim_shapes_write(record);
+  char *text = prim_shapes_write(record, mask);
 
   fputs(text, stream);
   fputc('\n', stream);
   g_free(text);
 }
 
-bool prim_export_print(gint32 image, const PrimRecord *record, int width, int height, bool json,
-                       FILE *stream)
+bool prim_export_print(gint32 image, const PrimRecord *record, const PrimMask *mask, int width,
+                       int height, bool json, FILE *stream)
 {
   if (!json)
-    return write_svg(image, record, width, height, stream);
-  write_json(record, stream);
+    return write_svg(image, record, mask, width, height, stream);
+  write_json(record, mask, stream);
   return true;
 }
 
-PrimSafeFile *prim_export_begin(gint32 image, const PrimRecord *record, int width, int height,
-                                const char *filename, GError **error)
+PrimSafeFile *prim_export_begin(gint32 image, const PrimRecord *record, const PrimMask *mask,
+                                int width, int height, const char *filename, GError **error)
 {
   int problem = 0;
   PrimSafeFile *file = prim_safe_file_open(filename, &problem);
 
-  if (file && !prim_export_print(image, record, width, height, ends_in(filename, ".json"),
+  if (file && !prim_export_print(image, record, mask, width, height, ends_in(filename, ".json"),
                                  prim_safe_file_stream(file)))
     problem = ENOMEM;
   if (file && !problem)
@@ -93,29 +95,31 @@ bool prim_export_end(PrimSafeFile *file, const char *filename, GError **error)
   return !problem;
 }
 
-/* The size of the picture on a result: a group may have grown beyond it. */
-static bool picture_size(gint32 layer, GeglRectangle *frame, GError **error)
+/* The place of the picture on a result: a group may have grown beyond it. */
+static bool picture_frame(gint32 layer, GeglRectangle *frame, GError **error)
 {
   if (prim_group_is(layer))
     return prim_group_frame(layer, frame, error);
-  frame->width = gimp_drawable_width(layer);
-  frame->height = gimp_drawable_height(layer);
+  *frame = (GeglRectangle){0, 0, gimp_drawable_width(layer), gimp_drawable_height(layer)};
   return true;
 }
 
+/* With the layer mask as it now is. */
 static void export_layer(gint32 layer, const char *filename, GError **error)
 {
   GeglRectangle frame;
   PrimRecord record;
+  PrimMask *mask = NULL;
   PrimSafeFile *file = NULL;
 
   if (!prim_parasite_read(layer, &record, error))
     return;
-  if (picture_size(layer, &frame, error))
-    file = prim_export_begin(gimp_item_get_image(layer), &record, frame.width, frame.height,
+  if (picture_frame(layer, &frame, error) && prim_visible_of_result(layer, &frame, &mask, error))
+    file = prim_export_begin(gimp_item_get_image(layer), &record, mask, frame.width, frame.height,
                              filename, error);
   bool good = file && prim_export_end(file, filename, error);
   (void)good;
+  prim_mask_free(mask);
   prim_record_clear(&record);
 }
 

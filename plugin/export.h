@@ -11,16 +11,16 @@
 PRIM_MUST_USE PRIM_NONNULL bool prim_export_check(const char *filename, GError **error);
 
 /* Prints the drawing to the stream, as JSON or as SVG of width x height pixels. Its colors are
- * of the image's space; SVG's are sRGB. False when out of memory; a write that fails is seen by
- * the stream's owner. */
-PRIM_MUST_USE PRIM_NONNULL bool prim_export_print(gint32 image, const PrimRecord *record, int width,
-                                                  int height, bool json, FILE *stream);
+ * of the image's space; SVG's are sRGB. `mask` is NULL where all is visible. False when out of
+ * memory; a write that fails is seen by the stream's owner. */
+PRIM_MUST_USE bool prim_export_print(gint32 image, const PrimRecord *record, const PrimMask *mask,
+                                     int width, int height, bool json, FILE *stream);
 
 /* Writes the drawing to a file, as SVG of width x height pixels or as JSON by the name's
  * ending, as above. NULL and *error on failure. End it with prim_export_end() or discard it. */
-PRIM_MUST_USE PRIM_NONNULL PrimSafeFile *prim_export_begin(gint32 image, const PrimRecord *record,
-                                                           int width, int height,
-                                                           const char *filename, GError **error);
+PRIM_MUST_USE PrimSafeFile *prim_export_begin(gint32 image, const PrimRecord *record,
+                                              const PrimMask *mask, int width, int height,
+                                              const char *filename, GError **error);
 
 /* Puts the file in its place and frees it. False and *error when that failed; then an old
  * file of that name is as it was. */

@@ -12,7 +12,7 @@ bool prim_parasite_attach(gint32 image, gint32 layer, const PrimRecord *record, 
   PrimRecord own = *record;
 
   own.tattoo = (guint32)gimp_item_get_tattoo(layer);
-  char *text = prim_shapes_write(&own);
+  char *text = prim_shapes_write(&own, NULL);
   GimpParasite *parasite = gimp_parasite_new(
       NAME, GIMP_PARASITE_PERSISTENT | GIMP_PARASITE_UNDOABLE, (guint32)strlen(text), text);
 

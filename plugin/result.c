@@ -4,6 +4,7 @@
 #include "group.h"
 #include "paths.h"
 #include "result.h"
+#include "visible.h"
 
 bool prim_result_check(const PrimSettings *settings, GError **error)
 {
@@ -37,22 +38,45 @@ static bool make(PrimLive *live, const PrimRecord *record, bool shown, gint32 *l
   }
 }
 
+/* The mask that files get, or that paths lack; NULL where all is visible. */
+static bool find_mask(const PrimLive *live, const PrimSettings *settings, PrimMask **mask,
+                      GError **error)
+{
+  bool wanted = settings->export_file[0] || settings->output == PRIM_OUTPUT_PATHS;
+
+  return !wanted || !live->masked || prim_visible_of_source(live->source, mask, error);
+}
+
+static PrimSafeFile *begin_file(const PrimLive *live, const PrimRecord *record,
+                                const PrimMask *mask, GError **error)
+{
+  const GeglRectangle *region = &live->source->region;
+
+  return prim_export_begin(live->source->image, record, mask, region->width, region->height,
+                           record->settings.export_file, error);
+}
+
 bool prim_result_make(PrimLive *live, const PrimRecord *record, bool shown, gint32 *layer,
                       GError **error)
 {
   const char *filename = record->settings.export_file;
   PrimSafeFile *file = NULL;
+  PrimMask *mask = NULL;
   GError *unwritten = NULL;
 
-  if (filename[0])
-    file = prim_export_begin(live->source->image, record, live->source->region.width,
-                             live->source->region.height, filename, &unwritten);
-  bool written = file || !filename[0];
+  bool written = find_mask(live, &record->settings, &mask, &unwritten);
+  if (written && filename[0]) {
+    file = begin_file(live, record, mask, &unwritten);
+    written = file;
+  }
   bool made = (written || shown) && make(live, record, shown, layer, error);
   if (file && made)
     written = prim_export_end(file, filename, &unwritten);
   else
     prim_safe_file_discard(file);
+  if (made && mask && record->settings.output == PRIM_OUTPUT_PATHS)
+    g_message("%s", _("Paths show whole shapes: selection and transparency do not clip them."));
+  prim_mask_free(mask);
   if (*error)
     g_clear_error(&unwritten);
   else if (unwritten)

@@ -9,6 +9,8 @@
  *               "width": 640, "height": 480, "region": [0, 0, 640, 480]},
  *    "importance": {"kind": "channel", ...},    if there was one
  *    "layer": 5,                                the tattoo of the result
+ *    "mask": {"width": 640, "height": 480,      in a file, if not all is visible
+ *             "region": [10, 20, 300, 200]},    or "png": "...", as PrimMask has it
  *    "shapes": [{"kind": "triangle", "geometry": [x0, y0, ...],
  *                "color": "#rrggbb", "opacity": 128}, ...]}
  *
@@ -33,8 +35,8 @@ extern const int prim_shapes_coordinates[PRIM_KINDS];
 /* Names of PrimReferenceKind. */
 extern const char *const prim_shapes_references[PRIM_REFERENCE_KINDS];
 
-/* The record as JSON. Free with g_free(). */
-PRIM_MUST_USE PRIM_NONNULL char *prim_shapes_write(const PrimRecord *record);
+/* The record as JSON, with the mask unless it is NULL. Free with g_free(). */
+PRIM_MUST_USE char *prim_shapes_write(const PrimRecord *record, const PrimMask *mask);
 
 typedef enum PrimShapesFault {
   PRIM_SHAPES_GOOD,

@@ -85,6 +85,15 @@ static void add_reference(JsonBuilder *builder, const PrimReference *reference)
   add_int(builder, "height", reference->height);
 }
 
+static void add_region(JsonBuilder *builder, const int numbers[4])
+{
+  json_builder_set_member_name(builder, "region");
+  json_builder_begin_array(builder);
+  for (int i = 0; i < 4; i++)
+    json_builder_add_int_value(builder, numbers[i]);
+  json_builder_end_array(builder);
+}
+
 static void add_source(JsonBuilder *builder, const PrimRecord *record)
 {
   const PrimRegion *region = &record->region;
@@ -93,11 +102,7 @@ static void add_source(JsonBuilder *builder, const PrimRecord *record)
   json_builder_set_member_name(builder, "source");
   json_builder_begin_object(builder);
   add_reference(builder, &record->source);
-  json_builder_set_member_name(builder, "region");
-  json_builder_begin_array(builder);
-  for (int i = 0; i < 4; i++)
-    json_builder_add_int_value(builder, numbers[i]);
-  json_builder_end_array(builder);
+  add_region(builder, numbers);
   json_builder_end_object(builder);
 }
 
@@ -135,7 +140,24 @@ static void add_shape(JsonBuilder *builder, const PrimShape *shape)
   json_builder_end_object(builder);
 }
 
-char *prim_shapes_write(const PrimRecord *record)
+/* Only in files: a layer that carries a record has its mask itself. */
+static void add_mask(JsonBuilder *builder, const PrimMask *mask)
+{
+  const PrimBox *box = &mask->box;
+  int numbers[4] = {box->left, box->top, box->right - box->left, box->bottom - box->top};
+
+  json_builder_set_member_name(builder, "mask");
+  json_builder_begin_object(builder);
+  add_int(builder, "width", mask->width);
+  add_int(builder, "height", mask->height);
+  if (mask->png)
+    add_string(builder, "png", mask->png);
+  else
+    add_region(builder, numbers);
+  json_builder_end_object(builder);
+}
+
+char *prim_shapes_write(const PrimRecord *record, const PrimMask *mask)
 {
   const PrimDrawing *drawing = &record->drawing;
   JsonBuilder *builder = json_builder_new();
@@ -151,6 +173,8 @@ char *prim_shapes_write(const PrimRecord *record)
   json_builder_set_member_name(builder, "transparent");
   json_builder_add_boolean_value(builder, drawing->transparent);
   add_origin(builder, record);
+  if (mask)
+    add_mask(builder, mask);
   json_builder_set_member_name(builder, "shapes");
   json_builder_begin_array(builder);
   for (int i = 0; i < drawing->count; i++)

@@ -211,7 +211,7 @@ static void run(const Options *options, const char *path, const PrimTarget *targ
   }
   if (options->svg) {
     FILE *file = open_output(options->svg);
-    if (prim_svg_write(report.drawing, target->width * 4, target->height * 4, name, file) !=
+    if (prim_svg_write(report.drawing, NULL, target->width * 4, target->height * 4, name, file) !=
             PRIM_OK ||
         fclose(file))
       die("cannot write %s", options->svg);

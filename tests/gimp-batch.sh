@@ -64,6 +64,9 @@ check 'PNG: clear ones stay clear' test "$(depth clear)" = '120x80 8 srgba'
 check 'PNG: others are opaque' test "$(depth indexed)" = '120x80 8 srgb'
 check 'JPEG: white is behind what is clear' \
   test "$(convert "$work/a/jpg/clear.jpg" -crop 1x1+2+40 -format '%[fx:mean>0.97]' info:)" = 1
+rsvg-convert "$work/a/svg/clear.svg" -o "$work/clear.png"
+check 'SVG: what is clear stays clear' test "$(compare -metric RMSE "$work/clear.png" \
+  "$work/a/png/clear.png" null: 2>&1 | sed 's/.*(\(.*\))/\1/' | awk '{ print 255 * $1 < 1 }')" = 1
 for json in "$work"/a/json/*.json; do
   check "$(basename "$json") keeps to the schema" keeps_to_schema "$json"
 done

@@ -492,7 +492,8 @@ static bool write_svg(const PrimDrawing *drawing, int width, int height, const c
                       const char *path)
 {
   FILE *file = fopen(path, "w");
-  PrimStatus status = file ? prim_svg_write(drawing, width, height, title, file) : PRIM_ERROR_FILE;
+  PrimStatus status =
+      file ? prim_svg_write(drawing, NULL, width, height, title, file) : PRIM_ERROR_FILE;
 
   return file && fclose(file) == 0 && status == PRIM_OK;
 }
@@ -642,7 +643,7 @@ static char *svg_text(const PrimDrawing *drawing, const char *title)
   size_t size = 0;
   FILE *file = open_memstream(&text, &size);
 
-  if (!file || prim_svg_write(drawing, 320, 240, title, file) != PRIM_OK || fclose(file))
+  if (!file || prim_svg_write(drawing, NULL, 320, 240, title, file) != PRIM_OK || fclose(file))
     abort();
   return text;
 }
@@ -721,7 +722,7 @@ static void failing_file(void)
   FILE *full = fopen("/dev/full", "w");
 
   if (full) {
-    tap_ok(prim_svg_write(&drawing, 32, 24, NULL, full) == PRIM_ERROR_FILE,
+    tap_ok(prim_svg_write(&drawing, NULL, 32, 24, NULL, full) == PRIM_ERROR_FILE,
            "a full disk is an error");
     fclose(full);
   } else {

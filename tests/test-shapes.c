@@ -161,7 +161,7 @@ static bool reads_soundly(const char *text, size_t length, PrimShapesFault *faul
   *fault = prim_shapes_read(text, length, &record);
   if (*fault != PRIM_SHAPES_GOOD)
     return is_empty(&record);
-  char *written = prim_shapes_write(&record);
+  char *written = prim_shapes_write(&record, NULL);
   bool good = shapes_allowed(&record.drawing) && !prim_settings_check(&record.settings) &&
               !record.settings.export_file[0] &&
               prim_shapes_read(written, strlen(written), &again) == PRIM_SHAPES_GOOD &&
@@ -178,7 +178,7 @@ static bool record_case(uint32_t number)
 {
   Dice dice = dice_new(number);
   PrimRecord record = dice_record(&dice), read = {.tattoo = 0};
-  char *text = prim_shapes_write(&record);
+  char *text = prim_shapes_write(&record, NULL);
   bool good = prim_shapes_read(text, strlen(text), &read) == PRIM_SHAPES_GOOD &&
               same_records(&record, &read);
 
@@ -196,7 +196,7 @@ static bool change_case(uint32_t number)
   static const char characters[] = "\"\\[]{}:,-.eE0189x/*'#tn \x01\x7f\xc3\xff";
   Dice dice = dice_new(number);
   PrimRecord record = dice_record(&dice);
-  char *written = prim_shapes_write(&record);
+  char *written = prim_shapes_write(&record, NULL);
   GString *text = g_string_new(written);
   PrimShapesFault fault;
 

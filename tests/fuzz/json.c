@@ -24,11 +24,11 @@ static void check_sound(const PrimRecord *record)
 
 static void check_written(const PrimRecord *record)
 {
-  char *text = prim_shapes_write(record);
+  char *text = prim_shapes_write(record, NULL);
   PrimRecord again;
 
   fuzz_must(prim_shapes_read(text, strlen(text), &again) == PRIM_SHAPES_GOOD);
-  char *rewritten = prim_shapes_write(&again);
+  char *rewritten = prim_shapes_write(&again, NULL);
   fuzz_must(strcmp(text, rewritten) == 0);
   g_free(text);
   g_free(rewritten);

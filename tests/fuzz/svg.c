@@ -63,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   g_log_set_always_fatal(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING);
   fuzz_must(file);
   bool named = g_utf8_validate(title, -1, NULL); /* as its caller promises */
-  fuzz_must(prim_svg_write(&drawing, width, height, named ? title : NULL, file) == PRIM_OK);
+  fuzz_must(prim_svg_write(&drawing, NULL, width, height, named ? title : NULL, file) == PRIM_OK);
   fclose(file);
   check_file(text, length);
   free(text);
