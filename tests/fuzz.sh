@@ -13,7 +13,7 @@ shift
 
 if ! echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' |
     clang -fsanitize=$sanitize -x c - -o /dev/null 2>/dev/null; then
-  echo "1..0 # SKIP clang with libFuzzer is missing: apt-get install clang libclang-rt-14-dev"
+  echo "1..0 # SKIP clang with libFuzzer is missing: make deps-long"
   exit 0
 fi
 make --no-print-directory -j "$(nproc)" CC=clang SANITIZE=$sanitize fuzz-programs >&2 || exit 1
