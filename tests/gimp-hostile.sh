@@ -7,7 +7,7 @@ client hostile-client
 gimp "(let* ((image (photo \"chelsea.png\")))
   (gimp-image-scale image 60 40)
   (gimp-item-set-name (active image) \"the picture\")
-  (test-primitive-hostile RUN-NONINTERACTIVE image work ${HOSTILE_STEP:-60})
+  (test-primitive-hostile RUN-NONINTERACTIVE image work ${HOSTILE_STEP:-20})
   (ok (= (layer-count image) 2) \"no layers were added\")
   (the-end))"
 sed -i 's/^hostile-client-[^:]*: /script-fu-client: /' "$log"
