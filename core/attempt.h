@@ -1,9 +1,5 @@
-/* An attempt of a climb, whoever makes it: the shape it tries, the rows it is scored on,
- * and the score.
- *
- * An attempt depends on its number and on the shape it starts from alone (random.h). So
- * back ends may make and score attempts ahead, and drop those behind the first that
- * improves on that shape: nobody can tell. */
+/* An attempt of a climb or walk, whoever makes it: the shape it tries, the rows it is scored
+ * on, and the score. walk.h says which attempts a climb makes. */
 #ifndef PRIM_ATTEMPT_H
 #define PRIM_ATTEMPT_H
 
@@ -11,12 +7,23 @@
 #include "moves.h"
 #include "score.h"
 
-enum {
-  /* Shapes this tall or taller are scored on every second, fourth, ... row. */
-  PRIM_ROWS_SCORED = 257,
-  /* One climb in so many begins with the very shape it is given. */
-  PRIM_GIVEN_EVERY = 4
-};
+/* Shapes this tall or taller are scored on every second, fourth, ... row. */
+enum { PRIM_ROWS_SCORED = 257 };
+
+/* Part of its gain that a shape must keep on top of those placed from the same search. */
+#define PRIM_KEEPS 0.7
+
+/* Where the task's shapes may be, in an image of width x height pixels. */
+PRIM_FN PrimFrame prim_attempt_frame(const PrimTask *task, int32_t width, int32_t height,
+                                     const PrimTiles *tiles)
+{
+  PrimFrame frame = prim_frame(width, height);
+
+  frame.size = task->size;
+  frame.step = task->step;
+  frame.tiles = tiles;
+  return frame;
+}
 
 PRIM_FN uint8_t prim_attempt_kind(const PrimTask *task, PrimRandom *random)
 {
@@ -37,29 +44,20 @@ PRIM_FN int prim_attempt_start(const PrimTask *task, const PrimFrame *frame,
 {
   PrimRandom random = prim_random_branch(stream, attempt);
   PrimShape none = {0, 0, 0, {0, 0, 0}, {0}};
+  PrimFrame anywhere = *frame;
 
+  anywhere.tiles = NULL;
   *shape = none;
   shape->kind = prim_attempt_kind(task, &random);
-  return prim_shape_random(frame, &random, shape);
+  int guided = (int)prim_random_below(&random, 100) < task->guided;
+  return prim_shape_random(guided ? frame : &anywhere, &random, shape);
 }
 
-/* Where climb number `climb` from a given shape begins: one in PRIM_GIVEN_EVERY there,
- * the others at a mutation of it, better or worse, from where they may reach what no
- * single step from the shape itself improves on. That is attempt 0; the next is 1. */
-PRIM_FN void prim_attempt_given(const PrimFrame *frame, const PrimRandom *stream, uint32_t climb,
-                                PrimShape *shape)
-{
-  PrimRandom random = prim_random_branch(stream, 0);
-
-  if (climb % PRIM_GIVEN_EVERY)
-    prim_shape_move(frame, &random, shape);
-}
-
-/* A mutation of `shape`. */
-PRIM_FN void prim_attempt_move(const PrimFrame *frame, const PrimRandom *stream, uint32_t attempt,
+/* A mutation of `shape`; `draw` is a number of the stream's own. */
+PRIM_FN void prim_attempt_move(const PrimFrame *frame, const PrimRandom *stream, uint32_t draw,
                                PrimShape *shape)
 {
-  PrimRandom random = prim_random_branch(stream, attempt);
+  PrimRandom random = prim_random_branch(stream, draw);
 
   prim_shape_move(frame, &random, shape);
 }

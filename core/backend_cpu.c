@@ -1,152 +1,79 @@
-/* The CPU back end: climbs and rows over a team of threads. */
+/* The CPU back end: climbs, rows and sweeps over a team of threads. */
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "attempt.h"
 #include "backend.h"
 #include "levels.h"
+#include "passes.h"
+#include "sweep.h"
 #include "team.h"
-
-/* Rows are shared out in tasks of about this many pixels. */
-enum { TASK_PIXELS = 1 << 12 };
+#include "visits.h"
 
 /* Shapes that a redraw holds ready at a time. */
 enum { STACK = 128 };
 
 typedef struct CpuBackend {
   PrimBackend base;
-  int threads;
   PrimTeam *team;
   PrimLevel level;
+  PrimSweeper *sweeper;
   PrimLayers layers;
-  bool summed;               /* the row sums are those of the canvas */
-  PrimCandidate *candidates; /* a slot a climb */
-  uint64_t *scored;          /* by each task ... */
-  int *first;                /* ... and its first climb */
-  int slots;
+  /* Of each row: the columns of the canvas that are not summed yet, and the error in each column
+   * of tiles. */
+  bool settled; /* what a search or a sweep needs beside B is that of the canvas */
+  PrimSpan *dirty;
+  uint64_t (*errors)[PRIM_TILES_SIDE];
+  PrimTiles tiles;
+  uint64_t *scored; /* by each task of a search ... */
+  int *first;       /* ... and its first climb */
+  int slots;        /* climbs that there is room for */
 } CpuBackend;
 
-/* A shape's part in a pass over rows; NULL: none. */
-typedef struct Part {
-  const PrimShape *shape;
-  PrimScan scan;
-} Part;
-
-static Part part_of(const CpuBackend *cpu, const PrimShape *shape)
+static CpuBackend *of(PrimBackend *backend)
 {
-  Part part = {.shape = shape};
-
-  if (shape)
-    prim_scan_begin(&part.scan, shape, cpu->layers.width, cpu->layers.height);
-  return part;
+  return (CpuBackend *)backend;
 }
 
-typedef void RowKernel(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
-
-/* Runs `kernel` on the part's spans of row y and widens *dirty to hold them. */
-static void apply(CpuBackend *cpu, const Part *part, RowKernel *kernel, int y, PrimSpan *dirty)
+static void all_rows(CpuBackend *cpu, PrimRowTask *row, void *data)
 {
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
-
-  if (!part->shape || y < part->scan.begin || y >= part->scan.end)
-    return;
-  int count = prim_scan_row(&part->scan, y, spans);
-  for (int i = 0; i < count; i++)
-    kernel(&cpu->layers, y, spans[i].left, spans[i].right, part->shape);
-  if (count && spans[0].left < dirty->left)
-    dirty->left = spans[0].left;
-  if (count && spans[count - 1].right > dirty->right)
-    dirty->right = spans[count - 1].right;
+  prim_rows_run(cpu->team, &cpu->layers, row, data);
 }
 
-/* Rows begin..end-1 as tasks of `rows` each. */
-typedef struct RowJob {
-  CpuBackend *cpu;
-  void (*row)(CpuBackend *cpu, const void *data, int y);
-  const void *data;
-  int begin, end, rows;
-} RowJob;
+/* ---- The canvas -------------------------------------------------------------- */
 
-static void row_task(void *data, int task, bool caller)
+static void clear(CpuBackend *cpu)
 {
-  const RowJob *job = data;
-  int begin = job->begin + task * job->rows;
-  int end = begin + job->rows < job->end ? begin + job->rows : job->end;
-
-  (void)caller;
-  for (int y = begin; y < end; y++)
-    job->row(job->cpu, job->data, y);
+  prim_sweeper_reset(cpu->sweeper);
+  prim_layers_clear(&cpu->layers);
+  free(cpu->dirty);
+  free(cpu->errors);
+  cpu->dirty = NULL;
+  cpu->errors = NULL;
 }
 
-static void for_rows(CpuBackend *cpu, int begin, int end,
-                     void (*row)(CpuBackend *cpu, const void *data, int y), const void *data)
+static PrimStatus cpu_begin(PrimBackend *backend, const PrimTarget *target)
 {
-  int rows = 1 + TASK_PIXELS / cpu->layers.width;
-  RowJob job = {cpu, row, data, begin, end, rows};
+  CpuBackend *cpu = of(backend);
+  size_t height = (size_t)target->height;
 
-  prim_team_run(cpu->team, (end - begin + rows - 1) / rows, row_task, &job);
+  clear(cpu);
+  prim_tiles_plan(&cpu->tiles, target->width, target->height);
+  cpu->dirty = malloc(height * sizeof *cpu->dirty);
+  cpu->errors = calloc(height, sizeof *cpu->errors);
+  return cpu->dirty && cpu->errors ? prim_layers_init(&cpu->layers, target) : PRIM_ERROR_MEMORY;
 }
 
-/* One shape put on the layers below, another lifted off those above, and what
- * changed summed. */
-typedef struct Pass {
-  Part put, lift;
-  RowKernel *lay; /* how `put` is laid: the kernel `put` or `cover` */
-  bool sum;
-} Pass;
-
-static void pass_row(CpuBackend *cpu, const void *data, int y)
+/* The residual is what the finished canvas leaves, nothing lies above, nothing is summed. */
+static void settle_row(void *data, int y)
 {
-  const Pass *pass = data;
-  const PrimRowKernels *rows = cpu->level.rows;
-  PrimSpan dirty = {cpu->layers.width, 0};
-
-  apply(cpu, &pass->put, pass->lay, y, &dirty);
-  apply(cpu, &pass->lift, rows->lift, y, &dirty);
-  if (pass->sum && dirty.left < dirty.right)
-    rows->sum(&cpu->layers, y, dirty.left, dirty.right);
-}
-
-static void run_pass(CpuBackend *cpu, RowKernel *lay, const PrimShape *put, const PrimShape *lift,
-                     bool sum)
-{
-  Pass pass = {part_of(cpu, put), part_of(cpu, lift), lay, sum};
-  int begin = cpu->layers.height, end = 0;
-
-  for (int i = 0; i < 2; i++) {
-    const Part *part = i ? &pass.lift : &pass.put;
-    if (!part->shape || part->scan.begin >= part->scan.end)
-      continue;
-    begin = part->scan.begin < begin ? part->scan.begin : begin;
-    end = part->scan.end > end ? part->scan.end : end;
-  }
-  if (begin < end)
-    for_rows(cpu, begin, end, pass_row, &pass);
-}
-
-static void sum_row(CpuBackend *cpu, const void *data, int y)
-{
-  (void)data;
-  cpu->level.rows->sum(&cpu->layers, y, 0, cpu->layers.width);
-}
-
-static void sum_all(CpuBackend *cpu)
-{
-  for_rows(cpu, 0, cpu->layers.height, sum_row, NULL);
-}
-
-static void fill_below(CpuBackend *cpu, const uint8_t *color)
-{
-  for (int k = 0; k < 3; k++)
-    memset(cpu->layers.below[k], color[k], (size_t)cpu->layers.pitch * (size_t)cpu->layers.height);
-}
-
-static void settle_row(CpuBackend *cpu, const void *data, int y)
-{
+  CpuBackend *cpu = data;
   PrimLayers *layers = &cpu->layers;
   ptrdiff_t at = y * layers->pitch;
 
-  (void)data;
+  memset(layers->veil + at, 0, (size_t)layers->pitch * sizeof *layers->veil);
+  cpu->level.rows->see(layers, y);
   for (int k = 0; k < 3; k++) {
     const uint8_t *restrict goal = layers->goal[k] + at;
     const uint8_t *restrict below = layers->below[k] + at;
@@ -154,88 +81,106 @@ static void settle_row(CpuBackend *cpu, const void *data, int y)
     for (int x = 0; x < layers->width; x++)
       residual[x] = (float)(goal[x] - below[x]);
   }
+  cpu->dirty[y] = (PrimSpan){0, layers->width};
 }
 
-/* Sets the residual to what the finished canvas leaves. */
+/* Only when it is needed: at the end of a run on a large image the canvas alone is. */
 static void settle(CpuBackend *cpu)
 {
-  for_rows(cpu, 0, cpu->layers.height, settle_row, NULL);
+  if (!cpu->settled)
+    all_rows(cpu, settle_row, cpu);
   cpu->layers.uniform = !cpu->layers.weighted;
-  cpu->summed = false;
-}
-
-static void unveil_row(CpuBackend *cpu, const void *data, int y)
-{
-  uint32_t *restrict veil = cpu->layers.veil + y * cpu->layers.pitch;
-  float *restrict through = cpu->layers.through + y * cpu->layers.pitch;
-
-  (void)data;
-  for (int x = 0; x < cpu->layers.pitch; x++) {
-    veil[x] = 0;
-    through[x] = 1;
-  }
-}
-
-static PrimStatus cpu_begin(PrimBackend *backend, const PrimTarget *target)
-{
-  CpuBackend *cpu = (CpuBackend *)backend;
-
-  return prim_layers_init(&cpu->layers, target);
+  cpu->settled = true;
 }
 
 /* Some shapes of a drawing, made ready to be painted row by row. */
 typedef struct Stack {
-  const Part *parts;
+  CpuBackend *cpu;
+  const uint8_t *background; /* of an empty canvas, or NULL */
+  PrimPart *parts;
   int count;
 } Stack;
 
-static void stack_row(CpuBackend *cpu, const void *data, int y)
+static void stack_row(void *data, int y)
 {
   const Stack *stack = data;
-  PrimSpan dirty = {cpu->layers.width, 0};
+  PrimLayers *layers = &stack->cpu->layers;
+  ptrdiff_t at = y * layers->pitch;
 
+  for (int k = 0; k < 3 && stack->background; k++)
+    memset(layers->below[k] + at, stack->background[k], (size_t)layers->pitch);
   for (int i = 0; i < stack->count; i++)
-    apply(cpu, &stack->parts[i], cpu->level.rows->put, y, &dirty);
+    prim_part_apply(layers, &stack->parts[i], stack->cpu->level.rows->paint, y);
 }
 
 static PrimStatus cpu_redraw(PrimBackend *backend, const PrimDrawing *drawing)
 {
-  CpuBackend *cpu = (CpuBackend *)backend;
-  Part *parts = malloc(STACK * sizeof *parts);
+  CpuBackend *cpu = of(backend);
+  Stack stack = {.cpu = cpu, .background = drawing->background};
 
-  if (!parts)
+  stack.parts = malloc(STACK * sizeof *stack.parts);
+  if (!stack.parts)
     return PRIM_ERROR_MEMORY;
-  for_rows(cpu, 0, cpu->layers.height, unveil_row, NULL);
-  fill_below(cpu, drawing->background);
-  for (int first = 0; first < drawing->count; first += STACK) {
-    Stack stack = {parts, drawing->count - first < STACK ? drawing->count - first : STACK};
+  int first = 0;
+  do {
+    stack.count = drawing->count - first < STACK ? drawing->count - first : STACK;
     for (int i = 0; i < stack.count; i++)
-      parts[i] = part_of(cpu, &drawing->shapes[first + i]);
-    for_rows(cpu, 0, cpu->layers.height, stack_row, &stack);
-  }
-  free(parts);
-  settle(cpu);
+      stack.parts[i] = prim_part(&cpu->layers, &drawing->shapes[first + i]);
+    all_rows(cpu, stack_row, &stack);
+    stack.background = NULL;
+    first += stack.count;
+  } while (first < drawing->count);
+  free(stack.parts);
+  cpu->settled = false;
   return PRIM_OK;
 }
+
+/* ---- Searches ------------------------------------------------------------------ */
 
 static PrimStatus reserve(CpuBackend *cpu, int climbs)
 {
   if (climbs <= cpu->slots)
     return PRIM_OK;
-  free(cpu->candidates);
   free(cpu->scored);
   free(cpu->first);
-  cpu->candidates = malloc((size_t)climbs * sizeof *cpu->candidates);
   cpu->scored = malloc((size_t)climbs * sizeof *cpu->scored);
   cpu->first = malloc((size_t)(climbs + 1) * sizeof *cpu->first);
-  cpu->slots = cpu->candidates && cpu->scored && cpu->first ? climbs : 0;
+  cpu->slots = cpu->scored && cpu->first ? climbs : 0;
   return cpu->slots ? PRIM_OK : PRIM_ERROR_MEMORY;
+}
+
+/* Sums what has changed in the row, and its error by columns of tiles. */
+static void sum_row(void *data, int y)
+{
+  CpuBackend *cpu = data;
+  PrimSpan *dirty = &cpu->dirty[y];
+  int width = cpu->layers.width, side = cpu->tiles.pixels;
+
+  if (dirty->left >= dirty->right)
+    return;
+  cpu->level.rows->sum(&cpu->layers, y, dirty->left, dirty->right);
+  for (int i = dirty->left / side; i * side < dirty->right; i++) {
+    int end = (i + 1) * side < width ? (i + 1) * side : width;
+    cpu->errors[y][i] = (uint64_t)cpu->level.rows->error(&cpu->layers, y, i * side, end);
+  }
+  *dirty = (PrimSpan){width, 0};
+}
+
+static void fill_tiles(CpuBackend *cpu)
+{
+  PrimTiles *tiles = &cpu->tiles;
+  uint64_t errors[PRIM_TILES_MAX] = {0};
+
+  for (int y = 0; y < cpu->layers.height; y++)
+    for (int i = 0; i < tiles->columns; i++)
+      errors[y / tiles->pixels * tiles->columns + i] += cpu->errors[y][i];
+  prim_tiles_fill(tiles, errors);
 }
 
 typedef struct Search {
   CpuBackend *cpu;
   PrimClimber climber;
-  const PrimShape *start; /* NULL: from random shapes */
+  PrimCandidate *found;
   const PrimPoll *poll;
   atomic_bool stop;
 } Search;
@@ -247,8 +192,8 @@ static void search_task(void *data, int task, bool caller)
   int first = cpu->first[task];
 
   cpu->scored[task] = 0;
-  cpu->level.climb->climb(&search->climber, (uint32_t)first, cpu->first[task + 1] - first,
-                          search->start, cpu->candidates + first, &cpu->scored[task]);
+  cpu->level.climb->climb(&search->climber, (uint32_t)first, cpu->first[task + 1] - first, NULL,
+                          search->found + first, &cpu->scored[task]);
   if (caller && search->poll->stop(search->poll->data))
     atomic_store_explicit(&search->stop, true, memory_order_relaxed);
 }
@@ -268,139 +213,136 @@ static int share_out(CpuBackend *cpu, int climbs)
   return tasks;
 }
 
-/* Runs the task's climbs, from `start` or, when that is NULL, from random ones. */
-static PrimStatus run_search(CpuBackend *cpu, const PrimTask *task, const PrimShape *start,
-                             const PrimPoll *poll, PrimCandidate *best, uint64_t *scored)
+static PrimStatus cpu_climb(PrimBackend *backend, const PrimTask *task, const PrimPoll *poll,
+                            PrimCandidate *found, uint64_t *scored)
 {
-  Search search = {.cpu = cpu, .start = start, .poll = poll};
+  CpuBackend *cpu = of(backend);
+  Search search = {.cpu = cpu, .found = found, .poll = poll};
 
-  search.climber = (PrimClimber){&cpu->layers, task, &search.stop};
   if (reserve(cpu, task->climbs) != PRIM_OK)
     return PRIM_ERROR_MEMORY;
+  settle(cpu);
+  all_rows(cpu, sum_row, cpu);
+  fill_tiles(cpu);
+  search.climber = (PrimClimber){&cpu->layers, task, &cpu->tiles, &search.stop};
   int tasks = share_out(cpu, task->climbs);
   prim_team_run(cpu->team, tasks, search_task, &search);
   for (int i = 0; i < tasks; i++)
     *scored += cpu->scored[i];
-  *best = cpu->candidates[0];
-  for (int i = 0; i < task->climbs; i++) {
-    if (cpu->candidates[i].gain < best->gain)
-      *best = cpu->candidates[i];
-  }
   return search.stop ? PRIM_STOPPED : PRIM_OK;
 }
 
-static PrimStatus cpu_climb(PrimBackend *backend, const PrimTask *task, const PrimPoll *poll,
-                            PrimCandidate *best, uint64_t *scored)
-{
-  CpuBackend *cpu = (CpuBackend *)backend;
+/* ---- Placing ------------------------------------------------------------------- */
 
-  if (!cpu->summed)
-    sum_all(cpu);
-  cpu->summed = true;
-  return run_search(cpu, task, NULL, poll, best, scored);
+/* Fits colour and opacity to the canvas as it is; returns the gain. */
+static double fit(const CpuBackend *cpu, const PrimTask *task, PrimShape *shape)
+{
+  PrimPart part = prim_part(&cpu->layers, shape);
+  PrimFormSums form = {{0}};
+
+  for (int y = part.scan.begin; y < part.scan.end; y++)
+    prim_part_gather(&cpu->layers, cpu->level.rows, &part, y, form.sums);
+  return prim_sweep_fill(task, &form, shape);
 }
 
-static PrimStatus cpu_place(PrimBackend *backend, const PrimShape *shape, int64_t *change)
+static int64_t change_by(const CpuBackend *cpu, const PrimPart *part)
 {
-  CpuBackend *cpu = (CpuBackend *)backend;
-  Part part = part_of(cpu, shape);
   PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  int64_t change = 0;
 
-  *change = 0;
-  for (int y = part.scan.begin; y < part.scan.end; y++) {
-    int count = prim_scan_row(&part.scan, y, spans);
+  for (int y = part->scan.begin; y < part->scan.end; y++) {
+    int count = prim_part_spans(part, y, spans);
     for (int i = 0; i < count; i++)
-      *change += cpu->level.rows->change(&cpu->layers, y, spans[i].left, spans[i].right, shape);
+      change +=
+          cpu->level.rows->change(&cpu->layers, y, spans[i].left, spans[i].right, part->shape);
   }
-  if (*change >= 0)
-    *change = 0;
-  else
-    run_pass(cpu, cpu->level.rows->put, shape, NULL, true);
+  return change;
+}
+
+static PrimStatus cpu_place(PrimBackend *backend, const PrimTask *task, PrimPlacing *placing)
+{
+  CpuBackend *cpu = of(backend);
+
+  placing->placed = 0;
+  placing->change = 0;
+  for (int i = 0; i < placing->count && placing->placed < placing->most &&
+                  (i == 0 || placing->change > placing->enough);
+       i++) {
+    PrimCandidate next = placing->candidates[i];
+    if (!(next.gain < 0))
+      continue;
+    double gain = placing->placed ? fit(cpu, task, &next.shape) : next.gain;
+    if (gain > PRIM_KEEPS * next.gain)
+      continue;
+    PrimPart part = prim_part(&cpu->layers, &next.shape);
+    int64_t change = change_by(cpu, &part);
+    if (change >= 0)
+      continue;
+    for (int y = part.scan.begin; y < part.scan.end; y++)
+      prim_widen(&cpu->dirty[y], prim_part_apply(&cpu->layers, &part, cpu->level.rows->put, y));
+    next.gain = gain;
+    placing->change += change;
+    placing->candidates[placing->placed++] = next;
+  }
   return PRIM_OK;
 }
+
+/* ---- Refinement ------------------------------------------------------------------ */
 
 static PrimStatus cpu_refine(PrimBackend *backend, PrimDrawing *drawing, const PrimTask *task,
                              const PrimPoll *poll, double *gains, uint64_t *scored)
 {
-  CpuBackend *cpu = (CpuBackend *)backend;
-  PrimStatus status = PRIM_OK;
-  PrimTask visit = *task;
+  CpuBackend *cpu = of(backend);
 
-  for (int k = 0; k < drawing->count; k++)
-    run_pass(cpu, cpu->level.rows->cover, &drawing->shapes[k], NULL, false);
-  fill_below(cpu, drawing->background);
-  cpu->layers.uniform = false;
-  sum_all(cpu);
-  for (int k = 0; k < drawing->count && status == PRIM_OK; k++, visit.stream++) {
-    PrimShape *shape = &drawing->shapes[k];
-    PrimCandidate best = {*shape, 0};
-    run_pass(cpu, cpu->level.rows->put, k ? shape - 1 : NULL, shape, true);
-    status = run_search(cpu, &visit, shape, poll, &best, scored);
-    gains[k] = best.gain;
-    if (best.gain < 0)
-      *shape = best.shape;
-    poll->visited(poll->data);
-  }
-  if (status != PRIM_OK) {
-    cpu_redraw(backend, drawing);
-    return status;
-  }
-  run_pass(cpu, cpu->level.rows->put, &drawing->shapes[drawing->count - 1], NULL, false);
   settle(cpu);
-  return PRIM_OK;
+  PrimStatus status = prim_sweep(cpu->sweeper, &cpu->layers, drawing, task, poll, gains, scored);
+  cpu->settled = false;
+  if (status != PRIM_OK && cpu_redraw(backend, drawing) != PRIM_OK)
+    status = PRIM_ERROR_MEMORY;
+  return status;
 }
+
+/* ---- Looking --------------------------------------------------------------------- */
 
 /* Where cpu_canvas() puts the canvas and its error. */
 typedef struct Copy {
+  const CpuBackend *cpu;
   uint8_t *rgb;
-  atomic_llong *error;
+  atomic_llong error;
 } Copy;
 
-static void copy_row(CpuBackend *cpu, const void *data, int y)
+static void copy_row(void *data, int y)
 {
-  const Copy *copy = data;
-  const PrimLayers *layers = &cpu->layers;
+  Copy *copy = data;
+  const PrimLayers *layers = &copy->cpu->layers;
   uint8_t *rgb = copy->rgb + 3 * (size_t)y * (size_t)layers->width;
-  int64_t error = 0;
 
-  for (int x = 0; x < layers->width; x++) {
-    ptrdiff_t at = y * layers->pitch + x;
-    int32_t sum = 0;
-    for (int k = 0; k < 3; k++) {
-      int32_t rest = layers->goal[k][at] - layers->below[k][at];
-      sum += rest * rest;
-      *rgb++ = layers->below[k][at];
-    }
-    error += (int64_t)layers->weight[at] * sum;
-  }
-  atomic_fetch_add(copy->error, error);
+  for (int x = 0; x < layers->width; x++)
+    for (int k = 0; k < 3; k++)
+      *rgb++ = layers->below[k][y * layers->pitch + x];
+  atomic_fetch_add(&copy->error, copy->cpu->level.rows->error(layers, y, 0, layers->width));
 }
 
 static PrimStatus cpu_canvas(PrimBackend *backend, uint8_t *rgb, int64_t *error)
 {
-  CpuBackend *cpu = (CpuBackend *)backend;
-  atomic_llong sum = 0;
-  Copy copy = {rgb, &sum};
+  CpuBackend *cpu = of(backend);
+  Copy copy = {cpu, rgb, 0};
 
-  for_rows(cpu, 0, cpu->layers.height, copy_row, &copy);
-  *error = sum;
+  all_rows(cpu, copy_row, &copy);
+  *error = copy.error;
   return PRIM_OK;
 }
 
-static PrimBackend *cpu_sibling(const PrimBackend *backend)
-{
-  const CpuBackend *cpu = (const CpuBackend *)backend;
-
-  return prim_backend_cpu_at(cpu->threads, &cpu->level);
-}
+/* ---- The back end ------------------------------------------------------------------ */
 
 static void cpu_free(PrimBackend *backend)
 {
-  CpuBackend *cpu = (CpuBackend *)backend;
+  CpuBackend *cpu = of(backend);
 
-  prim_layers_clear(&cpu->layers);
+  if (cpu->sweeper)
+    clear(cpu);
+  prim_sweeper_free(cpu->sweeper);
   prim_team_free(cpu->team);
-  free(cpu->candidates);
   free(cpu->scored);
   free(cpu->first);
   free(cpu);
@@ -419,14 +361,13 @@ PrimBackend *prim_backend_cpu_at(int threads, const PrimLevel *level)
                             .place = cpu_place,
                             .refine = cpu_refine,
                             .canvas = cpu_canvas,
-                            .sibling = cpu_sibling,
                             .free = cpu_free};
-  cpu->threads = threads;
   cpu->level = *level;
   cpu->team = prim_team_new(threads);
-  if (cpu->team)
+  cpu->sweeper = cpu->team ? prim_sweeper_new(cpu->team, level) : NULL;
+  if (cpu->sweeper)
     return &cpu->base;
-  free(cpu);
+  cpu_free(&cpu->base);
   return NULL;
 }
 

@@ -169,10 +169,6 @@ static void *start_device(void *data)
   Switch *both = data;
   PrimBackend *device = both->start(both->data);
 
-  if (device && device->begin(device, both->target) != PRIM_OK) {
-    device->free(device);
-    device = NULL;
-  }
   both->coming = device;
   atomic_store(&both->starting, STARTED);
   return NULL;
@@ -207,7 +203,6 @@ static void watch(Switch *both, double ahead)
     pthread_join(both->thread, NULL);
     atomic_store(&both->starting, ENDED);
     both->engines[DEVICE] = both->coming;
-    both->begun[DEVICE] = both->coming != NULL;
     memset(both->paces, 0, sizeof both->paces);
     break;
   default:
@@ -302,6 +297,9 @@ static PrimStatus switch_begin(PrimBackend *base, const PrimTarget *target)
   Engine engine = both->engines[DEVICE] ? DEVICE : CPU;
 
   both->target = target;
+  both->drawing.width = 0; /* there is none yet */
+  for (Engine i = CPU; i < ENGINES; i++)
+    both->begun[i] = both->current[i] = false;
   return perform(both, &engine, call_nothing, NULL);
 }
 
@@ -314,7 +312,7 @@ static PrimStatus switch_redraw(PrimBackend *base, const PrimDrawing *drawing)
 typedef struct ClimbCall {
   const PrimTask *task;
   const PrimPoll *poll;
-  PrimCandidate *best;
+  PrimCandidate *found;
   uint64_t scored;
 } ClimbCall;
 
@@ -323,14 +321,14 @@ static PrimStatus call_climb(PrimBackend *backend, void *data)
   ClimbCall *call = data;
 
   call->scored = 0;
-  return backend->climb(backend, call->task, call->poll, call->best, &call->scored);
+  return backend->climb(backend, call->task, call->poll, call->found, &call->scored);
 }
 
 static PrimStatus switch_climb(PrimBackend *base, const PrimTask *task, const PrimPoll *poll,
-                               PrimCandidate *best, uint64_t *scored)
+                               PrimCandidate *found, uint64_t *scored)
 {
   Switch *both = (Switch *)base;
-  ClimbCall call = {task, poll, best, 0};
+  ClimbCall call = {task, poll, found, 0};
 
   watch(both, task->ahead);
   Engine engine = choose_placer(both);
@@ -343,29 +341,30 @@ static PrimStatus switch_climb(PrimBackend *base, const PrimTask *task, const Pr
 }
 
 typedef struct PlaceCall {
-  const PrimShape *shape;
-  int64_t *change;
+  const PrimTask *task;
+  PrimPlacing *placing; /* a device that fails leaves its candidates as they were */
 } PlaceCall;
 
 static PrimStatus call_place(PrimBackend *backend, void *data)
 {
   PlaceCall *call = data;
 
-  return backend->place(backend, call->shape, call->change);
+  return backend->place(backend, call->task, call->placing);
 }
 
-static PrimStatus switch_place(PrimBackend *base, const PrimShape *shape, int64_t *change)
+static PrimStatus switch_place(PrimBackend *base, const PrimTask *task, PrimPlacing *placing)
 {
   Switch *both = (Switch *)base;
-  PlaceCall call = {shape, change};
-  PrimStatus status = reserve(both, both->drawing.count + 1);
+  PlaceCall call = {task, placing};
+  PrimStatus status = reserve(both, both->drawing.count + placing->most);
   Engine engine = choose_shown(both);
 
   if (status == PRIM_OK)
     status = perform(both, &engine, call_place, &call);
-  if (status != PRIM_OK || *change >= 0)
+  if (status != PRIM_OK || !placing->placed)
     return status;
-  both->drawing.shapes[both->drawing.count++] = *shape;
+  for (int i = 0; i < placing->placed; i++)
+    both->drawing.shapes[both->drawing.count++] = placing->candidates[i].shape;
   for (Engine i = CPU; i < ENGINES; i++)
     both->current[i] = i == engine;
   return PRIM_OK;
@@ -519,23 +518,6 @@ static PrimStatus switch_refine(PrimBackend *base, PrimDrawing *drawing, const P
 
 /* ---- The back end ----------------------------------------------------------------- */
 
-static PrimBackend *switch_sibling(const PrimBackend *base)
-{
-  const Switch *both = (const Switch *)base;
-  const PrimBackend *device = both->start ? NULL : both->engines[DEVICE];
-  PrimBackend *cpu = both->engines[CPU]->sibling(both->engines[CPU]);
-  PrimBackend *other = device ? device->sibling(device) : NULL;
-
-  if (!cpu) {
-    if (other)
-      other->free(other);
-    return NULL;
-  }
-  bool lost = both->base.lost != NULL;
-  return prim_backend_switch_new(cpu, other, lost ? NULL : both->start, both->data,
-                                 both->start_seconds);
-}
-
 static void switch_free(PrimBackend *base)
 {
   Switch *both = (Switch *)base;
@@ -572,7 +554,6 @@ PrimBackend *prim_backend_switch_new(PrimBackend *cpu, PrimBackend *device, Prim
                              .place = switch_place,
                              .refine = switch_refine,
                              .canvas = switch_canvas,
-                             .sibling = switch_sibling,
                              .free = switch_free};
   both->engines[CPU] = cpu;
   both->engines[DEVICE] = device;

@@ -1,5 +1,6 @@
-/* Scoring and hill climbing, for one processor level (PRIM_LEVEL). */
+/* Scoring, hill climbing and walking, for one processor level (PRIM_LEVEL). */
 #include "trial.h"
+#include "walk.h"
 
 #define JOIN2(a, b) a##b
 #define JOIN(a, b) JOIN2(a, b)
@@ -30,12 +31,13 @@ static void score(const PrimClimber *climber, Trial *const *trials, int count)
 
 /* ---- Hill climbing ------------------------------------------------------------ */
 
+enum { WALK_AHEAD = 2 }; /* attempts of a walk that are scored together */
+
 /* One climb of several that take turns. */
 typedef struct Climb {
   PrimRandom stream;
-  uint32_t attempt; /* number of the next */
-  int failed;       /* attempts in a row */
-  Trial *best;
+  PrimPath path;
+  Trial *best; /* where it stands, which in a walk may not be the best */
   uint64_t scored;
 } Climb;
 
@@ -56,56 +58,64 @@ static void accept(Climb *climb, Trial **spare)
 
 /* The next `count` attempts of a climb, in order; those after one that succeeds were
  * made from what is no longer the best, and count for nothing. */
-static void judge(Climb *climb, Trial **trials, int count)
+static void judge(const PrimTask *task, Climb *climb, Trial **trials, int count)
 {
   for (int i = 0; i < count; i++) {
+    const PrimCandidate *best = &climb->best->candidate, *next = &trials[i]->candidate;
     climb->scored++;
-    climb->attempt++;
-    climb->failed++;
-    if (trials[i]->candidate.gain < climb->best->candidate.gain) {
+    if (prim_path_takes(task, next->gain, best->gain)) {
+      prim_path_win(task, &climb->path, &best->shape, &next->shape);
       accept(climb, &trials[i]);
-      climb->failed = 0;
       return;
     }
+    prim_path_fail(&climb->path, 1);
   }
 }
 
-/* Some attempts of each climb. */
+/* Some attempts of each climb; of a walk, which succeeds more often, fewer at once. */
 static void step(const PrimClimber *climber, const PrimFrame *frame, Climb **climbs, int count,
                  Trial **spare)
 {
-  int share[BATCH], drawn = 0;
+  const PrimTask *task = climber->task;
+  int share[BATCH], drawn = 0, most = task->walk ? WALK_AHEAD : BATCH / count;
 
   for (int c = 0; c < count; c++) {
     Climb *climb = climbs[c];
-    int left = climber->task->patience - climb->failed;
-    share[c] = BATCH / count < left ? BATCH / count : left;
+    int left = prim_path_left(task, &climb->path);
+    share[c] = most < left ? most : left;
     for (int i = 0; i < share[c]; i++, drawn++) {
       PrimShape *shape = &spare[drawn]->candidate.shape;
       *shape = climb->best->candidate.shape;
-      prim_attempt_move(frame, &climb->stream, climb->attempt + (uint32_t)i, shape);
+      prim_attempt_move(frame, &climb->stream, prim_path_draw(&climb->path, i), shape);
       spare[drawn]->like = climb->best;
     }
   }
   score(climber, spare, drawn);
   drawn = 0;
   for (int c = 0; c < count; c++) {
-    judge(climbs[c], spare + drawn, share[c]);
+    judge(task, climbs[c], spare + drawn, share[c]);
     drawn += share[c];
   }
 }
 
-/* Mutates until that failed too often in a row, unless there is no shape worth a
- * mutation. */
+static inline PrimFrame frame_of(const PrimClimber *climber)
+{
+  const PrimLayers *layers = climber->layers;
+
+  return prim_attempt_frame(climber->task, layers->width, layers->height, climber->tiles);
+}
+
+/* Mutates to the climbs' ends, unless there is no shape worth a mutation. */
 static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Trial **spare)
 {
-  PrimFrame frame = prim_frame(climber->layers->width, climber->layers->height);
+  PrimFrame frame = frame_of(climber);
 
   while (!stopped(climber)) {
     Climb *active[BATCH];
     int left = 0;
     for (int i = 0; i < count; i++)
-      if (climbs[i].failed < climber->task->patience && climbs[i].best->candidate.gain < INFINITY)
+      if (prim_path_left(climber->task, &climbs[i].path) > 0 &&
+          climbs[i].best->candidate.gain < INFINITY)
         active[left++] = &climbs[i];
     if (left == 0)
       return;
@@ -117,14 +127,15 @@ static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Tri
 static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
 {
   const PrimTask *task = climber->task;
-  PrimFrame frame = prim_frame(climber->layers->width, climber->layers->height);
+  PrimFrame frame = frame_of(climber);
+  uint32_t *attempt = &climb->path.attempt;
 
   climb->best->candidate.gain = INFINITY;
-  while ((int)climb->attempt < task->starts && !stopped(climber)) {
+  while ((int)*attempt < task->starts && !stopped(climber)) {
     int drawn = 0;
-    while (drawn < BATCH && (int)climb->attempt < task->starts) {
+    while (drawn < BATCH && (int)*attempt < task->starts) {
       spare[drawn]->like = NULL;
-      drawn += prim_attempt_start(task, &frame, &climb->stream, climb->attempt++,
+      drawn += prim_attempt_start(task, &frame, &climb->stream, (*attempt)++,
                                   &spare[drawn]->candidate.shape);
     }
     score(climber, spare, drawn);
@@ -135,17 +146,13 @@ static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
   }
 }
 
-/* A given shape, or a mutation of it. */
-static void start_from(const PrimClimber *climber, Climb *climb, uint32_t number,
-                       const PrimShape *from)
+/* A given shape. */
+static void start_from(const PrimClimber *climber, Climb *climb, const PrimShape *from)
 {
-  PrimFrame frame = prim_frame(climber->layers->width, climber->layers->height);
-
   climb->best->candidate.shape = *from;
   climb->best->like = NULL;
-  prim_attempt_given(&frame, &climb->stream, number, &climb->best->candidate.shape);
   score(climber, &climb->best, 1);
-  climb->attempt = 1;
+  climb->path.attempt = 1;
   climb->scored = 1;
 }
 
@@ -165,7 +172,7 @@ static void climb(const PrimClimber *climber, uint32_t first, int count, const P
         .best = &trials[i],
     };
     if (from)
-      start_from(climber, &climbs[i], number, from);
+      start_from(climber, &climbs[i], from);
     else
       start(climber, &climbs[i], spare);
   }

@@ -15,7 +15,8 @@
 /* One climb's surroundings. */
 typedef struct PrimClimber {
   const PrimLayers *layers;
-  const PrimTask *task;
+  const PrimTask *task;    /* its slack in units of the gains */
+  const PrimTiles *tiles;  /* where random shapes are wanted; NULL = everywhere alike */
   const atomic_bool *stop; /* give up when it turns true */
 } PrimClimber;
 
@@ -26,9 +27,9 @@ typedef struct PrimClimbKernels {
    * from every second, fourth, ... row and multiplied. */
   void (*totals)(const PrimLayers *layers, const PrimShape *shape, int rows_max,
                  PrimTotals *totals);
-  /* Climbs first..first+count-1 of the task, at most PRIM_CLIMBS_AT_ONCE, from
-   * *from or, when that is NULL, from random starts: what each found into best[0..],
-   * and the shapes they scored are added to *scored. */
+  /* Climbs first..first+count-1 of the task, at most PRIM_CLIMBS_AT_ONCE, from random starts
+   * or, when `from` is not NULL, from that shape: what each found into best[0..], and
+   * the shapes they scored are added to *scored. */
   void (*climb)(const PrimClimber *climber, uint32_t first, int count, const PrimShape *from,
                 PrimCandidate *best, uint64_t *scored);
 } PrimClimbKernels;

@@ -36,24 +36,43 @@ static void *aligned(size_t bytes)
   return aligned_alloc(64, (bytes + 63) & ~(size_t)63);
 }
 
+static size_t values_of(const PrimLayers *layers)
+{
+  return (size_t)layers->pitch * (size_t)layers->height;
+}
+
+/* The planes that change. The sums left of a row's first pixel are 0; the others are not touched,
+ * which for a large image takes a while. */
 static bool allocate(PrimLayers *layers)
 {
-  size_t values = (size_t)layers->pitch * (size_t)layers->height;
+  size_t values = values_of(layers);
   bool good = true;
 
   for (int k = 0; k < 3; k++) {
-    layers->goal[k] = calloc(values, 1);
     layers->below[k] = calloc(values, 1);
     layers->residual[k] = calloc(values, sizeof *layers->residual[k]);
-    good = good && layers->goal[k] && layers->below[k] && layers->residual[k];
+    good = good && layers->below[k] && layers->residual[k];
   }
-  layers->weight = calloc(values, 1);
   layers->veil = calloc(values, sizeof *layers->veil);
   layers->through = calloc(values, sizeof *layers->through);
   layers->lanes = aligned(values * sizeof *layers->lanes);
   layers->weights = calloc(values, sizeof *layers->weights);
-  return good && layers->weight && layers->veil && layers->through && layers->lanes &&
-         layers->weights;
+  for (int y = 0; layers->lanes && y < layers->height; y++)
+    layers->lanes[y * layers->pitch] = (PrimLanes){0};
+  return good && layers->veil && layers->through && layers->lanes && layers->weights;
+}
+
+/* Those that do not. */
+static bool allocate_target(PrimLayers *layers)
+{
+  bool good = true;
+
+  for (int k = 0; k < 3; k++) {
+    layers->goal[k] = calloc(values_of(layers), 1);
+    good = good && layers->goal[k];
+  }
+  layers->weight = calloc(values_of(layers), 1);
+  return good && layers->weight;
 }
 
 void prim_layers_plan(PrimLayers *layers, const PrimTarget *target)
@@ -82,11 +101,10 @@ PrimStatus prim_layers_init(PrimLayers *layers, const PrimTarget *target)
   int width = target->width, height = target->height;
 
   prim_layers_plan(layers, target);
-  if (!allocate(layers)) {
+  if (!allocate(layers) || !allocate_target(layers)) {
     prim_layers_clear(layers);
     return PRIM_ERROR_MEMORY;
   }
-  memset(layers->lanes, 0, (size_t)layers->pitch * (size_t)height * sizeof *layers->lanes);
   for (int y = 0; y < height; y++) {
     memcpy(layers->weight + y * layers->pitch, target->weight + (size_t)y * (size_t)width,
            (size_t)width);
@@ -97,14 +115,29 @@ PrimStatus prim_layers_init(PrimLayers *layers, const PrimTarget *target)
   return PRIM_OK;
 }
 
+PrimStatus prim_layers_view(PrimLayers *layers, const PrimLayers *of)
+{
+  *layers = *of;
+  layers->view = true;
+  layers->uniform = false;
+  for (int k = 0; k < 3; k++)
+    layers->rest[k] = of->residual[k];
+  if (allocate(layers))
+    return PRIM_OK;
+  prim_layers_clear(layers);
+  return PRIM_ERROR_MEMORY;
+}
+
 void prim_layers_clear(PrimLayers *layers)
 {
   for (int k = 0; k < 3; k++) {
-    free(layers->goal[k]);
     free(layers->below[k]);
     free(layers->residual[k]);
+    if (!layers->view)
+      free(layers->goal[k]);
   }
-  free(layers->weight);
+  if (!layers->view)
+    free(layers->weight);
   free(layers->veil);
   free(layers->through);
   free(layers->lanes);

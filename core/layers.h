@@ -16,6 +16,9 @@
  * T is worked out from its logarithm in integers (`veil`): adding a layer and
  * taking it away again is exact, and opaque layers are no special case.
  *
+ * Several threads may look at the same drawing from different heights, each with planes
+ * of its own: a view (prim_layers_view()).
+ *
  * All planes are rows of `pitch` values. Kernels work on one row; rows.c is
  * compiled once for each processor level, and every level gives the same bits. */
 #ifndef PRIM_LAYERS_H
@@ -42,9 +45,11 @@ typedef struct PrimLayers {
   float *residual[3];    /* r, by channel */
   uint32_t *veil;        /* -log2 T, in 1 / 65536 */
   float *through;        /* T, worked out from the veil */
+  const float *rest[3];  /* of a view: r with no layer left out */
   PrimLanes *lanes;      /* row prefix sums, scaled by `scale` */
   int32_t *weights;      /* those of n, scaled by `scale` and PRIM_WEIGHT_ONE */
   uint32_t veil_of[256]; /* by opacity, 1..255 */
+  bool view;             /* goal, weight and rest are another's */
   bool weighted;         /* some weight differs from 1 */
   bool uniform;          /* n is `scale` times the pixels; `weights` is out of use */
   float scale;           /* whole: finer steps for the sums to round to */
@@ -53,23 +58,43 @@ typedef struct PrimLayers {
 
 /* The row kernels. Columns begin..end-1 of row y in each. */
 typedef struct PrimRowKernels {
-  /* Adds a shape to those above. */
-  void (*cover)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
-  /* Takes the lowest shape off those above: it leaves the veil and the residual. */
+  /* Takes the lowest shape off those above: it leaves the veil, T and r. */
   void (*lift)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  /* The same, and adds what the columns would add to the sums (R, C, RC, CC, n) to `sums`. */
+  void (*lift_sum)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape,
+                   int64_t *sums);
   /* Puts a shape on B: r and B change. */
   void (*put)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
-  /* Sums columns begin..end-1 anew and shifts those to their right. */
+  /* In a view: puts the shape that was lifted back, so that r is `rest` again. */
+  void (*restore)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  /* Single planes: the veil with the shape, and without; B with it; r without it, when T
+   * knows nothing of it. */
+  void (*veil)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  void (*unveil)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  void (*paint)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  void (*expose)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  /* T of the whole row, from the veil. */
+  void (*see)(PrimLayers *layers, int y);
+  /* Sums columns begin..end-1 again and shifts those to their right. */
   void (*sum)(PrimLayers *layers, int y, int begin, int end);
+  /* Adds what the columns add to the sums to `sums`: R, C, RC, CC, n. */
+  void (*gather)(const PrimLayers *layers, int y, int begin, int end, int64_t *sums);
   /* The exact change of the weighted squared error by a shape on top. */
   int64_t (*change)(const PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  /* The weighted squared error of the canvas B in those columns. */
+  int64_t (*error)(const PrimLayers *layers, int y, int begin, int end);
 } PrimRowKernels;
+
+enum { PRIM_ROW_SUMS = 9 }; /* R (3), C (3), RC, CC, n */
 
 /* Sizes, scales and `veil_of` for a target; no planes. */
 PRIM_NONNULL void prim_layers_plan(PrimLayers *layers, const PrimTarget *target);
 /* All that, and the planes; PRIM_OK or PRIM_ERROR_MEMORY. */
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_layers_init(PrimLayers *layers,
                                                        const PrimTarget *target);
+/* Planes for another height in the drawing that `of` holds, which must outlive them and lend
+ * its target, its weights and, as `rest`, its residual. PRIM_OK or PRIM_ERROR_MEMORY. */
+PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_layers_view(PrimLayers *layers, const PrimLayers *of);
 PRIM_NONNULL void prim_layers_clear(PrimLayers *layers);
 
 #endif

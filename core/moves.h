@@ -3,34 +3,41 @@
  * Geometry stays in integers; doubles appear only in operations that IEEE 754 rounds
  * alike everywhere. Lengths are taken in proportion to the working image, so
  * that the search does the same at every detail. A step's scale is drawn from
- * several octaves: coarse steps find a place, fine ones fit the edges. */
+ * several octaves: coarse steps find a place, fine ones fit the edges. The coarsest
+ * follow the number of shapes (effort.h) and the extent of the shape that moves. */
 #ifndef PRIM_MOVES_H
 #define PRIM_MOVES_H
 
+#include <stddef.h>
+
 #include "random.h"
 #include "scan.h"
+#include "tiles.h"
 
-/* Where shapes may be. Corners may lie outside the picture by `margin`: with
- * few shapes that helps a lot. */
+/* Where shapes may be, and how far the search reaches. Corners may lie outside the
+ * picture by `margin`: with few shapes that helps a lot. */
 typedef struct PrimFrame {
   int32_t width, height; /* of the working image, in coordinate units */
   int32_t longer;        /* of the two */
   int32_t margin;
+  int32_t size;           /* the largest random shape's, from its middle */
+  int32_t step;           /* the largest step */
+  const PrimTiles *tiles; /* where random shapes are wanted; NULL = everywhere alike */
 } PrimFrame;
 
 enum {
   PRIM_MOVE_TRIES = 8,   /* draws before an invalid move is given up */
-  PRIM_SIZE_OCTAVES = 6, /* sizes of random shapes: longer / 2 down to longer / 128 */
-  PRIM_STEP_FIRST = 1,   /* largest step: longer / 2 ... */
-  PRIM_STEP_OCTAVES = 7  /* ... down to longer / 128 */
+  PRIM_SIZE_OCTAVES = 6, /* sizes of random shapes: the largest down to 1 / 32 of it */
+  PRIM_STEP_OCTAVES = 7  /* steps: the largest down to 1 / 64 of it */
 };
 
+/* Sizes and steps are those of a picture with few shapes: up to half the longer side. */
 PRIM_FN PrimFrame prim_frame(int width, int height)
 {
-  PrimFrame frame = {width * PRIM_SUBPIXEL, height * PRIM_SUBPIXEL, 0, 0};
+  PrimFrame frame = {width * PRIM_SUBPIXEL, height * PRIM_SUBPIXEL, 0, 0, 0, 0, NULL};
 
   frame.longer = frame.width > frame.height ? frame.width : frame.height;
-  frame.margin = frame.longer / 2;
+  frame.margin = frame.size = frame.step = frame.longer / 2;
   return frame;
 }
 
@@ -160,14 +167,14 @@ PRIM_FN int32_t prim_clamp_width(const PrimFrame *frame, int32_t width)
 
 PRIM_FN int32_t prim_random_size(const PrimFrame *frame, PrimRandom *random)
 {
-  int32_t size = frame->longer >> (1 + prim_random_below(random, PRIM_SIZE_OCTAVES));
+  int32_t size = frame->size >> prim_random_below(random, PRIM_SIZE_OCTAVES);
 
   return size > PRIM_SUBPIXEL ? size : PRIM_SUBPIXEL;
 }
 
 PRIM_FN int32_t prim_random_scale(const PrimFrame *frame, PrimRandom *random)
 {
-  int32_t scale = frame->longer >> (PRIM_STEP_FIRST + prim_random_below(random, PRIM_STEP_OCTAVES));
+  int32_t scale = frame->step >> prim_random_below(random, PRIM_STEP_OCTAVES);
 
   return scale > 4 ? scale : 4;
 }
@@ -220,6 +227,8 @@ PRIM_FN void prim_draw_random(const PrimFrame *frame, PrimRandom *random, PrimSh
                        (int32_t)prim_random_below(random, (uint32_t)frame->height)};
   int32_t size = prim_random_size(frame, random);
 
+  if (frame->tiles)
+    prim_tiles_draw(frame->tiles, random, middle);
   shape->corners = 0;
   switch (shape->kind) {
   case PRIM_TRIANGLE:
@@ -393,14 +402,28 @@ PRIM_FN void prim_draw_move(const PrimFrame *frame, PrimRandom *random, PrimShap
   }
 }
 
-/* Changes *shape's geometry a little; leaves it as it is when none of a few
- * draws was valid. */
+/* The largest step for this shape. Those with a centre take shorter ones the smaller they are:
+ * a far smaller or larger radius is never better. Corners may go anywhere. */
+PRIM_FN int32_t prim_near_step(const PrimFrame *frame, const PrimShape *shape)
+{
+  int32_t radius =
+      shape->kind == PRIM_CIRCLE || shape->v[2] > shape->v[3] ? shape->v[2] : shape->v[3];
+  int32_t near = radius / (shape->kind == PRIM_CIRCLE ? 4 : 2) + frame->step / 4;
+  int centred = prim_is_ellipse(shape) || shape->kind == PRIM_ROTATED_RECTANGLE;
+
+  return centred && near < frame->step ? near : frame->step;
+}
+
+/* Changes *shape's geometry a little; leaves it as it is when none of a few draws was
+ * valid. */
 PRIM_FN void prim_shape_move(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
 {
   PrimShape before = *shape;
+  PrimFrame near = *frame;
 
+  near.step = prim_near_step(frame, shape);
   for (int i = 0; i < PRIM_MOVE_TRIES; i++) {
-    prim_draw_move(frame, random, shape);
+    prim_draw_move(&near, random, shape);
     if (prim_shape_valid(shape))
       return;
     *shape = before;

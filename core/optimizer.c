@@ -1,5 +1,5 @@
-/* The optimizer: greedy placement, one shape at a time, each the one that lowers
- * the error most; then joint refinement of all of them. */
+/* The optimizer: greedy placement, each time of the shapes that lower the error most; then joint
+ * refinement of all of them. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,31 +7,10 @@
 
 #include "backend.h"
 #include "canvas.h"
+#include "effort.h"
 #include "pyramid.h"
 
-/* What an effort means. Chosen from measured curves of error over CPU time (the
- * README has the plot): sweeps of joint refinement buy more than candidates, and many
- * short climbs as much as few long ones, which threads cannot share out evenly. */
-typedef struct EffortPlan {
-  /* Greedy placement: climbs, random starts of each, failures that end one. */
-  int climbs, starts, patience;
-  /* Sweeps for up to MANY shapes; more get fewer, as 1 / sqrt(count). */
-  int sweeps;
-  /* Part of the shapes dropped and placed anew before the first sweep; before the others
-   * it falls as the square of the sweeps left. */
-  double replaced;
-  /* Refinement: climbs of a visit, failures that end one. */
-  int visit_climbs, visit_patience;
-} EffortPlan;
-
-static const EffortPlan plans[] = {
-    [PRIM_EFFORT_DRAFT] = {2, 40, 45, 1, 0, 4, 20},
-    [PRIM_EFFORT_NORMAL] = {8, 35, 45, 13, 0.4, 6, 30},
-    [PRIM_EFFORT_BEST] = {8, 35, 45, 160, 0.5, 12, 30},
-};
-
 enum {
-  MANY = 200,         /* shapes from which on sweeps get fewer */
   COARSE_ABOVE = 512, /* working images with a longer side begin at half the size */
   FINE_SWEEPS = 2,    /* sweeps at full size after such a beginning */
   ATTEMPTS_MAX = 4,   /* searches in a row that find nothing better before placing ends */
@@ -41,38 +20,58 @@ enum {
   WINS_SCALE = 256,
   WINS_MEMORY = 16,
   KIND_GREED = 1,
-  SETTLING = 2 /* last sweeps, which drop nothing */
+  GUIDED = 90 /* of 100 random shapes, those that begin where the error is */
 };
 
-/* A shape placed greedily, and the searches made until then. */
+/* Part of a run that the beginning at half the size takes. */
+#define COARSE_PART 0.7
+
+/* A shape placed greedily, and the number of the search that found it. */
 typedef struct Placed {
   PrimShape shape;
-  uint32_t searches;
+  uint32_t search;
 } Placed;
 
+/* The greedy part of a run, on top of what it starts from: kept for the next one, which may
+ * have another count. */
+typedef struct Memory {
+  Placed *placed;
+  int count;
+  int whole;   /* of these, from searches that the count did not cut short */
+  bool begins; /* what is placed now belongs to it */
+} Memory;
+
+/* Part of the progress bar, begin..end of 0..1, and the work in it, in candidates, roughly. */
+typedef struct Range {
+  double begin, end, work, done;
+} Range;
+
 struct PrimOptimizer {
-  const PrimTarget *target;
   PrimSettings settings;
+  const PrimPlan *plan;
   PrimBackend *backend;
-  PrimOptimizer *coarse; /* the run at half the size, if there is one ... */
-  PrimTarget *half;      /* ... and its target */
-  PrimDrawing start;     /* what the run starts from: a background, perhaps shapes */
-  Placed *placed;        /* the greedy part of the run, on top of those: kept for */
-  int placed_count;      /* the next one, which may have another count */
-  int room;              /* shapes that the arrays have room for */
-  bool begun;            /* a run was made before */
-  PrimDrawing drawing;   /* as it is worked on */
-  uint8_t *canvas;
-  int64_t error;    /* weighted squared error of the canvas */
-  PrimDrawing best; /* what was best before a sweep began; empty while placing */
+  /* The picture, and what is at work on it. */
+  const PrimTarget *target;
+  PrimTarget *half;        /* the same at half the size, once it is needed */
+  const PrimTarget *stage; /* the one of these that the back end holds, or NULL */
+  int64_t weight;          /* its sum of all weights */
+  PrimDrawing start;       /* what the run starts from: a background, perhaps shapes */
+  Memory memory;
+  bool begun; /* a run was made before */
+  /* The drawing; shapes for `room`, coordinates of the stage. */
+  PrimDrawing drawing; /* as it is worked on */
+  int64_t error;       /* weighted squared error of its canvas */
+  PrimDrawing best;    /* the best after any sweep so far; empty while placing */
   int64_t best_error;
+  double *gains; /* of each shape, in the last sweep */
+  int room;
+  uint8_t *canvas;
+  /* The search. */
+  PrimCandidate *found;      /* of all climbs of one */
   uint32_t wins[PRIM_KINDS]; /* lately, by kind, in 1 / WINS_SCALE */
-  double *gains;             /* of each shape of the drawing, in the last sweep */
-  int64_t weight;            /* sum of all weights */
+  uint32_t searches;         /* streams of random numbers used */
   uint64_t scored;
-  uint32_t searches;      /* streams of random numbers used */
-  double work, work_done; /* in candidates, roughly: for the progress bar */
-  double work_end;        /* what work_done is expected to come to */
+  Range range;
   const PrimProgress *progress;
   double called; /* when the callback was called last, in seconds */
 };
@@ -85,45 +84,27 @@ static double now(void)
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-static const EffortPlan *plan_of(const PrimOptimizer *optimizer)
+/* ---- Progress -------------------------------------------------------------- */
+
+static double fraction_of(const PrimOptimizer *optimizer)
 {
-  return &plans[optimizer->settings.effort];
+  const Range *range = &optimizer->range;
+  double part = range->done < range->work ? range->done / range->work : 1;
+
+  return range->begin + (range->end - range->begin) * part;
 }
 
-static int sweeps_for(const EffortPlan *plan, int count)
+/* From where it stands to `end`, with so much work ahead. */
+static void begin_range(PrimOptimizer *optimizer, double end, double work)
 {
-  double sweeps = plan->sweeps * (count > MANY ? sqrt((double)MANY / count) : 1);
+  double begin = fraction_of(optimizer);
 
-  return sweeps < 1 ? 1 : (int)(sweeps + 0.5);
+  optimizer->range = (Range){begin, end, work > 0 ? work : 1, 0};
 }
 
-/* ---- Work, for the progress bar: a climb takes its starts and about three times
- * its patience, or with pixels and all a bit over twice the patience in a visit (measured). */
-
-static double placing_work(const EffortPlan *plan)
+static void end_range(PrimOptimizer *optimizer)
 {
-  return plan->climbs * (plan->starts + 3.0 * plan->patience);
-}
-
-static double visiting_work(const EffortPlan *plan)
-{
-  return 2.2 * plan->visit_climbs * plan->visit_patience;
-}
-
-static int shapes_to_drop(const PrimOptimizer *optimizer, int sweep, int sweeps)
-{
-  if (sweep == 0 || sweep >= sweeps - SETTLING)
-    return 0;
-  double left = (double)(sweeps - sweep) / sweeps;
-  return (int)(plan_of(optimizer)->replaced * left * left * optimizer->drawing.count);
-}
-
-static double work_for(const EffortPlan *plan, int count)
-{
-  int sweeps = sweeps_for(plan, count);
-  double replaced = plan->replaced * sweeps / 3;
-
-  return count * ((1 + replaced) * placing_work(plan) + sweeps * visiting_work(plan));
+  optimizer->range.done = optimizer->range.work;
 }
 
 /* ---- Setting up ---------------------------------------------------------- */
@@ -197,10 +178,43 @@ static PrimStatus reserve(PrimOptimizer *optimizer, int count)
   if (!resize(&optimizer->drawing.shapes, count, sizeof *optimizer->drawing.shapes) ||
       !resize(&optimizer->best.shapes, count, sizeof *optimizer->best.shapes) ||
       !resize(&optimizer->gains, count, sizeof *optimizer->gains) ||
-      !resize(&optimizer->placed, count, sizeof *optimizer->placed))
+      !resize(&optimizer->memory.placed, count, sizeof *optimizer->memory.placed))
     return PRIM_ERROR_MEMORY;
   optimizer->room = count;
   return PRIM_OK;
+}
+
+/* A run from nothing begins at half the size if the picture is large: pixels cost a sweep
+ * time, and shapes find their places as well on a quarter of them. */
+static bool begins_coarse(const PrimOptimizer *optimizer)
+{
+  const PrimTarget *target = optimizer->target;
+
+  return optimizer->settings.refine && optimizer->start.count == 0 &&
+         (target->width > COARSE_ABOVE || target->height > COARSE_ABOVE);
+}
+
+/* Gives the back end that target, unless it has it; the drawing is one of its size. */
+static PrimStatus enter(PrimOptimizer *optimizer, const PrimTarget *target)
+{
+  PrimStatus status = PRIM_OK;
+
+  if (optimizer->stage != target)
+    status = optimizer->backend->begin(optimizer->backend, target);
+  optimizer->stage = status == PRIM_OK ? target : NULL;
+  optimizer->weight = prim_target_weight(target);
+  optimizer->drawing.width = optimizer->best.width = target->width;
+  optimizer->drawing.height = optimizer->best.height = target->height;
+  return status;
+}
+
+static PrimStatus enter_first(PrimOptimizer *optimizer)
+{
+  if (!begins_coarse(optimizer))
+    return enter(optimizer, optimizer->target);
+  if (!optimizer->half)
+    optimizer->half = prim_target_half(optimizer->target);
+  return optimizer->half ? enter(optimizer, optimizer->half) : PRIM_ERROR_MEMORY;
 }
 
 /* Back to what a run starts from. */
@@ -216,25 +230,27 @@ static PrimStatus restart(PrimOptimizer *optimizer)
   copy_shapes(drawing, &optimizer->start);
   memset(optimizer->wins, 0, sizeof optimizer->wins);
   optimizer->searches = 0;
-  optimizer->work_done = drawing->count * placing_work(plan_of(optimizer));
-  optimizer->work = work_for(plan_of(optimizer), optimizer->settings.count);
-  return redraw(optimizer);
+  optimizer->range = (Range){0, 0, 1, 0};
+  PrimStatus status = enter_first(optimizer);
+  return status == PRIM_OK ? redraw(optimizer) : status;
 }
 
 static PrimStatus prepare(PrimOptimizer *optimizer)
 {
   const PrimTarget *target = optimizer->target;
+  const PrimPlan *plan = optimizer->plan;
   size_t pixels = (size_t)target->width * (size_t)target->height;
+  size_t climbs = (size_t)plan->climbs * (size_t)plan->batch_max;
 
   optimizer->start.width = target->width;
   optimizer->start.height = target->height;
   choose_background(optimizer);
   optimizer->canvas = malloc(3 * pixels);
-  if (!optimizer->canvas || reserve(optimizer, optimizer->settings.count) != PRIM_OK)
+  optimizer->found = malloc(climbs * sizeof *optimizer->found);
+  if (!optimizer->canvas || !optimizer->found ||
+      reserve(optimizer, optimizer->settings.count) != PRIM_OK)
     return PRIM_ERROR_MEMORY;
-  optimizer->weight = prim_target_weight(target);
-  PrimStatus status = optimizer->backend->begin(optimizer->backend, target);
-  return status == PRIM_OK ? restart(optimizer) : status;
+  return restart(optimizer);
 }
 
 PrimOptimizer *prim_optimizer_new(const PrimTarget *target, const PrimSettings *settings,
@@ -256,8 +272,10 @@ PrimOptimizer *prim_optimizer_new(const PrimTarget *target, const PrimSettings *
     optimizer->settings = *settings;
     optimizer->backend = backend;
   }
-  if (*status == PRIM_OK)
+  if (*status == PRIM_OK) {
+    optimizer->plan = prim_plan(settings->effort);
     *status = prepare(optimizer);
+  }
   if (*status == PRIM_OK)
     return optimizer;
   if (!optimizer && backend)
@@ -272,12 +290,12 @@ void prim_optimizer_free(PrimOptimizer *optimizer)
     return;
   if (optimizer->backend)
     optimizer->backend->free(optimizer->backend);
-  prim_optimizer_free(optimizer->coarse);
   prim_target_free(optimizer->half);
   prim_drawing_clear(&optimizer->start);
   prim_drawing_clear(&optimizer->drawing);
   prim_drawing_clear(&optimizer->best);
-  free(optimizer->placed);
+  free(optimizer->memory.placed);
+  free(optimizer->found);
   free(optimizer->gains);
   free(optimizer->canvas);
   free(optimizer);
@@ -294,7 +312,7 @@ PrimStatus prim_optimizer_continue(PrimOptimizer *optimizer, const PrimDrawing *
     return PRIM_ERROR_MEMORY;
   prim_drawing_clear(start);
   *start = copy;
-  optimizer->placed_count = 0;
+  optimizer->memory.count = optimizer->memory.whole = 0;
   return restart(optimizer);
 }
 
@@ -303,8 +321,6 @@ PrimStatus prim_optimizer_set_count(PrimOptimizer *optimizer, int count)
   if (count < 1 || count > prim_parameters[0].max || count < optimizer->start.count)
     return PRIM_ERROR_ARGUMENT;
   PrimStatus status = reserve(optimizer, count);
-  if (status == PRIM_OK && optimizer->coarse)
-    status = prim_optimizer_set_count(optimizer->coarse, count);
   if (status == PRIM_OK)
     optimizer->settings.count = count;
   return status;
@@ -317,28 +333,19 @@ static double rmse(const PrimOptimizer *optimizer, int64_t error)
   return sqrt((double)error / (3.0 * (double)optimizer->weight));
 }
 
-/* Here or in the run at half the size. */
-static const char *lost_device(const PrimOptimizer *optimizer)
-{
-  const char *lost = optimizer->backend->lost;
-
-  return lost || !optimizer->coarse ? lost : lost_device(optimizer->coarse);
-}
-
 PrimReport prim_optimizer_report(const PrimOptimizer *optimizer)
 {
   bool refining = optimizer->best.count > 0;
   const PrimDrawing *drawing = refining ? &optimizer->best : &optimizer->drawing;
-  double fraction = optimizer->work_done / optimizer->work;
 
   return (PrimReport){
       .placed = drawing->count,
       .count = optimizer->settings.count,
-      .fraction = fraction < 1 ? fraction : 1,
+      .fraction = fraction_of(optimizer),
       .error = rmse(optimizer, refining ? optimizer->best_error : optimizer->error),
       .candidates = optimizer->scored,
       .backend = optimizer->backend->name,
-      .device_lost = lost_device(optimizer),
+      .device_lost = optimizer->backend->lost,
       .drawing = drawing,
   };
 }
@@ -368,7 +375,7 @@ static void count_visit(void *data)
 {
   PrimOptimizer *optimizer = data;
 
-  optimizer->work_done += visiting_work(plan_of(optimizer));
+  optimizer->range.done += prim_plan_visiting(optimizer->plan);
 }
 
 /* ---- Greedy placement ---------------------------------------------------- */
@@ -376,23 +383,29 @@ static void count_visit(void *data)
 static PrimTask task_for(const PrimOptimizer *optimizer)
 {
   const PrimSettings *settings = &optimizer->settings;
-  const EffortPlan *plan = plan_of(optimizer);
+  const PrimPlan *plan = optimizer->plan;
+  const PrimTarget *stage = optimizer->stage;
+  int32_t longer = PRIM_SUBPIXEL * (stage->width > stage->height ? stage->width : stage->height);
+  int count = optimizer->drawing.count;
   PrimTask task = {
       .seed = (uint64_t)settings->seed,
       .stream = optimizer->searches,
+      .size = prim_plan_size(longer, count),
+      .step = prim_plan_step(longer, count),
       .climbs = plan->climbs,
       .starts = plan->starts,
+      .guided = GUIDED,
       .patience = plan->patience,
+      .block = plan->block,
+      .ahead = 1 - fraction_of(optimizer),
   };
 
-  if (optimizer->work_end > optimizer->work_done)
-    task.ahead = optimizer->work_end - optimizer->work_done;
   for (int kind = 0; kind < PRIM_KINDS; kind++)
     if (settings->kinds & PRIM_KIND_BIT(kind))
       task.kind_odds[kind] = WINS_SCALE + KIND_GREED * optimizer->wins[kind];
   prim_settings_opacity(settings, &task.opacity_min, &task.opacity_max);
-  if (optimizer->target->palette.count)
-    task.palette = &optimizer->target->palette;
+  if (stage->palette.count)
+    task.palette = &stage->palette;
   return task;
 }
 
@@ -409,37 +422,103 @@ static void count_win(PrimOptimizer *optimizer, int kind)
   optimizer->wins[kind] += WINS_SCALE;
 }
 
-/* Notes a shape for later runs, unless refinement has begun. */
-static void remember(PrimOptimizer *optimizer, const PrimShape *shape)
+/* By how much the error must change for the run to end. */
+static int64_t change_wanted(const PrimOptimizer *optimizer)
 {
-  bool refining = optimizer->best.count > 0;
+  double stop = optimizer->settings.stop_error;
 
-  if (!refining && optimizer->drawing.count == optimizer->start.count + optimizer->placed_count)
-    optimizer->placed[optimizer->placed_count++] = (Placed){*shape, optimizer->searches};
+  return (int64_t)floor(stop * stop * 3.0 * (double)optimizer->weight) - optimizer->error;
 }
 
-/* Searches for one shape and places it if the error really falls: gains are
- * computed before the canvas is rounded to 8 bits. */
-static PrimStatus place_one(PrimOptimizer *optimizer, bool *placed)
+static int by_gain(const void *a, const void *b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* A place in the order of candidates: of equal gains the lower climb comes first. */
+typedef struct Rank {
+  double gain; /* first: by_gain() */
+  int climb;
+} Rank;
+
+static int by_rank(const void *a, const void *b)
+{
+  const Rank *x = a, *y = b;
+  int order = by_gain(&x->gain, &y->gain);
+
+  return order ? order : x->climb - y->climb;
+}
+
+/* Sorts what a search found, the best first. */
+static PrimStatus sort_found(PrimCandidate *found, int count)
+{
+  Rank *ranks = malloc((size_t)count * sizeof *ranks);
+  PrimCandidate *sorted = malloc((size_t)count * sizeof *sorted);
+  bool good = ranks && sorted;
+
+  for (int i = 0; good && i < count; i++)
+    ranks[i] = (Rank){found[i].gain, i};
+  if (good)
+    qsort(ranks, (size_t)count, sizeof *ranks, by_rank);
+  for (int i = 0; good && i < count; i++)
+    sorted[i] = found[ranks[i].climb];
+  if (good)
+    memcpy(found, sorted, (size_t)count * sizeof *found);
+  free(ranks);
+  free(sorted);
+  return good ? PRIM_OK : PRIM_ERROR_MEMORY;
+}
+
+static void take_placed(PrimOptimizer *optimizer, const PrimPlacing *placing, uint32_t search)
+{
+  Memory *memory = &optimizer->memory;
+
+  optimizer->error += placing->change;
+  for (int i = 0; i < placing->placed; i++) {
+    const PrimShape *shape = &placing->candidates[i].shape;
+    count_win(optimizer, shape->kind);
+    optimizer->drawing.shapes[optimizer->drawing.count++] = *shape;
+    if (memory->begins)
+      memory->placed[memory->count++] = (Placed){*shape, search};
+    optimizer->range.done += prim_plan_placing(optimizer->plan);
+  }
+}
+
+/* Searches for some shapes, the more the more there are, and places them. At first it does not
+ * depend on the count asked for how many are searched for, so that a later run may have another. */
+static PrimStatus place_some(PrimOptimizer *optimizer, int *placed)
 {
   PrimBackend *backend = optimizer->backend;
   PrimTask task = task_for(optimizer);
   PrimPoll poll = {due_stop, count_visit, optimizer};
-  PrimCandidate best;
-  int64_t change = 0;
+  int left = optimizer->settings.count - optimizer->drawing.count;
+  int batch = prim_plan_batch(optimizer->plan, optimizer->drawing.count);
 
-  PrimStatus status = backend->climb(backend, &task, &poll, &best, &optimizer->scored);
+  if (optimizer->memory.begins)
+    optimizer->memory.whole = optimizer->memory.count;
+  else if (batch > left)
+    batch = left;
+  PrimPlacing placing = {.candidates = optimizer->found,
+                         .most = batch < left ? batch : left,
+                         .enough = change_wanted(optimizer)};
+
+  *placed = 0;
+  task.climbs *= batch;
+  PrimStatus status = backend->climb(backend, &task, &poll, optimizer->found, &optimizer->scored);
   optimizer->searches++;
-  if (status == PRIM_OK && best.gain < 0)
-    status = backend->place(backend, &best.shape, &change);
-  *placed = status == PRIM_OK && change < 0;
-  if (!*placed)
+  if (status == PRIM_OK)
+    status = sort_found(optimizer->found, task.climbs);
+  if (status != PRIM_OK)
     return status;
-  optimizer->error += change;
-  count_win(optimizer, best.shape.kind);
-  remember(optimizer, &best.shape);
-  optimizer->drawing.shapes[optimizer->drawing.count++] = best.shape;
-  optimizer->work_done += placing_work(plan_of(optimizer));
+  while (placing.count < task.climbs && optimizer->found[placing.count].gain < 0)
+    placing.count++;
+  status = backend->place(backend, &task, &placing);
+  if (status != PRIM_OK)
+    return status;
+  take_placed(optimizer, &placing, task.stream);
+  *placed = placing.placed;
   return PRIM_OK;
 }
 
@@ -450,8 +529,8 @@ static PrimStatus place_all(PrimOptimizer *optimizer)
 
   while (optimizer->drawing.count < optimizer->settings.count && failed < ATTEMPTS_MAX &&
          !good_enough(optimizer, optimizer->error)) {
-    bool placed;
-    PrimStatus status = place_one(optimizer, &placed);
+    int placed;
+    PrimStatus status = place_some(optimizer, &placed);
     if (status != PRIM_OK)
       return status;
     failed = placed ? 0 : failed + 1;
@@ -459,6 +538,41 @@ static PrimStatus place_all(PrimOptimizer *optimizer)
       return PRIM_STOPPED;
   }
   return PRIM_OK;
+}
+
+/* Places again, without a search, what an earlier run placed; but not, when more shapes are
+ * asked for, the last of a search that was cut short. */
+static PrimStatus place_again(PrimOptimizer *optimizer)
+{
+  Memory *memory = &optimizer->memory;
+  PrimDrawing *drawing = &optimizer->drawing;
+  int wanted = optimizer->settings.count - drawing->count;
+
+  if (wanted > memory->count)
+    memory->count = memory->whole;
+  if (!memory->count)
+    return PRIM_OK;
+  for (int i = 0; i < memory->count && i < wanted; i++) {
+    const Placed *placed = &memory->placed[i];
+    drawing->shapes[drawing->count++] = placed->shape;
+    optimizer->searches = placed->search + 1;
+    optimizer->range.done += prim_plan_placing(optimizer->plan);
+    count_win(optimizer, placed->shape.kind);
+  }
+  return redraw(optimizer);
+}
+
+/* Greedy placement, begun where an earlier run left off. */
+static PrimStatus place_first(PrimOptimizer *optimizer)
+{
+  PrimStatus status = place_again(optimizer);
+
+  if (status != PRIM_OK)
+    return status;
+  optimizer->memory.begins = true;
+  status = place_all(optimizer);
+  optimizer->memory.begins = false;
+  return status;
 }
 
 /* ---- Refinement ---------------------------------------------------------- */
@@ -469,13 +583,6 @@ static void keep_best(PrimOptimizer *optimizer)
     return;
   copy_shapes(&optimizer->best, &optimizer->drawing);
   optimizer->best_error = optimizer->error;
-}
-
-static int by_gain(const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-
-  return x < y ? -1 : x > y;
 }
 
 /* Drops the `count` shapes that help least (of equal ones, the lower). */
@@ -502,16 +609,18 @@ static PrimStatus drop(PrimOptimizer *optimizer, int count)
   return redraw(optimizer);
 }
 
-static PrimStatus sweep(PrimOptimizer *optimizer)
+/* Sweep number `number` of so many. */
+static PrimStatus sweep(PrimOptimizer *optimizer, int number, int sweeps)
 {
-  const EffortPlan *plan = plan_of(optimizer);
+  const PrimPlan *plan = optimizer->plan;
   PrimBackend *backend = optimizer->backend;
   PrimDrawing *drawing = &optimizer->drawing;
   PrimTask task = task_for(optimizer);
   PrimPoll poll = {due_stop, count_visit, optimizer};
 
-  task.climbs = plan->visit_climbs;
-  task.patience = plan->visit_patience;
+  task.walk = prim_plan_settles(plan, number, sweeps) ? plan->settling_walk : plan->walk;
+  task.slack = prim_plan_slack(plan, number, sweeps) * (double)optimizer->error / drawing->count;
+  task.admit = plan->admit * task.slack;
   optimizer->searches += (uint32_t)drawing->count;
   PrimStatus status =
       backend->refine(backend, drawing, &task, &poll, optimizer->gains, &optimizer->scored);
@@ -528,158 +637,84 @@ static PrimStatus refine(PrimOptimizer *optimizer, int sweeps)
 
   for (int i = 0; i < sweeps && status == PRIM_OK && !good_enough(optimizer, optimizer->best_error);
        i++) {
-    int dropped = shapes_to_drop(optimizer, i, sweeps);
+    int dropped = prim_plan_dropped(optimizer->plan, i, sweeps, optimizer->drawing.count);
     if (dropped)
       status = drop(optimizer, dropped);
     if (status == PRIM_OK && dropped)
       status = place_all(optimizer);
     if (status == PRIM_OK)
-      status = sweep(optimizer);
+      status = sweep(optimizer, i, sweeps);
     if (status == PRIM_OK)
       keep_best(optimizer);
   }
   return status;
 }
 
-/* ---- Coarse to fine ------------------------------------------------------ */
-
-/* Passes a coarse run's reports on, as the first part of the whole. */
-typedef struct Relay {
-  PrimOptimizer *optimizer;
-  const PrimProgress *progress;
-} Relay;
-
-#define COARSE_PART 0.7
-
-static bool relay_report(const PrimReport *report, void *data)
-{
-  const Relay *relay = data;
-  PrimReport whole = *report;
-
-  whole.fraction *= COARSE_PART;
-  relay->optimizer->work_done = whole.fraction * relay->optimizer->work;
-  return relay->progress->callback(&whole, relay->progress->data);
-}
-
-static bool begins_coarse(const PrimOptimizer *optimizer)
-{
-  const PrimTarget *target = optimizer->target;
-
-  return optimizer->settings.refine && optimizer->start.count == 0 &&
-         (target->width > COARSE_ABOVE || target->height > COARSE_ABOVE);
-}
-
-static PrimStatus search(PrimOptimizer *optimizer);
-
-/* Takes over what a run on the half-size image made. */
-static void take_over(PrimOptimizer *optimizer, const PrimOptimizer *coarse, uint64_t scored)
-{
-  copy_shapes(&optimizer->drawing, &coarse->drawing);
-  for (int i = 0; i < optimizer->drawing.count; i++)
-    prim_shape_double(&optimizer->drawing.shapes[i]);
-  optimizer->work_done = COARSE_PART * optimizer->work;
-  optimizer->scored += coarse->scored - scored;
-  optimizer->searches = coarse->searches;
-}
-
-/* The optimizer for half the size, made when it is first needed. */
-static PrimStatus make_coarse(PrimOptimizer *optimizer)
-{
-  PrimStatus status = PRIM_ERROR_MEMORY;
-
-  if (optimizer->coarse)
-    return PRIM_OK;
-  if (!optimizer->half)
-    optimizer->half = prim_target_half(optimizer->target);
-  PrimBackend *backend = optimizer->half ? optimizer->backend->sibling(optimizer->backend) : NULL;
-  if (!backend)
-    return status;
-  optimizer->coarse = prim_optimizer_new(optimizer->half, &optimizer->settings, backend, &status);
-  return status;
-}
-
-/* The whole run at half the size; pixels cost a sweep time, and shapes find their
- * places as well on a quarter of them. */
-static PrimStatus begin_coarse(PrimOptimizer *optimizer)
-{
-  Relay relay = {optimizer, optimizer->progress};
-  PrimProgress progress = {relay_report, &relay,
-                           optimizer->progress ? optimizer->progress->interval : 0};
-  PrimStatus status = make_coarse(optimizer);
-  PrimOptimizer *coarse = optimizer->coarse;
-
-  if (status != PRIM_OK)
-    return status;
-  uint64_t scored = coarse->scored;
-  coarse->progress = optimizer->progress ? &progress : NULL;
-  coarse->called = optimizer->called;
-  status = search(coarse);
-  take_over(optimizer, coarse, scored);
-  return status == PRIM_OK ? redraw(optimizer) : status;
-}
-
 /* ---- A run ----------------------------------------------------------------- */
 
-/* Places again, without a search, what an earlier run placed. */
-static PrimStatus place_again(PrimOptimizer *optimizer)
+/* Refines what was placed, whatever the placing's status. What was best stands. */
+static PrimStatus refine_placed(PrimOptimizer *optimizer, PrimStatus status, int sweeps)
 {
-  PrimDrawing *drawing = &optimizer->drawing;
-
-  if (!optimizer->placed_count)
-    return PRIM_OK;
-  for (int i = 0; i < optimizer->placed_count && drawing->count < optimizer->settings.count; i++) {
-    const Placed *placed = &optimizer->placed[i];
-    drawing->shapes[drawing->count++] = placed->shape;
-    optimizer->searches = placed->searches;
-    optimizer->work_done += placing_work(plan_of(optimizer));
-    count_win(optimizer, placed->shape.kind);
-  }
-  return redraw(optimizer);
-}
-
-/* Greedy placement, begun where an earlier run left off. */
-static PrimStatus place_first(PrimOptimizer *optimizer)
-{
-  PrimStatus status = place_again(optimizer);
-
-  return status == PRIM_OK ? place_all(optimizer) : status;
-}
-
-/* Everything but the last redraw. */
-static PrimStatus search(PrimOptimizer *optimizer)
-{
-  bool coarse = begins_coarse(optimizer);
-  PrimStatus status = optimizer->begun ? restart(optimizer) : PRIM_OK;
-
-  optimizer->begun = true;
-  optimizer->work_end = optimizer->work;
-  if (status == PRIM_OK && coarse) {
-    status = begin_coarse(optimizer);
-    optimizer->work_end = optimizer->work_done + FINE_SWEEPS * optimizer->settings.count *
-                                                     visiting_work(plan_of(optimizer));
-  }
-  if (status == PRIM_OK)
-    status = coarse ? place_all(optimizer) : place_first(optimizer);
   if (optimizer->drawing.count == 0 || !optimizer->settings.refine)
     return status;
   keep_best(optimizer);
   if (status == PRIM_OK)
-    status = refine(optimizer, coarse ? FINE_SWEEPS
-                                      : sweeps_for(plan_of(optimizer), optimizer->drawing.count));
-  /* Whatever ended the run, what was best stands. */
+    status = refine(optimizer, sweeps);
   copy_shapes(&optimizer->drawing, &optimizer->best);
   return status;
+}
+
+/* The whole run, at the size that it begins with. */
+static PrimStatus search(PrimOptimizer *optimizer)
+{
+  const PrimPlan *plan = optimizer->plan;
+  int count = optimizer->settings.count, present = optimizer->drawing.count;
+  double work = prim_plan_work(plan, count) - present * prim_plan_placing(plan);
+
+  begin_range(optimizer, begins_coarse(optimizer) ? COARSE_PART : 1, work);
+  PrimStatus status = place_first(optimizer);
+  return refine_placed(optimizer, status, prim_plan_sweeps(plan, optimizer->drawing.count));
+}
+
+/* Takes what was drawn at half the size to the full one. */
+static PrimStatus double_size(PrimOptimizer *optimizer)
+{
+  for (int i = 0; i < optimizer->drawing.count; i++)
+    prim_shape_double(&optimizer->drawing.shapes[i]);
+  optimizer->best.count = 0;
+  PrimStatus status = enter(optimizer, optimizer->target);
+  return status == PRIM_OK ? redraw(optimizer) : status;
+}
+
+/* The end of a run that began at half the size. */
+static PrimStatus search_fine(PrimOptimizer *optimizer)
+{
+  const PrimPlan *plan = optimizer->plan;
+  int count = optimizer->settings.count, missing = count - optimizer->drawing.count;
+
+  end_range(optimizer);
+  begin_range(optimizer, 1,
+              missing * prim_plan_placing(plan) + FINE_SWEEPS * count * prim_plan_visiting(plan));
+  return refine_placed(optimizer, place_all(optimizer), FINE_SWEEPS);
 }
 
 PrimStatus prim_optimizer_run(PrimOptimizer *optimizer, const PrimProgress *progress)
 {
   optimizer->progress = progress;
   optimizer->called = now();
-  PrimStatus status = search(optimizer);
+  PrimStatus status = optimizer->begun ? restart(optimizer) : PRIM_OK;
 
+  optimizer->begun = true;
   if (status == PRIM_OK)
-    optimizer->work_done = optimizer->work;
-  PrimStatus drawn = redraw(optimizer);
+    status = search(optimizer);
+  PrimStatus drawn =
+      optimizer->stage == optimizer->target ? redraw(optimizer) : double_size(optimizer);
+  if (status == PRIM_OK && drawn == PRIM_OK && begins_coarse(optimizer)) {
+    status = search_fine(optimizer);
+    drawn = redraw(optimizer);
+  }
   optimizer->best_error = optimizer->error;
+  if (status == PRIM_OK)
+    end_range(optimizer);
   return status == PRIM_OK ? drawn : status;
 }

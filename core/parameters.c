@@ -21,6 +21,7 @@ static const PrimChoice efforts[] = {
     {"draft", PRIM_N_("Draft")},
     {"normal", PRIM_N_("Normal")},
     {"best", PRIM_N_("Best")},
+    {"extreme", PRIM_N_("Extreme")},
 };
 
 /* Opacity in percent of the styles, PRIM_STYLE_CUSTOM excepted. */
@@ -89,8 +90,9 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
              "are drawn at full size whatever this is."),
      PRIM_TYPE_INT, FIELD(detail), 64, PRIM_DETAIL_MAX, 256, NULL},
     {"effort", PRIM_N_("E_ffort"),
-     PRIM_N_("How long to search for good shapes: draft is quickest, best comes closest."),
-     PRIM_TYPE_ENUM, FIELD(effort), 0, 2, PRIM_EFFORT_NORMAL, efforts},
+     PRIM_N_("How long to search for good shapes: draft is quickest, best comes close, extreme "
+             "takes minutes for the last few percent."),
+     PRIM_TYPE_ENUM, FIELD(effort), 0, 3, PRIM_EFFORT_NORMAL, efforts},
     {"background", PRIM_N_("_Background"), PRIM_N_("What the shapes lie on."), PRIM_TYPE_ENUM,
      FIELD(background), 0, 4, PRIM_BACKGROUND_AVERAGE, backgrounds},
     {"palette", PRIM_N_("P_alette"),

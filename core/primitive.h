@@ -51,7 +51,12 @@ typedef enum PrimStyle {
 
 typedef enum PrimGpuMode { PRIM_GPU_AUTO, PRIM_GPU_CPU, PRIM_GPU_GPU } PrimGpuMode;
 
-typedef enum PrimEffort { PRIM_EFFORT_DRAFT, PRIM_EFFORT_NORMAL, PRIM_EFFORT_BEST } PrimEffort;
+typedef enum PrimEffort {
+  PRIM_EFFORT_DRAFT,
+  PRIM_EFFORT_NORMAL,
+  PRIM_EFFORT_BEST,
+  PRIM_EFFORT_EXTREME
+} PrimEffort;
 
 /* What the shapes lie on. */
 typedef enum PrimBackground {

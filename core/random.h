@@ -1,6 +1,6 @@
 /* Counter-based random numbers.
  *
- * A stream is keyed by (seed, shape, climb), its branches by the number of the
+ * A stream is keyed by (seed, search, climb), its branches by the number of the
  * attempt in that climb, and a branch numbers its draws. So any climb, and any
  * attempt within one, can run on any thread or device, ahead of those before it,
  * and draws the same numbers. The mixing
@@ -24,9 +24,9 @@ PRIM_FN uint64_t prim_mix(uint64_t x)
   return x ^ (x >> 31);
 }
 
-PRIM_FN PrimRandom prim_random_stream(uint64_t seed, uint32_t shape, uint32_t climb)
+PRIM_FN PrimRandom prim_random_stream(uint64_t seed, uint32_t search, uint32_t climb)
 {
-  PrimRandom random = {prim_mix(prim_mix(seed) + (((uint64_t)shape << 32) | climb))};
+  PrimRandom random = {prim_mix(prim_mix(seed) + (((uint64_t)search << 32) | climb))};
 
   return random;
 }

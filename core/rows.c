@@ -64,66 +64,170 @@ static inline Ints first(int count)
   return (Ints){0, 1, 2, 3, 4, 5, 6, 7} < count;
 }
 
-/* Both put veils on or take them off, for the first `count` of a block. */
+/* A shape's colours and opacity, as a kernel needs them. */
+typedef struct Paint {
+  int32_t color[3], keep;
+} Paint;
+
+static inline Paint paint_of(const PrimShape *shape)
+{
+  Paint paint = {.keep = 255 - shape->opacity};
+
+  for (int k = 0; k < 3; k++)
+    paint.color[k] = shape->color[k] * shape->opacity + 127;
+  return paint;
+}
+
+/* By how much painting changes B's channel k; 0 after the first `count`. */
+static inline Ints step(const PrimLayers *layers, ptrdiff_t at, int count, const Paint *paint,
+                        int k)
+{
+  Ints below = load_bytes(layers->below[k] + at);
+
+  return (block_blend(below, paint->color[k], paint->keep) - below) & first(count);
+}
+
+/* ---- Single planes ---------------------------------------------------------- */
+
 static inline void veil_block(PrimLayers *layers, ptrdiff_t at, int count, uint32_t log)
 {
   Words veil = load_words(layers->veil + at) + (((Words)first(count)) & log);
-  Floats through = block_transmittance(veil);
 
   __builtin_memcpy(layers->veil + at, &veil, sizeof veil);
+}
+
+static inline void see_block(PrimLayers *layers, ptrdiff_t at)
+{
+  Floats through = block_transmittance(load_words(layers->veil + at));
+
   __builtin_memcpy(layers->through + at, &through, sizeof through);
 }
 
-/* By how much painting changes B; 0 after the first `count`. */
-static inline Ints step(Ints below, int count, int32_t paint, int32_t keep)
+static inline void paint_block(PrimLayers *layers, ptrdiff_t at, int count, const Paint *paint)
 {
-  return (block_blend(below, paint, keep) - below) & first(count);
+  for (int k = 0; k < 3; k++) {
+    Ints below = load_bytes(layers->below[k] + at) + step(layers, at, count, paint, k);
+    Bytes bytes = __builtin_convertvector(below, Bytes);
+    __builtin_memcpy(layers->below[k] + at, &bytes, sizeof bytes);
+  }
 }
 
-static void cover(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
+/* The residual without the shape. */
+static inline void expose_block(PrimLayers *layers, ptrdiff_t at, int count, const Paint *paint)
 {
-  uint32_t log = layers->veil_of[shape->opacity];
+  Floats through = load_floats(layers->through + at);
+
+  for (int k = 0; k < 3; k++) {
+    Floats residual = block_residual_without(load_floats(layers->residual[k] + at), through,
+                                             step(layers, at, count, paint, k));
+    __builtin_memcpy(layers->residual[k] + at, &residual, sizeof residual);
+  }
+}
+
+/* And with it, and B as well. */
+static inline void put_block(PrimLayers *layers, ptrdiff_t at, int count, const Paint *paint)
+{
+  Floats through = load_floats(layers->through + at);
+
+  for (int k = 0; k < 3; k++) {
+    Ints change = step(layers, at, count, paint, k), below = load_bytes(layers->below[k] + at);
+    Floats residual = block_residual_with(load_floats(layers->residual[k] + at), through, change);
+    Bytes bytes = __builtin_convertvector(below + change, Bytes);
+    __builtin_memcpy(layers->residual[k] + at, &residual, sizeof residual);
+    __builtin_memcpy(layers->below[k] + at, &bytes, sizeof bytes);
+  }
+}
+
+static void veil(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
+{
+  for (int x = begin; x < end; x += BLOCK)
+    veil_block(layers, y * layers->pitch + x, end - x, layers->veil_of[shape->opacity]);
+}
+
+static void unveil(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
+{
+  for (int x = begin; x < end; x += BLOCK)
+    veil_block(layers, y * layers->pitch + x, end - x, 0 - layers->veil_of[shape->opacity]);
+}
+
+static void see(PrimLayers *layers, int y)
+{
+  for (int x = 0; x < layers->width; x += BLOCK)
+    see_block(layers, y * layers->pitch + x);
+}
+
+static void paint(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
+{
+  Paint with = paint_of(shape);
 
   for (int x = begin; x < end; x += BLOCK)
-    veil_block(layers, y * layers->pitch + x, end - x, log);
+    paint_block(layers, y * layers->pitch + x, end - x, &with);
+}
+
+static void expose(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
+{
+  Paint without = paint_of(shape);
+
+  for (int x = begin; x < end; x += BLOCK)
+    expose_block(layers, y * layers->pitch + x, end - x, &without);
+}
+
+/* ---- Shapes ----------------------------------------------------------------- */
+
+static inline void lift_block(PrimLayers *layers, ptrdiff_t at, int count, const Paint *paint,
+                              uint32_t log)
+{
+  veil_block(layers, at, count, 0 - log);
+  see_block(layers, at);
+  expose_block(layers, at, count, paint);
 }
 
 static void lift(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
 {
+  Paint without = paint_of(shape);
   uint32_t log = layers->veil_of[shape->opacity];
-  int32_t keep = 255 - shape->opacity;
 
-  for (int x = begin; x < end; x += BLOCK) {
-    ptrdiff_t at = y * layers->pitch + x;
-    veil_block(layers, at, end - x, 0 - log);
-    Floats through = load_floats(layers->through + at);
-    for (int k = 0; k < 3; k++) {
-      int32_t paint = shape->color[k] * shape->opacity + 127;
-      Ints change = step(load_bytes(layers->below[k] + at), end - x, paint, keep);
-      Floats residual =
-          block_residual_without(load_floats(layers->residual[k] + at), through, change);
-      __builtin_memcpy(layers->residual[k] + at, &residual, sizeof residual);
-    }
-  }
+  for (int x = begin; x < end; x += BLOCK)
+    lift_block(layers, y * layers->pitch + x, end - x, &without, log);
 }
 
 static void put(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
 {
-  int32_t keep = 255 - shape->opacity;
+  Paint with = paint_of(shape);
+
+  for (int x = begin; x < end; x += BLOCK)
+    put_block(layers, y * layers->pitch + x, end - x, &with);
+}
+
+static void restore(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
+{
+  Paint with = paint_of(shape);
 
   for (int x = begin; x < end; x += BLOCK) {
     ptrdiff_t at = y * layers->pitch + x;
-    Floats through = load_floats(layers->through + at);
-    for (int k = 0; k < 3; k++) {
-      int32_t paint = shape->color[k] * shape->opacity + 127;
-      Ints below = load_bytes(layers->below[k] + at);
-      Ints change = step(below, end - x, paint, keep);
-      Floats residual = block_residual_with(load_floats(layers->residual[k] + at), through, change);
-      Bytes after = __builtin_convertvector(below + change, Bytes);
-      __builtin_memcpy(layers->residual[k] + at, &residual, sizeof residual);
-      __builtin_memcpy(layers->below[k] + at, &after, sizeof after);
+    for (int k = 0; k < 3; k++)
+      __builtin_memcpy(layers->residual[k] + at, layers->rest[k] + at, sizeof(Floats));
+    paint_block(layers, at, end - x, &with);
+  }
+}
+
+/* ---- Errors ------------------------------------------------------------------- */
+
+static int64_t error(const PrimLayers *layers, int y, int begin, int end)
+{
+  ptrdiff_t row = y * layers->pitch;
+  const uint8_t *restrict weight = layers->weight + row;
+  int32_t sum = 0; /* fits: see prim_target_weight_levels() */
+
+  for (int k = 0; k < 3; k++) {
+    const uint8_t *restrict below = layers->below[k] + row;
+    const uint8_t *restrict goal = layers->goal[k] + row;
+    for (int x = begin; x < end; x++) {
+      int32_t rest = goal[x] - below[x];
+      sum += weight[x] * (rest * rest);
     }
   }
+  return sum;
 }
 
 static int64_t change(const PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
@@ -136,11 +240,11 @@ static int64_t change(const PrimLayers *layers, int y, int begin, int end, const
   for (int k = 0; k < 3; k++) {
     const uint8_t *restrict below = layers->below[k] + row;
     const uint8_t *restrict goal = layers->goal[k] + row;
-    int32_t paint = shape->color[k] * shape->opacity + 127;
+    int32_t mixed = shape->color[k] * shape->opacity + 127;
     int32_t part = 0; /* fits: see prim_target_weight_levels() */
     for (int x = begin; x < end; x++) {
       int32_t before = goal[x] - below[x];
-      int32_t after = goal[x] - prim_pixel_blend(below[x], paint, keep);
+      int32_t after = goal[x] - prim_pixel_blend(below[x], mixed, keep);
       part += weight[x] * (after * after - before * before);
     }
     sum += part;
@@ -193,6 +297,60 @@ static inline Ints running(Ints x)
   return x + SHUFFLE(zero, x, 0, 1, 2, 3, 8, 9, 10, 11);
 }
 
+/* Sums of blocks, a part of them in each of a vector's places. */
+typedef struct Gathered {
+  Ints lanes[8], weight;
+} Gathered;
+
+static inline void gather_block(Gathered *gathered, const PrimLayers *layers, ptrdiff_t at,
+                                int count)
+{
+  block_Terms block = terms(layers, at);
+  Ints mask = first(count);
+
+  for (int i = 0; i < 8; i++)
+    gathered->lanes[i] += block.lanes[i] & mask;
+  gathered->weight += block.weight & mask;
+}
+
+/* A span's sums fit 32 bits. */
+static inline void add_gathered(const Gathered *gathered, int64_t *sums)
+{
+  PrimLanes parts[8], all = {0};
+
+  transpose(gathered->lanes, parts);
+  for (int i = 0; i < 8; i++)
+    all += parts[i];
+  for (int i = 0; i < 8; i++) {
+    sums[i] += (int32_t)all[i];
+    sums[8] += gathered->weight[i];
+  }
+}
+
+static void gather(const PrimLayers *layers, int y, int begin, int end, int64_t *sums)
+{
+  Gathered gathered = {{{0}}, {0}};
+
+  for (int x = begin; x < end; x += BLOCK)
+    gather_block(&gathered, layers, y * layers->pitch + x, end - x);
+  add_gathered(&gathered, sums);
+}
+
+static void lift_sum(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape,
+                     int64_t *sums)
+{
+  Gathered gathered = {{{0}}, {0}};
+  Paint without = paint_of(shape);
+  uint32_t log = layers->veil_of[shape->opacity];
+
+  for (int x = begin; x < end; x += BLOCK) {
+    ptrdiff_t at = y * layers->pitch + x;
+    lift_block(layers, at, end - x, &without, log);
+    gather_block(&gathered, layers, at, end - x);
+  }
+  add_gathered(&gathered, sums);
+}
+
 static void sum(PrimLayers *layers, int y, int begin, int end)
 {
   ptrdiff_t at = y * layers->pitch;
@@ -239,4 +397,18 @@ static void sum(PrimLayers *layers, int y, int begin, int end)
 }
 
 const PrimRowKernels JOIN(prim_rows_, PRIM_LEVEL);
-const PrimRowKernels JOIN(prim_rows_, PRIM_LEVEL) = {cover, lift, put, sum, change};
+const PrimRowKernels JOIN(prim_rows_, PRIM_LEVEL) = {
+    .lift = lift,
+    .lift_sum = lift_sum,
+    .put = put,
+    .restore = restore,
+    .veil = veil,
+    .unveil = unveil,
+    .paint = paint,
+    .expose = expose,
+    .see = see,
+    .sum = sum,
+    .gather = gather,
+    .change = change,
+    .error = error,
+};

@@ -1,9 +1,11 @@
 /* The back end on a device (device.h), and the two ways in which it searches.
  *
  * Both keep canvas, transmittance and sums on the device (rows.h). They differ in who
- * makes the attempts: in the resident arrangement the device, a climb a block, and
+ * makes the attempts: in the resident arrangement the device, a block for each climb or walk, and
  * a sweep of refinement is queued without waiting for any of it; in the hybrid
- * one the CPU, which scan-converts batches of attempts for the device to score. */
+ * one the CPU, which scan-converts batches of attempts for the device to score. In both the
+ * visits of a sweep go through a view on the drawing (layers.h), one after the other, and the
+ * ordered pass that follows stays on the device. */
 #ifndef PRIM_CUDA_BACKEND_H
 #define PRIM_CUDA_BACKEND_H
 
@@ -25,13 +27,15 @@ typedef struct PrimDeviceBackend {
   PrimArrangement arrangement;
   int threads;
   PrimLayers plan; /* sizes and scales only */
-  PrimPlanes planes;
+  PrimPlanes planes, view;
   PrimPalette *palette; /* the target's, on the device */
   PrimMemory pixels;    /* the memory that planes and the following point into */
   uint8_t *rgb;
-  int64_t *errors, *changes; /* a number a row */
+  int64_t *errors, *changes; /* one number per row */
   int64_t *change;
-  PrimFound *found; /* of PRIM_CLIMBS_MAX climbs */
+  PrimTiles *tiles;
+  PrimRowForms *forms; /* one per row */
+  PrimFound *found;    /* of PRIM_CLIMBS_MAX climbs */
   PrimMemory shapes;
   int room;           /* shapes that have room there */
   PrimHybrid *hybrid; /* what that arrangement holds, once it searched */
@@ -39,13 +43,14 @@ typedef struct PrimDeviceBackend {
 
 enum { PRIM_CLIMBS_MAX = 4096 };
 
-/* The task as the device sees it. */
+/* The task as the device sees it, with slack and admit in units of the gains. */
 PRIM_MUST_USE PrimTask prim_device_task(const PrimDeviceBackend *backend, const PrimTask *task);
 
-/* The hybrid search: from random shapes, or (`start`) from that one. */
+/* The hybrid search: the task's climbs from random shapes on the canvas, or its
+ * walk from `start` in the view. found[i] is what climb i found. */
 PRIM_MUST_USE PrimStatus prim_hybrid_search(PrimDeviceBackend *backend, const PrimTask *task,
-                                            const PrimShape *start, bool uniform,
-                                            const PrimPoll *poll, PrimFound *best);
+                                            const PrimShape *start, const PrimTiles *tiles,
+                                            bool uniform, const PrimPoll *poll, PrimFound *found);
 void prim_hybrid_free(PrimHybrid *hybrid);
 
 #endif

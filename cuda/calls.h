@@ -3,7 +3,8 @@
 #ifndef PRIM_CALLS_H
 #define PRIM_CALLS_H
 
-#include "../core/attempt.h"
+#include "../core/sweep.h"
+#include "../core/walk.h"
 #include "lanes.h"
 
 enum {
@@ -17,12 +18,14 @@ typedef struct PrimEntry {
   uint32_t lane[8];
 } __attribute__((aligned(32))) PrimEntry;
 
-/* PrimLayers on the device; fields of the same names hold the same bits. */
+/* PrimLayers on the device; fields of the same names hold the same bits. A view shares
+ * target, weights and sums with the planes it is of, whose residual is its `rest`. */
 typedef struct PrimPlanes {
   int32_t width, height, pitch;
   float scale;
   uint8_t *goal[3], *weight, *below[3];
   float *residual[3], *through;
+  const float *rest[3];
   uint32_t *veil, *veil_of;
   PrimEntry *lanes;
   int32_t *weights;
@@ -34,31 +37,21 @@ typedef struct PrimFound {
   uint64_t scored;
 } PrimFound;
 
-/* The best of the climbs, the lower of equals, and what all of them scored. */
-PRIM_FN PrimFound prim_best_found(const PrimFound *found, int32_t climbs)
-{
-  PrimFound best = found[0];
-
-  for (int32_t i = 1; i < climbs; i++) {
-    uint64_t scored = best.scored + found[i].scored;
-    if (found[i].best.gain < best.best.gain)
-      best = found[i];
-    best.scored = scored;
-  }
-  return best;
-}
-
 /* The kernels. Each has its structure below; the number of blocks is the caller's. */
 typedef enum PrimKernel {
   PRIM_KERNEL_STACK,
+  PRIM_KERNEL_OPEN,
   PRIM_KERNEL_PASS,
+  PRIM_KERNEL_JUDGE,
+  PRIM_KERNEL_DECIDE,
+  PRIM_KERNEL_TILES,
   PRIM_KERNEL_CHANGE,
   PRIM_KERNEL_CANVAS,
   PRIM_KERNEL_SEARCH,
   PRIM_KERNEL_BATCH
 } PrimKernel;
 
-/* All rows and their sums anew, in blocks of PRIM_ROW_WARPS: the shapes go on the canvas,
+/* All rows and their sums again, in blocks of PRIM_ROW_WARPS: the shapes go on the canvas,
  * and the residual is what that leaves; or, when `above`, all of them lie above an
  * empty canvas, and the residual stays. */
 typedef struct PrimStackCall {
@@ -69,23 +62,58 @@ typedef struct PrimStackCall {
   bool above, uniform;
 } PrimStackCall;
 
+/* A view of the planes that stand at shape `lift`, which is lifted off it, and its sums; in blocks
+ * of PRIM_ROW_WARPS rows. */
+typedef struct PrimOpenCall {
+  PrimPlanes planes, view;
+  PrimShape lift;
+} PrimOpenCall;
+
 /* One shape goes on those below and another leaves those above, in blocks of
  * PRIM_ROW_WARPS rows; what changed is summed. */
 typedef struct PrimPassCall {
   PrimPlanes planes;
   PrimShape put, lift;
   bool puts, lifts; /* whether there is such a shape */
+  bool restores;    /* `put` is the shape that was lifted: the residual is `rest` again */
   bool uniform;
   bool settles; /* afterwards all residuals are what the canvas leaves, all sums new */
-  /* Instead of `put`: the best of so many climbs, if it helps. It is noted in *chosen. */
-  int32_t climbs;
-  const PrimFound *found;
-  PrimFound *chosen;
   /* Not NULL: nothing is done unless the sum of these, a number a row, is below 0;
    * that sum goes to *change. */
   const int64_t *changes;
   int64_t *change;
 } PrimPassCall;
+
+/* A row's part of the sums over a shape as it stands, and as a visit offers it. */
+typedef struct PrimRowForms {
+  PrimFormSums old, other;
+} PrimRowForms;
+
+/* A step of the ordered pass, in blocks of PRIM_ROW_WARPS rows: a shape is put, the next is
+ * lifted, and both its forms are summed, row by row. Each may be NULL: none; without `lift`,
+ * `other` is summed whatever it is. */
+typedef struct PrimJudgeCall {
+  PrimPlanes planes;
+  const PrimShape *put, *lift;
+  const PrimFound *other;
+  PrimRowForms *rows;
+} PrimJudgeCall;
+
+/* The end of that step, by one block of a warp: which form stands, and its gain. */
+typedef struct PrimDecideCall {
+  PrimTask task;
+  const PrimRowForms *rows;
+  int32_t height;
+  PrimShape *shape;
+  const PrimFound *other;
+  double *gain;
+} PrimDecideCall;
+
+/* The error by tiles, by one block of PRIM_ROW_WARPS. */
+typedef struct PrimTilesCall {
+  PrimPlanes planes;
+  PrimTiles *tiles;
+} PrimTilesCall;
 
 /* By how much `shape` on top changes each row's weighted squared error. */
 typedef struct PrimChangeCall {
@@ -101,13 +129,14 @@ typedef struct PrimCanvasCall {
   int64_t *errors;
 } PrimCanvasCall;
 
-/* Climbs, a block each. */
+/* Climbs or one walk, a block each. */
 typedef struct PrimSearchCall {
   PrimPlanes planes;
   PrimTask task;
-  PrimShape start; /* from where they begin, when `polish`; otherwise at random */
-  bool polish, uniform;
-  PrimFound *found; /* one for each climb */
+  PrimShape start; /* from where a walk begins; a climb begins at random */
+  const PrimTiles *tiles;
+  bool uniform;
+  PrimFound *found; /* one for each */
 } PrimSearchCall;
 
 /* Pixels left..right-1 of a row, as sent to the device. Where the outline is not convex, any

@@ -19,6 +19,36 @@ __global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
 }
 
 __global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    open_kernel(const __grid_constant__ PrimOpenCall call)
+{
+  __shared__ PrimOpenShared shared;
+
+  prim_open_block(&call, (int)blockIdx.x, &shared);
+}
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    judge_kernel(const __grid_constant__ PrimJudgeCall call)
+{
+  __shared__ PrimJudgeShared shared;
+
+  prim_judge_block(&call, (int)blockIdx.x, &shared);
+}
+
+__global__ void __launch_bounds__(PRIM_WARP)
+    decide_kernel(const __grid_constant__ PrimDecideCall call)
+{
+  prim_decide_block(&call);
+}
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    tiles_kernel(const __grid_constant__ PrimTilesCall call)
+{
+  __shared__ PrimTilesShared shared;
+
+  prim_tiles_block(&call, &shared);
+}
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
     pass_kernel(const __grid_constant__ PrimPassCall call)
 {
   __shared__ PrimPassShared shared;
@@ -137,6 +167,18 @@ PrimStatus cuda_launch(PrimDevice *base, int number, PrimKernel kernel, int bloc
   switch (kernel) {
   case PRIM_KERNEL_STACK:
     stack_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimStackCall *>(call));
+    break;
+  case PRIM_KERNEL_OPEN:
+    open_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimOpenCall *>(call));
+    break;
+  case PRIM_KERNEL_JUDGE:
+    judge_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimJudgeCall *>(call));
+    break;
+  case PRIM_KERNEL_DECIDE:
+    decide_kernel<<<blocks, PRIM_WARP, 0, stream>>>(*static_cast<const PrimDecideCall *>(call));
+    break;
+  case PRIM_KERNEL_TILES:
+    tiles_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimTilesCall *>(call));
     break;
   case PRIM_KERNEL_PASS:
     pass_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimPassCall *>(call));
@@ -267,13 +309,6 @@ const Found &found()
   return once;
 }
 
-PrimDevice *open_device();
-
-PrimDevice *cuda_sibling(const PrimDevice *)
-{
-  return open_device();
-}
-
 PrimDevice *open_device()
 {
   CudaDevice *device = static_cast<CudaDevice *>(calloc(1, sizeof *device));
@@ -288,7 +323,6 @@ PrimDevice *open_device()
   device->base.mark = cuda_mark;
   device->base.follow = cuda_follow;
   device->base.wait = cuda_wait;
-  device->base.sibling = cuda_sibling;
   device->base.close = cuda_close;
   device->number = found().number;
   if (set_up(device) == PRIM_OK)

@@ -25,7 +25,7 @@ typedef struct PrimDevice PrimDevice;
 struct PrimDevice {
   const char *name;  /* for people: "NVIDIA H200" */
   char failure[160]; /* what failed and why, once something did */
-  /* Makes a pool's memory anew, without what it held; nothing may be under way. */
+  /* Replaces a pool's memory by new, without what it held; nothing may be under way. */
   PrimStatus (*reserve)(PrimDevice *device, PrimPool pool, size_t device_bytes, size_t host_bytes,
                         PrimMemory *memory);
   /* To the device and from it; the host's side lies in a pool. */
@@ -39,8 +39,6 @@ struct PrimDevice {
   PrimStatus (*mark)(PrimDevice *device, int stream, int mark);
   PrimStatus (*follow)(PrimDevice *device, int stream, int mark);
   PrimStatus (*wait)(PrimDevice *device, int mark);
-  /* Another one on the same device; NULL: it cannot be had. */
-  PrimDevice *(*sibling)(const PrimDevice *device);
   /* Waits for what is under way, frees everything. */
   void (*close)(PrimDevice *device);
 };

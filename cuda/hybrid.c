@@ -1,5 +1,5 @@
 /* The hybrid search: the CPU makes attempts and scan-converts them, the device adds up
- * their spans and finds colour, opacity and gain.
+ * their spans and finds colour, opacity and gain. A walk is a search of one climb.
  *
  * The climbs form two groups. While the device scores the attempts of one, on a
  * stream of its own, the CPU makes those of the other. Each batch goes up in one copy
@@ -25,8 +25,7 @@ typedef struct Climb {
   PrimRandom stream;
   PrimFound found;
   int starts; /* random shapes not yet tried */
-  int failed; /* attempts since the last that improved */
-  uint32_t attempt;
+  PrimPath path;
   bool given; /* the shape to start from awaits its score */
   /* The batch. */
   int count;                  /* attempts in it */
@@ -56,7 +55,9 @@ typedef struct Search {
   PrimDeviceBackend *backend;
   PrimHybrid *hybrid;
   const PrimTask *task;
-  const PrimShape *start; /* NULL: from random shapes */
+  PrimTask there;           /* the same, as the device sees it */
+  const PrimShape *start;   /* NULL: from random shapes */
+  const PrimPlanes *planes; /* whose sums they are scored on */
   PrimFrame frame;
   bool uniform;
   int climbs;
@@ -123,7 +124,7 @@ static int ahead(const Search *search, const Climb *climb)
   int count = climb->given        ? 1
               : climb->starts > 0 ? climb->starts
               : none              ? 0
-                                  : search->task->patience - climb->failed;
+                                  : prim_path_left(search->task, &climb->path);
 
   return count < ATTEMPTS ? count : ATTEMPTS;
 }
@@ -135,13 +136,14 @@ static void make(const Search *search, Climb *climb)
   climb->made = 0;
   climb->used = 0;
   for (climb->count = 0; climb->count < count && climb->used + SPANS_MAX <= SPANS; climb->count++) {
-    uint32_t attempt = climb->attempt + (uint32_t)climb->count;
+    uint32_t attempt = climb->path.attempt + (uint32_t)climb->count;
     PrimShape shape = climb->found.best.shape;
     if (climb->starts > 0) {
       if (!prim_attempt_start(search->task, &search->frame, &climb->stream, attempt, &shape))
         continue;
     } else if (!climb->given) {
-      prim_attempt_move(&search->frame, &climb->stream, attempt, &shape);
+      prim_attempt_move(&search->frame, &climb->stream, prim_path_draw(&climb->path, climb->count),
+                        &shape);
     }
     scan_convert(search, climb, &shape);
   }
@@ -192,8 +194,8 @@ static PrimStatus send_batch(const Search *search, int group, Batch *batch)
   PrimDevice *device = search->backend->device;
   size_t spans_at, up = pack(search, group, batch, &spans_at);
   size_t fills = (size_t)batch->shapes * sizeof(PrimFill);
-  PrimBatchCall call = {.planes = search->backend->planes,
-                        .task = prim_device_task(search->backend, search->task),
+  PrimBatchCall call = {.planes = *search->planes,
+                        .task = search->there,
                         .uniform = search->uniform,
                         .count = batch->shapes,
                         .shapes = (const PrimBatchShape *)(const void *)batch->device,
@@ -231,7 +233,7 @@ static PrimStatus advance(Search *search, int group)
       batch->shapes += climb->made;
       if (climb->made)
         continue;
-      climb->attempt += (uint32_t)climb->count;
+      climb->path.attempt += (uint32_t)climb->count;
       climb->starts -= climb->starts > 0 ? climb->count : 0;
     }
   } while (attempts && !batch->shapes);
@@ -257,26 +259,24 @@ static void judge_starts(Climb *climb)
     if (climb->fills[i].gain < climb->found.best.gain)
       win(climb, i);
   climb->found.scored += (uint32_t)climb->made;
-  climb->attempt += (uint32_t)climb->count;
+  climb->path.attempt += (uint32_t)climb->count;
   climb->starts -= climb->count;
 }
 
-static void judge_moves(Climb *climb)
+static void judge_moves(const PrimTask *task, Climb *climb)
 {
-  int used = 0;
-
-  climb->failed += climb->made;
-  for (; used < climb->made; used++)
-    if (climb->fills[used].gain < climb->found.best.gain) {
-      win(climb, used++);
-      climb->failed = 0;
-      break;
+  for (int i = 0; i < climb->made; i++) {
+    climb->found.scored++;
+    if (prim_path_takes(task, climb->fills[i].gain, climb->found.best.gain)) {
+      prim_path_win(task, &climb->path, &climb->found.best.shape, &climb->shapes[i]);
+      win(climb, i);
+      return;
     }
-  climb->found.scored += (uint32_t)used;
-  climb->attempt += (uint32_t)used;
+    prim_path_fail(&climb->path, 1);
+  }
 }
 
-static void judge(Climb *climb)
+static void judge(const PrimTask *task, Climb *climb)
 {
   if (climb->made == 0)
     return;
@@ -287,7 +287,7 @@ static void judge(Climb *climb)
   } else if (climb->starts > 0) {
     judge_starts(climb);
   } else {
-    judge_moves(climb);
+    judge_moves(task, climb);
   }
 }
 
@@ -332,13 +332,11 @@ static void begin_climb(const Search *search, Climb *climb, uint32_t number)
   climb->stream = prim_random_stream(task->seed, task->stream, number);
   climb->found = (PrimFound){{.gain = INFINITY}, 0};
   climb->starts = 0;
-  climb->failed = 0;
-  climb->attempt = 0;
+  climb->path = (PrimPath){0, 0, 0, 0};
   climb->given = search->start != NULL;
   if (climb->given) {
     climb->found.best.shape = *search->start;
-    climb->attempt = 1;
-    prim_attempt_given(&search->frame, &climb->stream, number, &climb->found.best.shape);
+    climb->path.attempt = 1;
   } else {
     climb->starts = task->starts;
   }
@@ -361,7 +359,7 @@ static PrimStatus run(Search *search, const PrimPoll *poll)
     if (status != PRIM_OK)
       return status;
     for (int i = 0; i < climbs_of(search, group); i++)
-      judge(climb_of(search, group, i));
+      judge(&search->there, climb_of(search, group, i));
     stopped = stopped || poll->stop(poll->data);
     if (stopped)
       batch->shapes = 0;
@@ -371,9 +369,9 @@ static PrimStatus run(Search *search, const PrimPoll *poll)
   return status == PRIM_OK && stopped ? PRIM_STOPPED : status;
 }
 
-/* Climbs first..first+count-1 of the task; *best is the best of these and those before. */
+/* Climbs first..first+count-1 of the task. */
 static PrimStatus run_climbs(Search *search, int first, int count, const PrimPoll *poll,
-                             PrimFound *best)
+                             PrimFound *found)
 {
   Climb *climbs = search->hybrid->climbs;
 
@@ -381,24 +379,26 @@ static PrimStatus run_climbs(Search *search, int first, int count, const PrimPol
   for (int i = 0; i < count; i++)
     begin_climb(search, &climbs[i], (uint32_t)(first + i));
   PrimStatus status = run(search, poll);
-  for (int i = 0; i < count && status == PRIM_OK; i++) {
-    PrimFound pair[2] = {*best, climbs[i].found};
-    *best = first + i ? prim_best_found(pair, 2) : climbs[i].found;
-  }
+  for (int i = 0; i < count; i++)
+    found[first + i] = climbs[i].found;
   return status;
 }
 
 PrimStatus prim_hybrid_search(PrimDeviceBackend *backend, const PrimTask *task,
-                              const PrimShape *start, bool uniform, const PrimPoll *poll,
-                              PrimFound *best)
+                              const PrimShape *start, const PrimTiles *tiles, bool uniform,
+                              const PrimPoll *poll, PrimFound *found)
 {
   PrimDevice *device = backend->device;
+  const PrimPlanes *planes = start ? &backend->view : &backend->planes;
+  int climbs = start ? 1 : task->climbs;
   Search search = {.backend = backend,
                    .task = task,
+                   .there = prim_device_task(backend, task),
                    .start = start,
-                   .frame = prim_frame(backend->planes.width, backend->planes.height),
+                   .planes = planes,
+                   .frame = prim_attempt_frame(task, planes->width, planes->height, tiles),
                    .uniform = uniform};
-  PrimStatus status = reserve(backend, task->climbs < CLIMBS ? task->climbs : CLIMBS);
+  PrimStatus status = reserve(backend, climbs < CLIMBS ? climbs : CLIMBS);
 
   if (status == PRIM_OK)
     status = device->mark(device, 0, PIXELS);
@@ -412,9 +412,9 @@ PrimStatus prim_hybrid_search(PrimDeviceBackend *backend, const PrimTask *task,
     search.batches[group] =
         (Batch){hybrid->memory.device + offset, hybrid->memory.host + offset, 0};
   }
-  for (int first = 0; first < task->climbs && status == PRIM_OK; first += CLIMBS) {
-    int count = task->climbs - first < CLIMBS ? task->climbs - first : CLIMBS;
-    status = run_climbs(&search, first, count, poll, best);
+  for (int first = 0; first < climbs && status == PRIM_OK; first += CLIMBS) {
+    int count = climbs - first < CLIMBS ? climbs - first : CLIMBS;
+    status = run_climbs(&search, first, count, poll, found);
   }
   return status;
 }

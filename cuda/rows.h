@@ -32,6 +32,18 @@ PRIM_DEVICE void prim_pixel_put(const PrimPlanes *planes, int32_t at, const Prim
   }
 }
 
+/* Puts the shape that a view has lifted back. */
+PRIM_DEVICE void prim_pixel_restore(const PrimPlanes *planes, int32_t at, const PrimShape *shape)
+{
+  int32_t keep = 255 - shape->opacity;
+
+  for (int k = 0; k < 3; k++) {
+    int32_t paint = shape->color[k] * shape->opacity + 127;
+    planes->residual[k][at] = planes->rest[k][at];
+    planes->below[k][at] = (uint8_t)prim_pixel_blend(planes->below[k][at], paint, keep);
+  }
+}
+
 PRIM_DEVICE void prim_pixel_lift(const PrimPlanes *planes, int32_t at, const PrimShape *shape)
 {
   int32_t keep = 255 - shape->opacity;
@@ -96,7 +108,7 @@ PRIM_DEVICE PrimNine prim_pixel_nine(const PrimPlanes *planes, int32_t at)
 
 /* ---- Rows ---------------------------------------------------------------- */
 
-typedef enum PrimLay { PRIM_LAY_PUT, PRIM_LAY_LIFT, PRIM_LAY_COVER } PrimLay;
+typedef enum PrimLay { PRIM_LAY_PUT, PRIM_LAY_RESTORE, PRIM_LAY_LIFT, PRIM_LAY_COVER } PrimLay;
 
 /* Does that to the shape's spans of row y, and widens *dirty to hold them. A pixel
  * always falls to the same lane. */
@@ -120,6 +132,8 @@ PRIM_DEVICE void prim_row_lay(const PrimPlanes *planes, const PrimScan *scan,
           continue;
         if (lay == PRIM_LAY_PUT)
           prim_pixel_put(planes, at, shape);
+        else if (lay == PRIM_LAY_RESTORE)
+          prim_pixel_restore(planes, at, shape);
         else if (lay == PRIM_LAY_LIFT)
           prim_pixel_lift(planes, at, shape);
         else
@@ -155,7 +169,7 @@ PRIM_DEVICE void prim_sums_set(const PrimPlanes *planes, int32_t at, const PrimN
     planes->weights[at] = (int32_t)(left->value[8] + more->value[8]);
 }
 
-/* Sums columns begin..end-1 anew and shifts those to their right. */
+/* Sums columns begin..end-1 again and shifts those to their right. */
 PRIM_DEVICE void prim_row_sum(const PrimPlanes *planes, int32_t y, int32_t begin, int32_t end,
                               bool uniform)
 {
@@ -281,30 +295,58 @@ PRIM_DEVICE void prim_stack_block(const PrimStackCall *call, int block, PrimStac
   }
 }
 
-typedef struct PrimPassShared {
-  PrimShape put;
-  PrimScan put_scan, lift_scan;
-  bool puts;
-  int64_t change;
-} PrimPassShared;
+typedef struct PrimOpenShared {
+  PrimScan scan;
+} PrimOpenShared;
 
-/* Which shape is put, and its scan; by one lane. */
-PRIM_DEVICE void prim_pass_choose(const PrimPassCall *call, int block, PrimPassShared *shared)
+PRIM_DEVICE void prim_open_row(const PrimOpenCall *call, const PrimScan *scan, int32_t y)
+{
+  const PrimPlanes *planes = &call->planes, *view = &call->view;
+  PrimSpan dirty = {0, 0};
+
+  PRIM_EACH_LANE(lane)
+  {
+    for (int32_t x = lane; x < planes->width; x += PRIM_WARP) {
+      int32_t at = y * planes->pitch + x;
+      for (int k = 0; k < 3; k++) {
+        view->below[k][at] = planes->below[k][at];
+        view->residual[k][at] = view->rest[k][at];
+      }
+      view->veil[at] = planes->veil[at];
+      view->through[at] = planes->through[at];
+    }
+  }
+  PRIM_WARP_SYNC();
+  prim_row_lay(view, scan, &call->lift, PRIM_LAY_LIFT, y, &dirty);
+  PRIM_WARP_SYNC();
+  prim_row_sum(view, y, 0, view->width, false);
+}
+
+PRIM_DEVICE void prim_open_block(const PrimOpenCall *call, int block, PrimOpenShared *shared)
 {
   const PrimPlanes *planes = &call->planes;
 
-  shared->puts = call->puts;
-  shared->put = call->put;
-  if (call->climbs) {
-    PrimFound best = prim_best_found(call->found, call->climbs);
-    if (best.best.gain < 0)
-      shared->put = best.best.shape;
-    if (block == 0)
-      *call->chosen = best;
+  PRIM_EACH_WARP(warp, PRIM_ROW_WARPS)
+  {
+    PRIM_EACH_LANE(lane)
+    {
+      if (warp == 0 && lane == 0)
+        prim_scan_begin(&shared->scan, &call->lift, planes->width, planes->height);
+    }
   }
-  if (shared->puts)
-    prim_scan_begin(&shared->put_scan, &shared->put, planes->width, planes->height);
+  PRIM_BLOCK_SYNC();
+  PRIM_EACH_WARP(warp, PRIM_ROW_WARPS)
+  {
+    int32_t y = block * PRIM_ROW_WARPS + warp;
+    if (y < planes->height)
+      prim_open_row(call, &shared->scan, y);
+  }
 }
+
+typedef struct PrimPassShared {
+  PrimScan put_scan, lift_scan;
+  int64_t change;
+} PrimPassShared;
 
 /* The sum of what the change kernel left; by a warp. */
 PRIM_DEVICE int64_t prim_pass_change(const PrimPassCall *call)
@@ -325,8 +367,9 @@ PRIM_DEVICE void prim_pass_row(const PrimPassCall *call, const PrimPassShared *s
   const PrimPlanes *planes = &call->planes;
   PrimSpan dirty = {planes->width, 0};
 
-  if (shared->puts)
-    prim_row_lay(planes, &shared->put_scan, &shared->put, PRIM_LAY_PUT, y, &dirty);
+  if (call->puts)
+    prim_row_lay(planes, &shared->put_scan, &call->put,
+                 call->restores ? PRIM_LAY_RESTORE : PRIM_LAY_PUT, y, &dirty);
   if (call->lifts)
     prim_row_lay(planes, &shared->lift_scan, &call->lift, PRIM_LAY_LIFT, y, &dirty);
   if (call->settles) {
@@ -348,8 +391,8 @@ PRIM_DEVICE void prim_pass_block(const PrimPassCall *call, int block, PrimPassSh
     int64_t change = warp == 2 && call->changes ? prim_pass_change(call) : -1;
     PRIM_EACH_LANE(lane)
     {
-      if (warp == 0 && lane == 0)
-        prim_pass_choose(call, block, shared);
+      if (warp == 0 && lane == 0 && call->puts)
+        prim_scan_begin(&shared->put_scan, &call->put, planes->width, planes->height);
       if (warp == 1 && lane == 0 && call->lifts)
         prim_scan_begin(&shared->lift_scan, &call->lift, planes->width, planes->height);
       if (warp == 2 && lane == 0) {
@@ -367,6 +410,194 @@ PRIM_DEVICE void prim_pass_block(const PrimPassCall *call, int block, PrimPassSh
     int32_t y = block * PRIM_ROW_WARPS + warp;
     if (y < planes->height)
       prim_pass_row(call, shared, y);
+  }
+}
+
+typedef struct PrimJudgeShared {
+  PrimShape put, lift, other;
+  PrimScan put_scan, lift_scan, other_scan;
+  bool puts, lifts, offers; /* whether there is such a shape */
+} PrimJudgeShared;
+
+/* The sums over the shape's pixels in row y; the same for all lanes. */
+PRIM_DEVICE PrimFormSums prim_row_gather(const PrimPlanes *planes, const PrimScan *scan, int32_t y)
+{
+  PRIM_PER_LANE(PrimNine, nine);
+  PRIM_PER_LANE(uint32_t, value);
+  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  PrimFormSums form = {{0}};
+  int count = y < scan->begin || y >= scan->end ? 0 : prim_scan_row(scan, y, spans);
+
+  PRIM_EACH_LANE(lane)
+  {
+    PrimNine none = {{0}};
+    PRIM_OF(nine, lane) = none;
+    for (int i = 0; i < count; i++)
+      for (int32_t x = (spans[i].left & -PRIM_WARP) + lane; x < spans[i].right; x += PRIM_WARP) {
+        if (x < spans[i].left)
+          continue;
+        PrimNine pixel = prim_pixel_nine(planes, y * planes->pitch + x);
+        for (int k = 0; k < PRIM_SUMS; k++)
+          PRIM_OF(nine, lane).value[k] += pixel.value[k];
+      }
+  }
+  for (int k = 0; k < PRIM_SUMS; k++) {
+    PRIM_EACH_LANE(lane)
+    {
+      PRIM_OF(value, lane) = PRIM_OF(nine, lane).value[k];
+    }
+    form.sums[k] = (int32_t)prim_warp_add(value); /* a row's fit 32 bits */
+  }
+  return form;
+}
+
+PRIM_DEVICE void prim_judge_row(const PrimJudgeCall *call, const PrimJudgeShared *shared, int32_t y)
+{
+  const PrimPlanes *planes = &call->planes;
+  PrimRowForms forms = {{{0}}, {{0}}};
+  PrimSpan dirty = {0, 0};
+
+  if (shared->puts)
+    prim_row_lay(planes, &shared->put_scan, &shared->put, PRIM_LAY_PUT, y, &dirty);
+  if (shared->lifts) {
+    prim_row_lay(planes, &shared->lift_scan, &shared->lift, PRIM_LAY_LIFT, y, &dirty);
+    forms.old = prim_row_gather(planes, &shared->lift_scan, y);
+  }
+  PRIM_WARP_SYNC(); /* the lanes' pixels are always the same, but rows of `other` are not */
+  if (shared->offers)
+    forms.other = prim_row_gather(planes, &shared->other_scan, y);
+  PRIM_EACH_LANE(lane)
+  {
+    if (lane == 0)
+      call->rows[y] = forms;
+  }
+}
+
+PRIM_DEVICE void prim_judge_block(const PrimJudgeCall *call, int block, PrimJudgeShared *shared)
+{
+  int32_t width = call->planes.width, height = call->planes.height;
+
+  PRIM_EACH_WARP(warp, PRIM_ROW_WARPS)
+  {
+    PRIM_EACH_LANE(lane)
+    {
+      if (lane != 0)
+        continue;
+      if (warp == 0 && (shared->puts = call->put != NULL)) {
+        shared->put = *call->put;
+        prim_scan_begin(&shared->put_scan, &shared->put, width, height);
+      }
+      if (warp == 1 && (shared->lifts = call->lift != NULL)) {
+        shared->lift = *call->lift;
+        prim_scan_begin(&shared->lift_scan, &shared->lift, width, height);
+      }
+      if (warp == 2 &&
+          (shared->offers =
+               call->other && (!call->lift || prim_sweep_offers(call->lift, &call->other->best)))) {
+        shared->other = call->other->best.shape;
+        prim_scan_begin(&shared->other_scan, &shared->other, width, height);
+      }
+    }
+  }
+  PRIM_BLOCK_SYNC();
+  PRIM_EACH_WARP(warp, PRIM_ROW_WARPS)
+  {
+    int32_t y = block * PRIM_ROW_WARPS + warp;
+    if (y < height)
+      prim_judge_row(call, shared, y);
+  }
+}
+
+/* The sum of all rows' numbers, which lie `stride` apart; by a warp. */
+PRIM_DEVICE int64_t prim_rows_sum(const int64_t *rows, int32_t height, int32_t stride)
+{
+  PRIM_PER_LANE(int64_t, sum);
+
+  PRIM_EACH_LANE(lane)
+  {
+    PRIM_OF(sum, lane) = 0;
+    for (int32_t y = lane; y < height; y += PRIM_WARP)
+      PRIM_OF(sum, lane) += rows[y * stride];
+  }
+  return prim_warp_sum(sum);
+}
+
+PRIM_DEVICE void prim_decide_block(const PrimDecideCall *call)
+{
+  const int32_t stride = (int32_t)(sizeof *call->rows / sizeof(int64_t));
+  PrimFormSums old, other;
+
+  for (int k = 0; k < PRIM_SUMS; k++) {
+    old.sums[k] = prim_rows_sum(&call->rows->old.sums[k], call->height, stride);
+    other.sums[k] = prim_rows_sum(&call->rows->other.sums[k], call->height, stride);
+  }
+  PRIM_EACH_LANE(lane)
+  {
+    if (lane == 0)
+      *call->gain = prim_sweep_judge(&call->task, &old, call->shape,
+                                     prim_sweep_offers(call->shape, &call->other->best), &other,
+                                     &call->other->best.shape);
+  }
+}
+
+typedef struct PrimTilesShared {
+  PrimTiles tiles;
+  uint64_t errors[PRIM_TILES_MAX];
+} PrimTilesShared;
+
+/* The error in tile number i; by a warp. */
+PRIM_DEVICE int64_t prim_tile_error(const PrimPlanes *planes, const PrimTiles *tiles, int32_t i)
+{
+  PRIM_PER_LANE(int64_t, sum);
+  int32_t side = tiles->pixels;
+  int32_t left = i % tiles->columns * side, top = i / tiles->columns * side;
+  int32_t right = prim_clamp(left + side, 0, planes->width);
+  int32_t bottom = prim_clamp(top + side, 0, planes->height);
+
+  PRIM_EACH_LANE(lane)
+  {
+    PRIM_OF(sum, lane) = 0;
+    for (int32_t y = top; y < bottom; y++)
+      for (int32_t x = left + lane; x < right; x += PRIM_WARP)
+        PRIM_OF(sum, lane) += prim_pixel_error(planes, y * planes->pitch + x);
+  }
+  return prim_warp_sum(sum);
+}
+
+PRIM_DEVICE void prim_tiles_block(const PrimTilesCall *call, PrimTilesShared *shared)
+{
+  const PrimPlanes *planes = &call->planes;
+
+  PRIM_EACH_WARP(warp, PRIM_ROW_WARPS)
+  {
+    PRIM_EACH_LANE(lane)
+    {
+      if (warp == 0 && lane == 0)
+        prim_tiles_plan(&shared->tiles, planes->width, planes->height);
+    }
+  }
+  PRIM_BLOCK_SYNC();
+  PRIM_EACH_WARP(warp, PRIM_ROW_WARPS)
+  {
+    for (int32_t i = warp; i < shared->tiles.columns * shared->tiles.rows; i += PRIM_ROW_WARPS) {
+      int64_t error = prim_tile_error(planes, &shared->tiles, i);
+      PRIM_EACH_LANE(lane)
+      {
+        if (lane == 0)
+          shared->errors[i] = (uint64_t)error;
+      }
+    }
+  }
+  PRIM_BLOCK_SYNC();
+  PRIM_EACH_WARP(warp, PRIM_ROW_WARPS)
+  {
+    PRIM_EACH_LANE(lane)
+    {
+      if (warp != 0 || lane != 0)
+        continue;
+      prim_tiles_fill(&shared->tiles, shared->errors);
+      *call->tiles = shared->tiles;
+    }
   }
 }
 

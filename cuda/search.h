@@ -1,8 +1,8 @@
-/* The kernels that score shapes: whole climbs, a block each, and batches of spans.
+/* The kernels that score shapes: whole climbs and walks, a block each, and batches of spans.
  *
- * A climb makes PRIM_WARP attempts at a time, all from the same shape: a lane makes
+ * A climb or walk makes PRIM_WARP attempts at a time, all from the same shape: a lane makes
  * each attempt's mutation and edges, a warp adds up its rows, a lane finds its colour
- * and gain. The first that improves wins; those behind it never were. */
+ * and gain. The first that succeeds is accepted; later attempts are discarded. */
 #ifndef PRIM_CUDA_SEARCH_H
 #define PRIM_CUDA_SEARCH_H
 
@@ -91,13 +91,12 @@ PRIM_DEVICE PrimTotals prim_scan_totals(const PrimPlanes *planes, const PrimScan
   return prim_warp_totals(sums, planes, uniform, scan->stride);
 }
 
-/* ---- Climbs --------------------------------------------------------------- */
+/* ---- Climbs and walks --------------------------------------------------------------- */
 
 typedef struct PrimSearchShared {
   PrimFound found;
-  int32_t failed;   /* attempts since the last that improved */
-  uint32_t attempt; /* the number of the next */
-  uint32_t valid;   /* bit i: attempt i of this round is a shape */
+  PrimPath path;
+  uint32_t valid; /* bit i: attempt i of this round is a shape */
   PrimShape shape[PRIM_WARP];
   double gain[PRIM_WARP];
   PrimTotals totals[PRIM_WARP];
@@ -109,7 +108,7 @@ PRIM_DEVICE void prim_search_make(const PrimSearchCall *call, const PrimRandom *
                                   int32_t count, bool start, PrimSearchShared *shared)
 {
   const PrimPlanes *planes = &call->planes;
-  PrimFrame frame = prim_frame(planes->width, planes->height);
+  PrimFrame frame = prim_attempt_frame(&call->task, planes->width, planes->height, call->tiles);
 
   PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
   {
@@ -118,7 +117,7 @@ PRIM_DEVICE void prim_search_make(const PrimSearchCall *call, const PrimRandom *
       continue;
     PRIM_EACH_LANE(lane)
     {
-      uint32_t attempt = shared->attempt + (uint32_t)lane;
+      uint32_t attempt = shared->path.attempt + (uint32_t)lane;
       PrimShape *shape = &shared->shape[lane];
       PRIM_OF(made, lane) = lane < count;
       if (lane >= count)
@@ -128,7 +127,7 @@ PRIM_DEVICE void prim_search_make(const PrimSearchCall *call, const PrimRandom *
             (uint32_t)prim_attempt_start(&call->task, &frame, stream, attempt, shape);
       } else {
         *shape = shared->found.best.shape;
-        prim_attempt_move(&frame, stream, attempt, shape);
+        prim_attempt_move(&frame, stream, prim_path_draw(&shared->path, lane), shape);
       }
       if (PRIM_OF(made, lane))
         prim_attempt_scan(&shared->scan[lane], shape, planes->width, planes->height,
@@ -195,14 +194,15 @@ PRIM_DEVICE void prim_search_keep_start(PrimSearchShared *shared, int32_t count)
         if (shared->gain[i] < shared->found.best.gain)
           prim_search_win(shared, i);
       }
-      shared->attempt += (uint32_t)count;
+      shared->path.attempt += (uint32_t)count;
     }
   }
   PRIM_BLOCK_SYNC();
 }
 
-/* The first that improves on the best, if there is one. */
-PRIM_DEVICE void prim_search_keep_first(PrimSearchShared *shared, int32_t count)
+/* The first that succeeds, if there is one. */
+PRIM_DEVICE void prim_search_keep_first(const PrimTask *task, PrimSearchShared *shared,
+                                        int32_t count)
 {
   PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
   {
@@ -211,7 +211,8 @@ PRIM_DEVICE void prim_search_keep_first(PrimSearchShared *shared, int32_t count)
       continue;
     PRIM_EACH_LANE(lane)
     {
-      PRIM_OF(better, lane) = lane < count && shared->gain[lane] < shared->found.best.gain;
+      PRIM_OF(better, lane) = lane < count && (uint32_t)prim_path_takes(task, shared->gain[lane],
+                                                                        shared->found.best.gain);
     }
     int winner = prim_first_bit(prim_warp_ballot(better));
     PRIM_WARP_SYNC();
@@ -219,40 +220,38 @@ PRIM_DEVICE void prim_search_keep_first(PrimSearchShared *shared, int32_t count)
     {
       if (lane != 0)
         continue;
-      int32_t used = winner < 0 ? count : winner + 1;
-      shared->failed = winner < 0 ? shared->failed + count : 0;
-      shared->attempt += (uint32_t)used;
-      shared->found.scored += (uint32_t)used;
-      if (winner >= 0)
-        prim_search_win(shared, winner);
+      shared->found.scored += (uint32_t)(winner < 0 ? count : winner + 1);
+      prim_path_fail(&shared->path, winner < 0 ? count : winner);
+      if (winner < 0)
+        continue;
+      prim_path_win(task, &shared->path, &shared->found.best.shape, &shared->shape[winner]);
+      prim_search_win(shared, winner);
     }
   }
   PRIM_BLOCK_SYNC();
 }
 
-PRIM_DEVICE void prim_search_begin(const PrimSearchCall *call, const PrimRandom *stream, int block,
-                                   PrimSearchShared *shared)
+/* A climb has nothing yet, a walk its shape as attempt 0. */
+PRIM_DEVICE void prim_search_begin(const PrimSearchCall *call, PrimSearchShared *shared)
 {
   const PrimPlanes *planes = &call->planes;
-  PrimFrame frame = prim_frame(planes->width, planes->height);
 
   PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
   {
     PRIM_EACH_LANE(lane)
     {
+      PrimPath path = {0, 0, 0, 0};
       if (warp != 0 || lane != 0)
         continue;
       shared->found.best.shape = call->start;
       shared->found.best.gain = INFINITY;
       shared->found.scored = 0;
-      shared->failed = 0;
-      shared->attempt = 0;
-      if (!call->polish)
+      shared->path = path;
+      if (!call->task.walk)
         continue;
-      shared->attempt = 1;
+      shared->path.attempt = 1;
       shared->valid = 1;
       shared->shape[0] = call->start;
-      prim_attempt_given(&frame, stream, (uint32_t)block, &shared->shape[0]);
       prim_attempt_scan(&shared->scan[0], &shared->shape[0], planes->width, planes->height,
                         PRIM_ROWS_SCORED);
     }
@@ -260,7 +259,7 @@ PRIM_DEVICE void prim_search_begin(const PrimSearchCall *call, const PrimRandom 
   PRIM_BLOCK_SYNC();
 }
 
-/* Takes the shape to be polished, or its mutation, as the one to beat. */
+/* A walk stands there, whatever its gain. */
 PRIM_DEVICE void prim_search_keep_given(PrimSearchShared *shared)
 {
   PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
@@ -281,8 +280,8 @@ PRIM_DEVICE void prim_search_block(const PrimSearchCall *call, int block, PrimSe
   const PrimTask *task = &call->task;
   PrimRandom stream = prim_random_stream(task->seed, task->stream, (uint32_t)block);
 
-  prim_search_begin(call, &stream, block, shared);
-  if (call->polish) {
+  prim_search_begin(call, shared);
+  if (task->walk) {
     prim_search_score(call, shared);
     prim_search_keep_given(shared);
   } else {
@@ -293,12 +292,12 @@ PRIM_DEVICE void prim_search_block(const PrimSearchCall *call, int block, PrimSe
       prim_search_keep_start(shared, count);
     }
   }
-  while (shared->failed < task->patience && shared->found.best.gain < INFINITY) {
-    int32_t left = task->patience - shared->failed;
+  int32_t left;
+  while ((left = prim_path_left(task, &shared->path)) > 0 && shared->found.best.gain < INFINITY) {
     int32_t count = left < PRIM_WARP ? left : PRIM_WARP;
     prim_search_make(call, &stream, count, false, shared);
     prim_search_score(call, shared);
-    prim_search_keep_first(shared, count);
+    prim_search_keep_first(task, shared, count);
   }
   PRIM_EACH_WARP(warp, PRIM_SEARCH_WARPS)
   {

@@ -186,7 +186,7 @@ static void run(const Options *options, const char *path, const PrimTarget *targ
 {
   PrimStatus status;
   char name[256], kinds[PRIM_KINDS_TEXT_MAX];
-  static const char *const efforts[] = {"draft", "normal", "best"};
+  static const char *const efforts[] = {"draft", "normal", "best", "extreme"};
   const PrimSettings *settings = &options->settings;
   double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
   PrimOptimizer *optimizer = prim_optimizer_new(target, settings, choose_backend(options), &status);
@@ -227,7 +227,7 @@ static const char usage[] =
     "  --count N                  shapes                         [100]\n"
     "  --detail PX                working size, longer side      [256]\n"
     "  --opacity MIN,MAX          percent; equal = fixed         [10,100]\n"
-    "  --effort draft|normal|best                                [normal]\n"
+    "  --effort draft|normal|best|extreme                        [normal]\n"
     "  --threads N                0 = one a core                 [1]\n"
     "  --gpu auto|cpu|gpu|resident|hybrid                        [auto]\n"
     "                             resident (what gpu means) or hybrid: who makes the shapes\n"

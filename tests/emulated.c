@@ -14,7 +14,11 @@ typedef enum Work { COPY, LAUNCH, FOLLOW } Work;
 
 typedef union Call {
   PrimStackCall stack;
+  PrimOpenCall open;
   PrimPassCall pass;
+  PrimJudgeCall judge;
+  PrimDecideCall decide;
+  PrimTilesCall tiles;
   PrimChangeCall change;
   PrimCanvasCall canvas;
   PrimSearchCall search;
@@ -23,6 +27,8 @@ typedef union Call {
 
 static const size_t call_bytes[] = {
     [PRIM_KERNEL_STACK] = sizeof(PrimStackCall),   [PRIM_KERNEL_PASS] = sizeof(PrimPassCall),
+    [PRIM_KERNEL_OPEN] = sizeof(PrimOpenCall),     [PRIM_KERNEL_JUDGE] = sizeof(PrimJudgeCall),
+    [PRIM_KERNEL_DECIDE] = sizeof(PrimDecideCall), [PRIM_KERNEL_TILES] = sizeof(PrimTilesCall),
     [PRIM_KERNEL_CHANGE] = sizeof(PrimChangeCall), [PRIM_KERNEL_CANVAS] = sizeof(PrimCanvasCall),
     [PRIM_KERNEL_SEARCH] = sizeof(PrimSearchCall), [PRIM_KERNEL_BATCH] = sizeof(PrimBatchCall),
 };
@@ -62,7 +68,10 @@ typedef struct Emulated {
 /* Blocks share nothing, so that one shared memory, soiled before each, serves them all. */
 typedef union Shared {
   PrimStackShared stack;
+  PrimOpenShared open;
   PrimPassShared pass;
+  PrimJudgeShared judge;
+  PrimTilesShared tiles;
   PrimChangeShared change;
   PrimSearchShared search;
 } Shared;
@@ -74,6 +83,18 @@ static void run_block(const Item *item, int block, Shared *shared)
   switch (item->kernel) {
   case PRIM_KERNEL_STACK:
     prim_stack_block(&call->stack, block, &shared->stack);
+    break;
+  case PRIM_KERNEL_OPEN:
+    prim_open_block(&call->open, block, &shared->open);
+    break;
+  case PRIM_KERNEL_JUDGE:
+    prim_judge_block(&call->judge, block, &shared->judge);
+    break;
+  case PRIM_KERNEL_DECIDE:
+    prim_decide_block(&call->decide);
+    break;
+  case PRIM_KERNEL_TILES:
+    prim_tiles_block(&call->tiles, &shared->tiles);
     break;
   case PRIM_KERNEL_PASS:
     prim_pass_block(&call->pass, block, &shared->pass);
@@ -266,11 +287,6 @@ static PrimStatus emulated_wait(PrimDevice *base, int mark)
   return PRIM_OK;
 }
 
-static PrimDevice *emulated_sibling(const PrimDevice *base)
-{
-  return emulated_open(((const Emulated *)base)->emulation);
-}
-
 static void emulated_close(PrimDevice *base)
 {
   Emulated *device = (Emulated *)base;
@@ -297,7 +313,6 @@ PrimDevice *emulated_open(Emulation *emulation)
                               .mark = emulated_mark,
                               .follow = emulated_follow,
                               .wait = emulated_wait,
-                              .sibling = emulated_sibling,
                               .close = emulated_close};
   device->emulation = emulation;
   device->dice = dice_new(emulation->dice);

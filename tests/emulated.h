@@ -12,11 +12,11 @@
 typedef struct Emulation {
   uint32_t dice;
   int fail_at; /* the number of the call that fails, and all after it; 0 = none */
-  int calls;   /* made so far, by the device and its siblings */
+  int calls;   /* made so far, by all devices */
   int opened, closed;
 } Emulation;
 
-/* `emulation` is shared with the siblings and must outlive them all. */
+/* `emulation` must outlive the device; several may share it. */
 PrimDevice *emulated_open(Emulation *emulation);
 
 #endif

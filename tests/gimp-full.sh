@@ -58,8 +58,8 @@ refuse 'an opacity above 100' 'Greatest opacity must be between 0 and 100, not 1
   '(call 50 101 256 1 0 "" -1 0 0 "")'
 refuse 'detail 63' 'Detail must be between 64 and 2048, not 63.' \
   '(call 50 50 63 1 0 "" -1 0 0 "")'
-refuse 'effort 3' 'Effort must be between 0 and 2, not 3 (0: Draft, 1: Normal, 2: Best).' \
-  '(call 50 50 256 3 0 "" -1 0 0 "")'
+refuse 'effort 4' 'Effort must be between 0 and 3, not 4 (0: Draft, 1: Normal, 2: Best, 3: Extreme).' \
+  '(call 50 50 256 4 0 "" -1 0 0 "")'
 refuse 'background 5' 'Background must be between 0 and 4, not 5 (' \
   '(call 50 50 256 1 5 "" -1 0 0 "")'
 refuse 'an unknown palette' 'There is no palette named "Nowhere" with any colours. Windows > Dockable' \

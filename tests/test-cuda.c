@@ -12,8 +12,9 @@
 #include "runs.h"
 
 enum {
-  PICTURES = 1600, /* with a dozen shapes each: the scores of every one are compared */
+  PICTURES = 1000, /* with a dozen shapes each: the scores of every one are compared */
   SHAPES_MAX = 24,
+  CLIMBS_MAX = 6,
   RUNS = 60,
   STOPS = 60,
   FAILED_RUNS = 6
@@ -63,12 +64,12 @@ static bool stop(void *data)
 /* A drawing, and what a back end found on top of it and in it. */
 typedef struct Outcome {
   PrimStatus status;
-  PrimCandidate best;
+  PrimCandidate found[CLIMBS_MAX]; /* by the last search */
   int64_t change, placed_error, error;
   uint64_t scored;
-  PrimShape shapes[SHAPES_MAX + 1];
+  PrimShape shapes[SHAPES_MAX + CLIMBS_MAX];
   int count;
-  double gains[SHAPES_MAX + 1];
+  double gains[SHAPES_MAX + CLIMBS_MAX];
   uint8_t *placed, *rgb; /* the canvas after placing; after the sweep */
 } Outcome;
 
@@ -76,10 +77,10 @@ typedef struct Scene {
   PrimTarget *target;
   PrimDrawing drawing;
   PrimShape shapes[SHAPES_MAX];
-  PrimTask task;
+  PrimTask task, sweep;
 } Scene;
 
-static void scene_task(Dice *dice, PrimTask *task)
+static void scene_task(Dice *dice, PrimTask *task, int longer)
 {
   *task = (PrimTask){.seed = dice_next(dice), .stream = dice_next(dice)};
   for (int i = 0; i < PRIM_KINDS; i++)
@@ -88,9 +89,21 @@ static void scene_task(Dice *dice, PrimTask *task)
   task->opacity_min = dice_between(dice, 1, 255);
   task->opacity_max =
       dice_one_in(dice, 3) ? task->opacity_min : dice_between(dice, task->opacity_min, 255);
-  task->climbs = dice_one_in(dice, 4) ? dice_between(dice, 3, 5) : dice_between(dice, 1, 2);
+  task->size = task->step = longer * PRIM_SUBPIXEL / dice_between(dice, 2, 6);
+  task->guided = dice_one_in(dice, 3) ? 0 : dice_between(dice, 1, 100);
+  task->climbs =
+      dice_one_in(dice, 4) ? dice_between(dice, 3, CLIMBS_MAX) : dice_between(dice, 1, 2);
   task->starts = dice_between(dice, 1, dice_one_in(dice, 4) ? 70 : 20);
   task->patience = dice_one_in(dice, 4) ? 0 : dice_between(dice, 1, dice_one_in(dice, 6) ? 70 : 12);
+}
+
+/* The sweep that follows. */
+static void scene_sweep(Dice *dice, PrimTask *task)
+{
+  task->walk = dice_between(dice, 1, dice_one_in(dice, 8) ? 70 : 12);
+  task->slack = dice_one_in(dice, 3) ? 0 : pow(10, dice_between(dice, 0, 6));
+  task->admit = task->slack * dice_between(dice, 0, 4);
+  task->block = dice_one_in(dice, 2) ? dice_between(dice, 1, 5) : 1 + SHAPES_MAX;
 }
 
 static void scene_palette(Dice *dice, PrimTarget *target)
@@ -118,9 +131,11 @@ static void scene_init(Scene *scene, uint32_t number)
   dice_bytes(&dice, scene->target->rgb, width, 3 * (size_t)width * (size_t)height);
   dice_weights(&dice, scene->target->weight, width, (size_t)width * (size_t)height);
   scene_palette(&dice, scene->target);
-  scene_task(&dice, &scene->task);
+  scene_task(&dice, &scene->task, width > height ? width : height);
   if (scene->target->palette.count)
     scene->task.palette = &scene->target->palette;
+  scene->sweep = scene->task;
+  scene_sweep(&dice, &scene->sweep);
   scene->drawing = (PrimDrawing){.width = width, .height = height, .shapes = scene->shapes};
   for (int k = 0; k < 3; k++)
     scene->drawing.background[k] = dice_byte(&dice);
@@ -138,19 +153,29 @@ static uint8_t *new_canvas(const Scene *scene)
   return rgb;
 }
 
-/* Searches and places a shape on top. */
-static PrimStatus place_on_top(PrimBackend *backend, const Scene *scene, Outcome *outcome)
+static PrimStatus search(PrimBackend *backend, const Scene *scene, Outcome *outcome)
 {
   PrimPoll poll = {stop, visited, NULL};
-  PrimStatus status =
-      backend->climb(backend, &scene->task, &poll, &outcome->best, &outcome->scored);
 
-  if (status == PRIM_OK && outcome->best.gain < 0)
-    status = backend->place(backend, &outcome->best.shape, &outcome->change);
+  return backend->climb(backend, &scene->task, &poll, outcome->found, &outcome->scored);
+}
+
+/* Places what a search found on top, in the order of the climbs and a few at most. */
+static PrimStatus place_on_top(PrimBackend *backend, const Scene *scene, Outcome *outcome)
+{
+  PrimPlacing placing = {.candidates = outcome->found,
+                         .count = scene->task.climbs,
+                         .most = 1 + scene->task.climbs / 2,
+                         .enough = scene->task.climbs % 2 ? INT64_MIN : -5000};
+  PrimStatus status = search(backend, scene, outcome);
+
+  if (status == PRIM_OK)
+    status = backend->place(backend, &scene->task, &placing);
   if (status == PRIM_OK)
     status = backend->canvas(backend, outcome->placed, &outcome->placed_error);
-  if (outcome->change < 0)
-    outcome->shapes[outcome->count++] = outcome->best.shape;
+  outcome->change = placing.change;
+  for (int i = 0; i < placing.placed; i++)
+    outcome->shapes[outcome->count++] = outcome->found[i].shape;
   return status;
 }
 
@@ -171,10 +196,10 @@ static Outcome play(PrimBackend *backend, const Scene *scene)
   drawing.count = outcome.count;
   if (outcome.status == PRIM_OK && drawing.count)
     outcome.status =
-        backend->refine(backend, &drawing, &scene->task, &poll, outcome.gains, &outcome.scored);
+        backend->refine(backend, &drawing, &scene->sweep, &poll, outcome.gains, &outcome.scored);
   /* Sums are right after a sweep as well. */
   if (outcome.status == PRIM_OK)
-    outcome.status = backend->climb(backend, &scene->task, &poll, &outcome.best, &outcome.scored);
+    outcome.status = search(backend, scene, &outcome);
   if (outcome.status == PRIM_OK)
     outcome.status = backend->canvas(backend, outcome.rgb, &outcome.error);
   backend->free(backend);
@@ -221,9 +246,11 @@ static bool same_outcome(const Scene *scene, const Outcome *wanted, const Outcom
                      (long long)wanted->change);
   if (!same_visits(wanted, got))
     return false;
-  if (!same_bits(wanted->best.gain, got->best.gain) ||
-      (wanted->best.gain < INFINITY && !same_shape(&wanted->best.shape, &got->best.shape)))
-    return tap_fault("climbs end at %.17g, not %.17g", got->best.gain, wanted->best.gain);
+  for (int i = 0; i < scene->task.climbs; i++) {
+    const PrimCandidate *a = &wanted->found[i], *b = &got->found[i];
+    if (!same_bits(a->gain, b->gain) || (a->gain < INFINITY && !same_shape(&a->shape, &b->shape)))
+      return tap_fault("climb %d ends at %.17g, not %.17g", i, b->gain, a->gain);
+  }
   if (wanted->error != got->error || memcmp(wanted->rgb, got->rgb, bytes) != 0)
     return tap_fault("another canvas");
   return wanted->scored == got->scored ||
@@ -313,7 +340,7 @@ static bool stop_sweep(PrimBackend *backend, const Scene *scene, const PrimDrawi
   if (status == PRIM_OK)
     status = backend->redraw(backend, &drawing);
   if (status == PRIM_OK)
-    status = backend->refine(backend, &drawing, &scene->task, &poll, gains, &scored);
+    status = backend->refine(backend, &drawing, &scene->sweep, &poll, gains, &scored);
   if (status != PRIM_STOPPED && !(status == PRIM_OK && visits <= 0))
     return tap_fault("status %d", status);
   bool changing = true;
@@ -341,7 +368,7 @@ static bool stopped_sweep(uint32_t number)
     drawing.shapes = wanted.shapes;
     wanted.scored = 0;
     good = cpu->begin(cpu, scene.target) == PRIM_OK && cpu->redraw(cpu, &drawing) == PRIM_OK &&
-           cpu->refine(cpu, &drawing, &scene.task, &poll, wanted.gains, &wanted.scored) == PRIM_OK;
+           cpu->refine(cpu, &drawing, &scene.sweep, &poll, wanted.gains, &wanted.scored) == PRIM_OK;
     cpu->free(cpu);
     for (PrimArrangement i = PRIM_RESIDENT; i <= PRIM_HYBRID && good; i++) {
       Emulation emulation = {.dice = number};

@@ -417,7 +417,7 @@ static double gain_on_black(const PrimTarget *target, const PrimShape *shape, co
   return (double)plan.scale * prim_best_fill(&totals, task->opacity_min, task->opacity_max).gain;
 }
 
-/* The gain of the only shape of a drawing after a visit by some climbs. */
+/* The gain of the only shape of a drawing after a visit. */
 static double visit_gain(const PrimTarget *target, const PrimShape *shape, PrimTask task)
 {
   PrimBackend *backend = prim_backend_cpu_new(1);
@@ -430,43 +430,54 @@ static double visit_gain(const PrimTarget *target, const PrimShape *shape, PrimT
   drawing.count = 1;
   if (!backend || backend->begin(backend, target) != PRIM_OK ||
       backend->redraw(backend, &drawing) != PRIM_OK ||
-      backend->refine(backend, &drawing, &task, &poll, &gain, &scored) != PRIM_OK)
+      backend->refine(backend, &drawing, &task, &poll, &gain, &scored) != PRIM_OK ||
+      scored > (uint64_t)task.walk)
     abort();
   backend->free(backend);
   return gain;
 }
 
-/* One climb begins with the shape itself, so a visit makes nothing worse; the others
- * begin with mutations of it, so a visit gets on even where no step may fail. */
-static bool visit(uint32_t number, int *strayed)
+/* A walk begins with the shape itself, so a visit without slack makes nothing worse. With slack it
+ * may, by less than what is admitted. */
+static bool visit(uint32_t number, int *found, int *worse)
 {
   Dice dice = dice_new(number);
   PrimTarget *target = picture(number, 40, 40);
   PrimShape shape = dice_shape(&dice, dice_below(&dice, PRIM_KINDS), 40, 40);
-  PrimTask task = {.seed = number, .opacity_min = 100, .opacity_max = 160, .climbs = 1};
+  PrimTask task = {.seed = number,
+                   .opacity_min = 100,
+                   .opacity_max = 160,
+                   .step = 20 * PRIM_SUBPIXEL,
+                   .block = 1,
+                   .walk = 1};
 
   while (!prim_shape_valid(&shape))
     shape = dice_shape(&dice, shape.kind, 40, 40);
   double stood = gain_on_black(target, &shape, &task), alone = visit_gain(target, &shape, task);
-  task.climbs = 4;
-  double begun = visit_gain(target, &shape, task);
-  task.patience = dice_below(&dice, 20);
-  double climbed = visit_gain(target, &shape, task);
+  task.walk = dice_between(&dice, 2, 60);
+  double walked = visit_gain(target, &shape, task);
+  task.slack = 20000;
+  task.admit = dice_one_in(&dice, 2) ? 40000 : 0;
+  double strayed = visit_gain(target, &shape, task);
+  PrimLayers plan;
+  prim_layers_plan(&plan, target);
   prim_target_free(target);
-  *strayed += begun < alone;
-  return (alone == stood || fabs(alone - stood) < -1e-9 * stood) && begun <= alone &&
-         climbed <= begun;
+  *found += walked < alone;
+  *worse += strayed > alone;
+  return (alone == stood || fabs(alone - stood) < -1e-9 * stood) && walked <= alone &&
+         strayed <= alone + task.admit * (double)plan.scale;
 }
 
 static void visits(void)
 {
-  int strayed = 0;
+  int found = 0, worse = 0;
   bool good = true;
 
   for (uint32_t number = 0; number < VISITS; number++)
-    good = visit(number, &strayed) && good;
-  tap_ok(good && strayed > VISITS / 4 && strayed < VISITS,
-         "a visit makes no shape worse, and does not only begin where the shape stands");
+    good = visit(number, &found, &worse) && good;
+  tap_ok(good && found > VISITS / 4 && worse > 0 && worse < VISITS / 2,
+         "a visit makes no shape worse, unless that is admitted (%d better, %d worse)", found,
+         worse);
 }
 
 /* ---- What is refused -------------------------------------------------- */

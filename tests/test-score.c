@@ -10,7 +10,9 @@
 #include <stdio.h>
 
 #include "../core/canvas.h"
+#include "../core/attempt.h"
 #include "../core/levels.h"
+#include "../core/passes.h"
 #include "cases.h"
 #include "tap.h"
 
@@ -623,6 +625,29 @@ static bool levels_agree(Sums *sums)
          tap_fault("sums by parts are not those of the whole");
 }
 
+/* The sums over a shape's pixels without row sums, at every level. (The outline of a bent stroke
+ * may fold over itself by a pixel, which edges then count twice.) */
+static bool check_gathered(const PrimLayers *layers, const PrimShape *shape,
+                           const PrimTotals *wanted)
+{
+  int levels;
+  const PrimLevel *level = prim_levels(&levels);
+  PrimPart part = prim_part(layers, shape);
+
+  for (int i = 0; i < levels && shape->kind != PRIM_BEZIER; i++) {
+    int64_t sums[PRIM_ROW_SUMS] = {0};
+    for (int y = part.scan.begin; y < part.scan.end; y++)
+      prim_part_gather(layers, level[i].rows, &part, y, sums);
+    PrimTotals totals = prim_attempt_totals(sums, sums[8], 1.0 / PRIM_WEIGHT_ONE, 1);
+    if (same_totals(&totals, wanted))
+      continue;
+    detail_totals("gathered", &totals);
+    detail_totals("from row sums", wanted);
+    return tap_fault("level %s gathers other sums", level[i].name);
+  }
+  return true;
+}
+
 /* The gain of a shape in this place is what the formula says. */
 static bool check_place(const Stack *stack, const View *view, const PrimLayers *layers,
                         const PrimShape *shape, int low, int high)
@@ -633,6 +658,8 @@ static bool check_place(const Stack *stack, const View *view, const PrimLayers *
   PrimTotals totals;
 
   level[levels - 1].climb->totals(layers, shape, ALL_ROWS, &totals);
+  if (!check_gathered(layers, shape, &totals))
+    return false;
   PrimFill fill = prim_best_fill(&totals, low, high);
   if (fill.gain == INFINITY)
     return true;
@@ -700,7 +727,9 @@ static void start_sweep(const Stack *stack, Picture *picture, Sums *sums)
     PrimLayers *layers = &sums->layers[i];
     show_canvas(layers, picture->canvas);
     for (int j = 0; j < stack->count; j++)
-      apply(layers, level[i].rows->cover, &stack->shapes[j], NULL);
+      apply(layers, level[i].rows->veil, &stack->shapes[j], NULL);
+    for (int y = 0; y < layers->height; y++)
+      level[i].rows->see(layers, y);
     for (int k = 0; k < 3; k++)
       memset(layers->below[k], stack->background[k],
              (size_t)layers->pitch * (size_t)layers->height);

@@ -13,7 +13,7 @@ from gimpfu import (PF_DIRNAME, PF_INT, PF_OPTION, PF_SPINNER, PF_STRING, gimp, 
 
 FORMATS = ("svg", "png", "jpg", "xcf", "json")
 STYLES = ("Crispy", "Dreamy", "Blurry", "Automatic")
-EFFORTS = ("Draft", "Normal", "Best")
+EFFORTS = ("Draft", "Normal", "Best", "Extreme")
 
 
 def primitive_batch(folder, pattern, drawn, picture_format, count, shapes, style, effort, seed):

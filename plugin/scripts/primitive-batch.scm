@@ -28,7 +28,7 @@
   SF-ADJUSTMENT "Shape co_unt" (list 100 1 100000 1 50 0 SF-SPINNER)
   SF-STRING     "_Shapes" "triangle"
   SF-OPTION     "S_tyle" '("Crispy" "Dreamy" "Blurry" "Automatic")
-  SF-OPTION     "_Effort" '("Draft" "Normal" "Best")
+  SF-OPTION     "_Effort" '("Draft" "Normal" "Best" "Extreme")
   SF-ADJUSTMENT "_Random seed" (list 0 0 2147483647 1 10 0 SF-SPINNER))
 
 (script-fu-menu-register "script-fu-primitive-batch" "<Image>/Filters/Artistic")

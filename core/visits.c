@@ -1,0 +1,370 @@
+/* Sweeps: visits side by side, then the ordered pass. */
+#include "visits.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "passes.h"
+#include "share.h"
+#include "sweep.h"
+
+enum {
+  BAND_ROWS = 4,    /* neighbouring rows that a part of a step of the ordered pass has */
+  VISIT_ROWS = 100, /* what a visit costs beside its shape's rows, in rows; before it is known */
+  STEAL_LEAST = 4   /* shapes that are worth setting up a view in their midst */
+};
+
+/* Views are few enough to need at most this much, or one alone. */
+static const size_t views_bytes = (size_t)1 << 29;
+
+/* The sums of a shape as it stands and as a visit left it, by one worker. */
+typedef struct Gathered {
+  _Alignas(64) PrimFormSums old;
+  PrimFormSums other;
+} Gathered;
+
+struct PrimSweeper {
+  PrimTeam *team;
+  PrimLevel level;
+  PrimLayers view[PRIM_WORKERS_MAX];
+  int views; /* of these that there are */
+  Gathered gathered[PRIM_WORKERS_MAX];
+  /* By shape, with room for so many: made ready; found in this sweep; seconds of its visit in the
+   * last, or 0. */
+  PrimPart *parts;
+  PrimCandidate *found;
+  float *cost;
+  int room;
+};
+
+typedef struct Sweep {
+  PrimSweeper *sweeper;
+  const PrimRowKernels *rows;
+  PrimLayers *layers;
+  PrimDrawing *drawing;
+  PrimTask task; /* slack and admit in units of the gains */
+  const PrimPoll *poll;
+  double *gains;
+  int begin, end;                  /* the block */
+  int workers;                     /* of its visits, ... */
+  int first[PRIM_WORKERS_MAX + 1]; /* ... and where their runs begin */
+  atomic_bool stop;
+  atomic_int visited; /* shapes */
+  int told;           /* that the poll was told of */
+  atomic_ullong scored;
+} Sweep;
+
+static double seconds(void)
+{
+  struct timespec time;
+
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* ---- Views ------------------------------------------------------------------ */
+
+/* Takes row y from planes that stand at shape `from` and raises it to `to`: B holds all shapes
+ * below, the veil all others. */
+static void raise_row(const Sweep *sweep, PrimLayers *view, const PrimLayers *source, int y,
+                      int from, int to)
+{
+  size_t at = (size_t)(y * view->pitch), values = (size_t)view->pitch;
+
+  for (int k = 0; k < 3; k++)
+    memcpy(view->below[k] + at, source->below[k] + at, values);
+  memcpy(view->veil + at, source->veil + at, values * sizeof *view->veil);
+  for (int i = from; i < to; i++) {
+    const PrimPart *part = &sweep->sweeper->parts[i];
+    prim_part_apply(view, part, sweep->rows->unveil, y);
+    prim_part_apply(view, part, sweep->rows->paint, y);
+  }
+}
+
+/* Lifts shape k off a view that was raised to it, and sums everything. */
+static void open_view(const Sweep *sweep, PrimLayers *view, int k)
+{
+  for (int y = 0; y < view->height; y++) {
+    ptrdiff_t at = y * view->pitch;
+    for (int i = 0; i < 3; i++)
+      memcpy(view->residual[i] + at, view->rest[i] + at,
+             (size_t)view->pitch * sizeof *view->residual[i]);
+    sweep->rows->see(view, y);
+    prim_part_apply(view, &sweep->sweeper->parts[k], sweep->rows->lift, y);
+    sweep->rows->sum(view, y, 0, view->width);
+  }
+}
+
+/* Row y of all views, to where their runs begin. */
+static void raise_views_row(void *data, int y)
+{
+  const Sweep *sweep = data;
+  PrimLayers *view = sweep->sweeper->view;
+
+  for (int w = 0; w < sweep->workers; w++)
+    raise_row(sweep, &view[w], w ? &view[w - 1] : sweep->layers, y, sweep->first[w ? w - 1 : 0],
+              sweep->first[w]);
+}
+
+/* A view on shape k from one on the shape below. */
+static void step_view(const Sweep *sweep, PrimLayers *view, int k)
+{
+  const PrimPart *last = &sweep->sweeper->parts[k - 1], *next = last + 1;
+  int begin = last->scan.begin < next->scan.begin ? last->scan.begin : next->scan.begin;
+  int end = last->scan.end > next->scan.end ? last->scan.end : next->scan.end;
+
+  for (int y = begin; y < end; y++) {
+    PrimSpan dirty = prim_part_apply(view, last, sweep->rows->restore, y);
+    prim_widen(&dirty, prim_part_apply(view, next, sweep->rows->lift, y));
+    if (dirty.left < dirty.right)
+      sweep->rows->sum(view, y, dirty.left, dirty.right);
+  }
+}
+
+/* As many views as memory allows, but one. */
+static PrimStatus reserve_views(PrimSweeper *sweeper, const PrimLayers *layers, int *workers)
+{
+  size_t pixels = (size_t)layers->pitch * (size_t)layers->height;
+  size_t most = views_bytes / (pixels * (sizeof(PrimLanes) + 27)) + 1;
+
+  if (*workers > (int)most)
+    *workers = (int)most;
+  while (sweeper->views < *workers &&
+         prim_layers_view(&sweeper->view[sweeper->views], layers) == PRIM_OK)
+    sweeper->views++;
+  if (*workers > sweeper->views)
+    *workers = sweeper->views;
+  return *workers ? PRIM_OK : PRIM_ERROR_MEMORY;
+}
+
+/* ---- Visits ------------------------------------------------------------------ */
+
+static void search(Sweep *sweep, const PrimLayers *view, int k)
+{
+  PrimSweeper *sweeper = sweep->sweeper;
+  PrimTask task = sweep->task;
+  PrimClimber climber = {.layers = view, .task = &task, .stop = &sweep->stop};
+  uint64_t scored = 0;
+
+  task.stream += (uint32_t)k;
+  sweeper->level.climb->climb(&climber, 0, 1, &sweep->drawing->shapes[k], &sweeper->found[k],
+                              &scored);
+  atomic_fetch_add(&sweep->scored, scored);
+}
+
+/* Tells the poll of all visits that were made; by the caller's thread. */
+static void tell(Sweep *sweep)
+{
+  for (int visited = atomic_load(&sweep->visited); sweep->told < visited; sweep->told++)
+    sweep->poll->visited(sweep->poll->data);
+}
+
+static bool visit(void *data, int worker, int k, bool begins, bool caller)
+{
+  Sweep *sweep = data;
+  PrimLayers *view = &sweep->sweeper->view[worker];
+  double began = seconds();
+
+  if (begins && k != sweep->first[worker]) /* a run taken over */
+    for (int y = 0; y < view->height; y++)
+      raise_row(sweep, view, sweep->layers, y, sweep->begin, k);
+  if (begins)
+    open_view(sweep, view, k);
+  else
+    step_view(sweep, view, k);
+  search(sweep, view, k);
+  sweep->sweeper->cost[k] = (float)(seconds() - began);
+  atomic_fetch_add(&sweep->visited, 1);
+  if (caller) {
+    tell(sweep);
+    if (sweep->poll->stop(sweep->poll->data))
+      atomic_store(&sweep->stop, true);
+  }
+  return !atomic_load(&sweep->stop);
+}
+
+/* Where each worker's run begins: equal parts of what the visits took in the last sweep, or
+ * are likely to. The result does not depend on it. */
+static void choose_runs(Sweep *sweep)
+{
+  const PrimPart *parts = sweep->sweeper->parts;
+  float *cost = sweep->sweeper->cost;
+  int workers = sweep->workers, next = 1;
+  double all = 0, passed = 0;
+
+  for (int k = sweep->begin; k < sweep->end; k++) {
+    if (!(cost[k] > 0))
+      cost[k] = 1e-6f * (float)(VISIT_ROWS + parts[k].scan.end - parts[k].scan.begin);
+    all += cost[k];
+  }
+  sweep->first[0] = sweep->begin;
+  for (int k = sweep->begin; next < workers; k++) {
+    if (k > sweep->first[next - 1] &&
+        (passed >= all * next / workers || sweep->end - k <= workers - next))
+      sweep->first[next++] = k;
+    passed += cost[k];
+  }
+  sweep->first[workers] = sweep->end;
+}
+
+static PrimStatus visit_block(Sweep *sweep)
+{
+  PrimTeam *team = sweep->sweeper->team;
+  int workers = prim_team_size(team), shapes = sweep->end - sweep->begin;
+
+  workers = workers < PRIM_WORKERS_MAX ? workers : PRIM_WORKERS_MAX;
+  sweep->workers = workers < shapes ? workers : shapes;
+  PrimStatus status = reserve_views(sweep->sweeper, sweep->layers, &sweep->workers);
+  if (status != PRIM_OK)
+    return status;
+  choose_runs(sweep);
+  prim_rows_run(team, sweep->layers, raise_views_row, sweep);
+  prim_share_runs(team, sweep->workers, sweep->first, STEAL_LEAST, visit, sweep);
+  tell(sweep);
+  return sweep->stop ? PRIM_STOPPED : PRIM_OK;
+}
+
+/* ---- The ordered pass ---------------------------------------------------------- */
+
+/* A part of a step: in its rows the last shape is put, the next lifted, and what it covers and what
+ * its visit found would cover are summed. The last step only puts. */
+static void judge_rows(void *data, int step, int part)
+{
+  Sweep *sweep = data;
+  PrimSweeper *sweeper = sweep->sweeper;
+  PrimLayers *layers = sweep->layers;
+  const PrimShape *shapes = sweep->drawing->shapes;
+  int k = sweep->begin + step, bands = BAND_ROWS * sweep->workers;
+  bool last = k == sweep->end;
+  bool offers = !last && prim_sweep_offers(&shapes[k], &sweeper->found[k]);
+  PrimPart put = prim_part(layers, step ? &shapes[k - 1] : NULL);
+  PrimPart lift = prim_part(layers, last ? NULL : &shapes[k]);
+  PrimPart other = prim_part(layers, offers ? &sweeper->found[k].shape : NULL);
+  Gathered *gathered = &sweeper->gathered[part];
+
+  *gathered = (Gathered){.old = {{0}}};
+  for (int first = BAND_ROWS * part; first < layers->height; first += bands)
+    for (int y = first; y < first + BAND_ROWS && y < layers->height; y++) {
+      PrimSpan spans[PRIM_ROW_SPANS_MAX];
+      prim_part_apply(layers, &put, sweep->rows->put, y);
+      int count = prim_part_spans(&lift, y, spans);
+      for (int i = 0; i < count; i++)
+        sweep->rows->lift_sum(layers, y, spans[i].left, spans[i].right, lift.shape,
+                              gathered->old.sums);
+      prim_part_gather(layers, sweep->rows, &other, y, gathered->other.sums);
+    }
+}
+
+static void judge_shape(void *data, int step)
+{
+  Sweep *sweep = data;
+  PrimSweeper *sweeper = sweep->sweeper;
+  int k = sweep->begin + step;
+  Gathered all = {.old = {{0}}};
+
+  if (k == sweep->end)
+    return;
+  for (int part = 0; part < sweep->workers; part++)
+    for (int i = 0; i < PRIM_ROW_SUMS; i++) {
+      all.old.sums[i] += sweeper->gathered[part].old.sums[i];
+      all.other.sums[i] += sweeper->gathered[part].other.sums[i];
+    }
+  PrimShape *shape = &sweep->drawing->shapes[k];
+  const PrimCandidate *found = &sweeper->found[k];
+  sweep->gains[k] = prim_sweep_judge(&sweep->task, &all.old, shape, prim_sweep_offers(shape, found),
+                                     &all.other, &found->shape);
+}
+
+/* ---- Sweeps -------------------------------------------------------------------- */
+
+/* Row y below all shapes: B is the background, and all of them are above. */
+static void ground_row(void *data, int y)
+{
+  const Sweep *sweep = data;
+  PrimLayers *layers = sweep->layers;
+  const PrimDrawing *drawing = sweep->drawing;
+
+  for (int k = 0; k < 3; k++)
+    memset(layers->below[k] + y * layers->pitch, drawing->background[k], (size_t)layers->pitch);
+  memset(layers->veil + y * layers->pitch, 0, (size_t)layers->pitch * sizeof *layers->veil);
+  for (int k = 0; k < drawing->count; k++)
+    prim_part_apply(layers, &sweep->sweeper->parts[k], sweep->rows->veil, y);
+  sweep->rows->see(layers, y);
+}
+
+static PrimStatus reserve_shapes(PrimSweeper *sweeper, int count)
+{
+  if (count <= sweeper->room)
+    return PRIM_OK;
+  free(sweeper->parts);
+  free(sweeper->found);
+  free(sweeper->cost);
+  sweeper->parts = malloc((size_t)count * sizeof *sweeper->parts);
+  sweeper->found = malloc((size_t)count * sizeof *sweeper->found);
+  sweeper->cost = calloc((size_t)count, sizeof *sweeper->cost);
+  sweeper->room = sweeper->parts && sweeper->found && sweeper->cost ? count : 0;
+  return sweeper->room ? PRIM_OK : PRIM_ERROR_MEMORY;
+}
+
+PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers, PrimDrawing *drawing,
+                      const PrimTask *task, const PrimPoll *poll, double *gains, uint64_t *scored)
+{
+  Sweep sweep = {.sweeper = sweeper,
+                 .rows = sweeper->level.rows,
+                 .layers = layers,
+                 .drawing = drawing,
+                 .task = *task,
+                 .poll = poll,
+                 .gains = gains};
+  int blocks = prim_sweep_blocks(drawing->count, task->block);
+  PrimStatus status = reserve_shapes(sweeper, drawing->count);
+
+  if (status != PRIM_OK)
+    return status;
+  sweep.task.slack *= (double)layers->scale;
+  sweep.task.admit *= (double)layers->scale;
+  for (int k = 0; k < drawing->count; k++)
+    sweeper->parts[k] = prim_part(layers, &drawing->shapes[k]);
+  prim_rows_run(sweeper->team, layers, ground_row, &sweep);
+  for (int b = 0; b < blocks && status == PRIM_OK; b++) {
+    sweep.begin = prim_sweep_begin(drawing->count, blocks, b);
+    sweep.end = prim_sweep_begin(drawing->count, blocks, b + 1);
+    status = visit_block(&sweep);
+    if (status == PRIM_OK)
+      prim_share_steps(sweeper->team, sweep.end - sweep.begin + 1, sweep.workers, judge_rows,
+                       judge_shape, &sweep);
+  }
+  *scored += sweep.scored;
+  return status;
+}
+
+PrimSweeper *prim_sweeper_new(PrimTeam *team, const PrimLevel *level)
+{
+  PrimSweeper *sweeper = aligned_alloc(64, sizeof *sweeper);
+
+  if (!sweeper)
+    return NULL;
+  memset(sweeper, 0, sizeof *sweeper);
+  sweeper->team = team;
+  sweeper->level = *level;
+  return sweeper;
+}
+
+void prim_sweeper_reset(PrimSweeper *sweeper)
+{
+  for (int i = 0; i < sweeper->views; i++)
+    prim_layers_clear(&sweeper->view[i]);
+  sweeper->views = 0;
+}
+
+void prim_sweeper_free(PrimSweeper *sweeper)
+{
+  if (!sweeper)
+    return;
+  prim_sweeper_reset(sweeper);
+  free(sweeper->parts);
+  free(sweeper->found);
+  free(sweeper->cost);
+  free(sweeper);
+}
