@@ -11,7 +11,9 @@ static char peek(PrimJson *json)
 {
   while (json->at < json->end && strchr(" \t\n\r", *json->at))
     json->at++;
-  return json->at < json->end ? *json->at : '\0';
+  if (json->at == json->end)
+    return '\0';
+  return *json->at;
 }
 
 static bool take(PrimJson *json, char wanted)
@@ -83,9 +85,11 @@ static gunichar read_code(PrimJson *json)
 static int read_escape(PrimJson *json, char *bytes)
 {
   static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-  char escape = json->at < json->end ? *json->at++ : '\0';
-  const char *place = escape ? strchr(from, escape) : NULL;
 
+  if (json->at == json->end)
+    return 0;
+  char escape = *json->at++;
+  const char *place = strchr(from, escape);
   if (escape == 'u') {
     gunichar code = read_code(json);
     return code ? g_unichar_to_utf8(code, bytes) : 0;
@@ -177,7 +181,7 @@ static bool take_exponent(PrimJson *json)
   return take_digits(json);
 }
 
-/* The number's own characters, with a NUL behind; *whole: no fraction, no exponent. */
+/* Copies the number's characters, followed by a NUL; *whole: no fraction, no exponent. */
 static bool read_digits(PrimJson *json, char text[NUMBER_MAX + 1], bool *whole)
 {
   (void)peek(json);
@@ -203,7 +207,7 @@ bool prim_json_number(PrimJson *json, double *value)
   return true;
 }
 
-/* What is out of range ends at the limits of 64 bits. */
+/* g_ascii_strtoll() saturates, so a number of 60 digits is still out of range. */
 bool prim_json_int(PrimJson *json, int32_t min, int32_t max, int32_t *value)
 {
   char text[NUMBER_MAX + 1];

@@ -7,7 +7,7 @@
  * trailing commas, NUL characters and invalid UTF-8 are refused.
  *
  * Every function returns false when the text is not what it reads; the text is then to
- * be given up, for where the cursor stands is undefined. */
+ * be given up, because the cursor's place is undefined. */
 #ifndef PRIM_JSON_H
 #define PRIM_JSON_H
 
@@ -33,7 +33,7 @@ typedef bool (*PrimJsonMember)(PrimJson *json, const char *name, void *data);
 /* Reads the element of that number, from 0. */
 typedef bool (*PrimJsonElement)(PrimJson *json, int index, void *data);
 
-/* Starts on `length` bytes of text, which must outlive the cursor. */
+/* Starts reading `length` bytes of text, which must outlive the cursor. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_json_begin(PrimJson *json, const char *text, size_t length);
 
 /* Whether nothing follows. */
@@ -43,7 +43,7 @@ PRIM_MUST_USE PRIM_NONNULL bool prim_json_end(PrimJson *json);
 PRIM_MUST_USE bool prim_json_object(PrimJson *json, PrimJsonMember member, void *data);
 PRIM_MUST_USE bool prim_json_array(PrimJson *json, PrimJsonElement element, void *data);
 
-/* A string of fewer than `size` bytes, as UTF-8 with a NUL behind. */
+/* A string of fewer than `size` bytes, as UTF-8 followed by a NUL. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_json_string(PrimJson *json, char *text, size_t size);
 
 /* A number of at most 64 characters; one too big for a double gives an infinity. */

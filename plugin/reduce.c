@@ -26,9 +26,10 @@ static Sums sum_pixels(const uint8_t *rgb, const uint8_t *coverage, int begin, i
 
   for (int i = begin; i < end; i++) {
     uint32_t w = coverage ? coverage[i] : 255;
-    red += w * rgb[3 * i];
-    green += w * rgb[3 * i + 1];
-    blue += w * rgb[3 * i + 2];
+    const uint8_t *pixel = rgb + 3 * (size_t)i;
+    red += w * pixel[0];
+    green += w * pixel[1];
+    blue += w * pixel[2];
     weight += w;
   }
   return (Sums){red, green, blue, weight};
@@ -95,9 +96,10 @@ void prim_reduce_row(const PrimReduction *r, int row, int first, const uint8_t *
                  overlap);
   }
   for (int x = 0; x < r->to_width; x++) {
-    to_rgb[3 * x] = average(sums[x].red, sums[x].coverage);
-    to_rgb[3 * x + 1] = average(sums[x].green, sums[x].coverage);
-    to_rgb[3 * x + 2] = average(sums[x].blue, sums[x].coverage);
+    uint8_t *pixel = to_rgb + 3 * (size_t)x;
+    pixel[0] = average(sums[x].red, sums[x].coverage);
+    pixel[1] = average(sums[x].green, sums[x].coverage);
+    pixel[2] = average(sums[x].blue, sums[x].coverage);
     covered[x] = (uint16_t)((sums[x].coverage * 65535 + full / 2) / full);
   }
 }

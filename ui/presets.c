@@ -193,7 +193,7 @@ static gssize read_file(const char *path, char *text, size_t size)
     return -1;
   size_t length = fread(text, 1, size, file);
   int problem = ferror(file) ? errno : 0;
-  fclose(file);
+  (void)fclose(file); /* which was only read */
   errno = problem;
   return problem ? -1 : (gssize)length;
 }

@@ -50,11 +50,29 @@ static void check_file(const char *text, size_t length)
   g_markup_parse_context_free(context);
 }
 
+/* A rectangle or a picture; false when nothing is masked. */
+static bool take_mask(FuzzInput *input, PrimMask *mask)
+{
+  static char png[] = "iVBORw0KGgo=";
+  int mode = fuzz_between(input, 0, 2);
+
+  *mask = (PrimMask){.width = fuzz_between(input, 1, SIDE_MAX),
+                     .height = fuzz_between(input, 1, SIDE_MAX),
+                     .png = mode == 2 ? png : NULL};
+  mask->box.left = fuzz_between(input, 0, mask->width - 1);
+  mask->box.top = fuzz_between(input, 0, mask->height - 1);
+  mask->box.right = fuzz_between(input, mask->box.left, mask->width);
+  mask->box.bottom = fuzz_between(input, mask->box.top, mask->height);
+  return mode > 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   FuzzInput input = {data, size};
   int width = fuzz_between(&input, 1, SIDE_MAX), height = fuzz_between(&input, 1, SIDE_MAX);
   PrimDrawing drawing = fuzz_drawing(&input, SHAPES_MAX);
+  PrimMask mask;
+  bool masked = take_mask(&input, &mask);
   char *title = fuzz_copy(input.at, input.left < TITLE_MAX ? input.left : TITLE_MAX, true);
   char *text = NULL;
   size_t length = 0;
@@ -63,7 +81,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   g_log_set_always_fatal(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING);
   fuzz_must(file);
   bool named = g_utf8_validate(title, -1, NULL); /* as its caller promises */
-  fuzz_must(prim_svg_write(&drawing, NULL, width, height, named ? title : NULL, file) == PRIM_OK);
+  fuzz_must(prim_svg_write(&drawing, masked ? &mask : NULL, width, height, named ? title : NULL,
+                           file) == PRIM_OK);
   fclose(file);
   check_file(text, length);
   free(text);
