@@ -207,13 +207,20 @@ refuse 'count 0' 'Shape count must be between 1 and 100000, not 0.' \
 refusals
 
 check 'no folder is made for nothing' test ! -e "$work/b"
+mkdir -p "$work/in [2]"
+cp "$photos/1.jpg" "$work/in [2]/1.jpg"
 cp "$photos/1.jpg" "$photos/deep.jpg"
 cp "$photos/2.jpg" "$work/second/1.jpg"
 cp "$photos/1.jpg" "$work/second/$(printf 'x%.0s' {1..251}).jpg"
 printf '%s\n' "$photos/broken.jpg" "$photos/1.jpg" "$work/second/1.jpg" "$photos/1.jpg" >"$work/twins"
 batch "\"$photos/*.jpg\" \"$photos\" \"jpg\"" "\"$photos/deep.*\" \"$work/twice\" \"svg\"" \
-  "\"@$work/twins\" \"$work/twins.d\" \"svg\"" "\"$work/second/x*.jpg\" \"$work/long\" \"json\""
-check 'the numbers are right' test "$(counts)" = 'counts: 0 0 9 counts: 1 0 1 counts: 1 0 2 counts: 0 0 1'
+  "\"@$work/twins\" \"$work/twins.d\" \"svg\"" "\"$work/second/x*.jpg\" \"$work/long\" \"json\"" \
+  "\"$work/in \\\\[2]/*.jpg\" \"$work/in [2]/out\" 4" "\"$work/in \\\\[2]/*.jpg\" \"$work/b\" 5"
+check 'the numbers are right' test "$(counts)" = \
+  'counts: 0 0 9 counts: 1 0 1 counts: 1 0 2 counts: 0 0 1 counts: 1 0 0'
+check 'a format by number' test -s "$work/in [2]/out/1.json"
+check 'a number that no format has is refused in words' \
+  grep -q 'There is no format named "5". The known names are: svg, json, xcf, png, jpg.' "$log"
 check 'pictures are not replaced by their drawings' \
   grep -q 'The drawing would replace the picture. Choose another folder.' "$log"
 check 'two pictures of one name: the second one is reported' \

@@ -30,7 +30,7 @@ class Pdb:
 
     def __init__(self, signatures):
         self.signatures = signatures
-        self.calls = 0
+        self.calls = []
 
     def __getattr__(self, name):
         def call(*arguments):
@@ -39,9 +39,24 @@ class Pdb:
             assert len(given) == len(wanted), (name, len(given), len(wanted))
             for value, kind in zip(given, wanted):
                 assert isinstance(value, TYPES[kind]), (name, value, kind)
-            self.calls += 1
+            self.calls.append(arguments)
             return tuple(0 for _ in results)
         return call
+
+
+def check_arguments(function, pdb):
+    """What people give, and the pattern, folder and format that the procedure gets."""
+    rest = (10, "mixed", 3, 1, 0)
+    for given, wanted in (
+            (("/in [2]", "*.jpg", "/out", 0), ("/in \\[2]/*.jpg", "/out", "svg")),
+            (("/a*b?c\\d", "*.jpg", "/out", 4), ("/a\\*b\\?c\\\\d/*.jpg", "/out", "json")),
+            (("@list", "*.jpg", "/out", 3.0), ("./@list/*.jpg", "/out", "xcf")),
+            (("/in", "*", "/out", -1), ("/in/*", "/out", "-1")),
+            (("/in", "*", "/out", 5), ("/in/*", "/out", "5")),
+            (("/in", "*", "/out", "png"), ("/in/*", "/out", "png")),
+            ((None, None, None, None), ("", "", "None"))):
+        function(*(given + rest))
+        assert pdb.calls[-1][:3] == wanted, (given, pdb.calls[-1])
 
 
 def main():
@@ -60,7 +75,8 @@ def main():
     parameters, results, function = registered[0][8:11]
     returned = function(*[parameter[3] for parameter in parameters])
     assert len(returned) == len(results), "it returns what it says"
-    assert gimpfu.pdb.calls == 1, "it calls the procedure"
+    assert len(gimpfu.pdb.calls) == 1, "it calls the procedure"
+    check_arguments(function, gimpfu.pdb)
 
 
 main()

@@ -7,6 +7,7 @@ the work. `make install` and `make install-user` put it beside GIMP's plug-ins
 where GIMP has Python-Fu.
 """
 import os
+import re
 
 from gimpfu import (PF_DIRNAME, PF_INT, PF_OPTION, PF_SPINNER, PF_STRING, gimp, main, pdb,
                     register)
@@ -16,11 +17,24 @@ STYLES = ("Crispy", "Dreamy", "Blurry", "Automatic")
 EFFORTS = ("Draft", "Normal", "Best", "Extreme")
 
 
+def pattern_in(folder, pattern):
+    """The pattern for the pictures in a folder, whatever characters its name has."""
+    path = os.path.join(re.sub(r"([\\*?\[])", r"\\\1", folder or ""), pattern or "")
+    return "./" + path if path.startswith("@") else path  # "@" would name a list
+
+
+def format_name(number_or_name):
+    """What the procedure does not know, it refuses in words."""
+    if number_or_name in range(len(FORMATS)):
+        return FORMATS[int(number_or_name)]
+    return str(number_or_name)
+
+
 def primitive_batch(folder, pattern, drawn, picture_format, count, shapes, style, effort, seed):
     """Redraws the pictures in `folder`; returns how many were done, skipped, failed."""
     counts = pdb.plug_in_primitive_batch(
-        os.path.join(folder, pattern), drawn, FORMATS[int(picture_format)], int(count), shapes,
-        int(style), 0, int(seed), 50.0, 50.0, 256, int(effort), 0, "", 0.0)
+        pattern_in(folder, pattern), drawn or "", format_name(picture_format), int(count),
+        shapes or "", int(style), 0, int(seed), 50.0, 50.0, 256, int(effort), 0, "", 0.0)
     gimp.message("Redrawn: %d, there already: %d, failed: %d" % tuple(counts))
     return counts
 

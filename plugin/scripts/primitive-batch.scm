@@ -7,7 +7,11 @@
 
 (define (script-fu-primitive-batch pattern folder format count shapes style effort seed)
   (let* ((formats #("svg" "png" "jpg" "xcf" "json"))
-         (name (if (number? format) (vector-ref formats format) format))
+         ; a number that is none of them is passed on, for the procedure to refuse in words
+         (name (cond ((string? format) format)
+                     ((and (integer? format) (>= format 0) (< format (vector-length formats)))
+                      (vector-ref formats format))
+                     (else (number->string format))))
          (counts (plug-in-primitive-batch RUN-NONINTERACTIVE pattern folder name count shapes
                                           style 0 seed 50 50 256 effort 0 "" 0)))
     (gimp-message (string-append "Redrawn: " (number->string (car counts))
