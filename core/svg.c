@@ -99,10 +99,10 @@ static void write_ellipse(FILE *file, const PrimShape *shape)
 static void write_polygon(FILE *file, const int32_t *v, int corners)
 {
   fprintf(file, "<polygon points=\"");
-  for (int i = 0; i < corners; i++) {
+  for (int i = 0; i < corners; i++, v += 2) {
     if (i)
       fputc(' ', file);
-    write_point(file, v + 2 * i);
+    write_point(file, v);
   }
   fputc('"', file);
 }

@@ -108,7 +108,7 @@ static bool copy_file(const char *from, FILE *to, GError **error)
   if (!good)
     prim_fail_write(error, from, errno);
   if (file)
-    fclose(file);
+    (void)fclose(file); /* only read from */
   return good;
 }
 

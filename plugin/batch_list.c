@@ -47,7 +47,7 @@ static GPtrArray *list_files(const char *pattern, GError **error)
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("The list of pictures could not be read: %s"),
               problem->message);
     g_error_free(problem);
-  } else if (files->len == 0) {
+  } else if (files && files->len == 0) {
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("There are no pictures named \"%s\"."), pattern);
     g_clear_pointer(&files, g_ptr_array_unref);
   }

@@ -74,11 +74,14 @@ PrimSafeFile *prim_export_begin(gint32 image, const PrimRecord *record, const Pr
   int problem = 0;
   PrimSafeFile *file = prim_safe_file_open(filename, &problem);
 
-  if (file && !prim_export_print(image, record, mask, width, height, ends_in(filename, ".json"),
-                                 prim_safe_file_stream(file)))
-    problem = ENOMEM;
-  if (file && !problem)
-    problem = prim_safe_file_flush(file);
+  if (!file) {
+    prim_fail_write(error, filename, problem);
+    return NULL;
+  }
+  problem = prim_export_print(image, record, mask, width, height, ends_in(filename, ".json"),
+                              prim_safe_file_stream(file))
+                ? prim_safe_file_flush(file)
+                : ENOMEM;
   if (!problem)
     return file;
   prim_safe_file_discard(file);
@@ -125,9 +128,10 @@ static void export_layer(gint32 layer, const char *filename, GError **error)
 
 void prim_export(const GimpParam *params, int n_params, GError **error)
 {
-  const char *filename = n_params >= 4 ? params[3].data.d_string : NULL;
+  const char *given = n_params >= 4 ? params[3].data.d_string : NULL;
+  const char *filename = given ? given : "";
 
-  if (prim_export_check(filename ? filename : "", error) &&
+  if (prim_export_check(filename, error) &&
       prim_source_belongs(params[1].data.d_image, params[2].data.d_layer, error))
     export_layer(params[2].data.d_layer, filename, error);
 }

@@ -218,7 +218,8 @@ void prim_procedures_install(void)
       {PRIM_PROCEDURE_EXPORT, "Write the shapes of a layer made of geometric shapes to a file",
        "Writes the drawing on a layer or group made by " PRIM_PROCEDURE " as SVG, in the pixel "
        "size of the layer, or as JSON. Reads the layer's parasite \"primitive-shapes\", so it "
-       "works on a saved image too; changes made to the pixels since are not in the file.",
+       "works on a saved image too; changes made to the pixels since are not in the file, those to "
+       "the layer mask are.",
        NULL, NULL, "*", COUNTED(export_fixed), 0, NULL, 0},
       {PRIM_PROCEDURE_SVG_SAVE, "Save a picture made of geometric shapes as SVG",
        "Writes the drawing on the drawable, or else on the topmost visible layer or group made "
@@ -228,8 +229,8 @@ void prim_procedures_install(void)
       {PRIM_PROCEDURE_BATCH, "Redraw many pictures with a few geometric shapes each",
        "Redraws every picture that the pattern names, and writes each drawing to the folder under "
        "the picture's name. A picture whose drawing is there already is skipped; one that cannot "
-       "be read is reported, and the rest goes on. A drawing is written under another name first, "
-       "so none is ever there by half.",
+       "be read is reported, and the rest goes on. A drawing appears "
+       "complete or not at all, and never replaces a file.",
        NULL, NULL, NULL, COUNTED(batch_fixed), prim_procedures_batch_set(), COUNTED(batch_results)},
   };
 
