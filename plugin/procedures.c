@@ -174,7 +174,8 @@ static const char RUN_HELP[] =
     "list of its shapes in the parasite \"primitive-shapes\". The same seed gives the same "
     "drawing. "
     "RUN-INTERACTIVE opens a dialog; RUN-WITH-LAST-VALS takes the values that were last chosen "
-    "there.";
+    "there, but writes no file. A script's file takes the place of one that has its name; the "
+    "dialog asks first.";
 
 static void install(const Procedure *procedure)
 {

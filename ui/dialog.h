@@ -5,13 +5,13 @@
  * it needs of those comes through PrimDialogHost. The way through it:
  *
  *   dialog.c     the window; what a change sets off
- *   controls.c   widgets from the parameter table; presets.c, preset_box.c
+ *   controls.c   widgets from the parameter table; file_entry.c, presets.c, preset_box.c
  *   change.c     what a changed parameter calls for
  *   worker.c     the search, on a thread
  *   renderer.c   drawings to pixels, on another
- *   preview.c    the picture: zoom, pan, compare
+ *   preview.c    the picture: zoom, pan, compare; screen_colors.c
  *   status.c, plot.c   how the search stands
- *   copy.c, help.c     the call as text; the help's text */
+ *   copy.c, help.c     the call as text, its numbers by number.c; the help's text */
 #ifndef PRIM_DIALOG_H
 #define PRIM_DIALOG_H
 

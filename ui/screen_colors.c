@@ -18,6 +18,41 @@ static const Babl *screen_format(void)
   return babl_format("R'G'B' u8");
 }
 
+static void convert_chunk(const PrimScreenColors *colors, uint8_t *rgba, size_t count)
+{
+  uint8_t from[3 * CHUNK], to[3 * CHUNK];
+  size_t channels = colors->grey ? 1 : 3;
+
+  for (size_t i = 0; i < count; i++)
+    memcpy(from + channels * i, rgba + 4 * i, channels);
+  gimp_color_transform_process_pixels(colors->transform, source_format(colors->grey), from,
+                                      screen_format(), to, count);
+  for (size_t i = 0; i < count; i++)
+    memcpy(rgba + 4 * i, to + 3 * i, 3);
+}
+
+/* Whether a grid of colors stays as it is: sRGB has many profiles. */
+static bool changes_nothing(const PrimScreenColors *colors)
+{
+  enum { STEP = 17, STEPS = 16 };
+  uint8_t grid[STEPS][4], wanted[STEPS][4];
+
+  for (int i = 0; i < STEPS * STEPS; i++) {
+    for (int k = 0; k < STEPS; k++) {
+      uint8_t color[4] = {(uint8_t)(i / STEPS * STEP), (uint8_t)(i % STEPS * STEP),
+                          (uint8_t)(k * STEP), 255};
+      if (colors->grey)
+        memset(color, i, 3);
+      memcpy(wanted[k], color, 4);
+    }
+    memcpy(grid, wanted, sizeof grid);
+    convert_chunk(colors, grid[0], STEPS);
+    if (memcmp(grid, wanted, sizeof grid) != 0)
+      return false;
+  }
+  return true;
+}
+
 PrimScreenColors prim_screen_colors_for(int32_t image, GtkWidget *widget)
 {
   GimpColorConfig *config = gimp_get_color_configuration();
@@ -28,6 +63,8 @@ PrimScreenColors prim_screen_colors_for(int32_t image, GtkWidget *widget)
     profile = gimp_color_profile_new_rgb_srgb();
   colors.transform = gimp_widget_get_color_transform(widget, config, profile,
                                                      source_format(colors.grey), screen_format());
+  if (colors.transform && changes_nothing(&colors))
+    g_clear_object(&colors.transform);
   g_object_unref(profile);
   g_object_unref(config);
   return colors;
@@ -45,19 +82,6 @@ PrimScreenColors prim_screen_colors_ref(const PrimScreenColors *colors)
 void prim_screen_colors_clear(PrimScreenColors *colors)
 {
   g_clear_object(&colors->transform);
-}
-
-static void convert_chunk(const PrimScreenColors *colors, uint8_t *rgba, size_t count)
-{
-  uint8_t from[3 * CHUNK], to[3 * CHUNK];
-  size_t channels = colors->grey ? 1 : 3;
-
-  for (size_t i = 0; i < count; i++)
-    memcpy(from + channels * i, rgba + 4 * i, channels);
-  gimp_color_transform_process_pixels(colors->transform, source_format(colors->grey), from,
-                                      screen_format(), to, count);
-  for (size_t i = 0; i < count; i++)
-    memcpy(rgba + 4 * i, to + 3 * i, 3);
 }
 
 void prim_screen_colors_convert(const PrimScreenColors *colors, uint8_t *rgba, size_t count)
