@@ -174,6 +174,7 @@ LEVEL_FLAGS_calls := -fno-inline
 $(foreach level,$(LEVELS) calls,$(foreach file,$(LEVELED),$(eval $(call leveled-rule,$(file),$(level)))))
 
 $(O)/core/painter.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
+$(O)/tests/painted.o: CFLAGS_ALL += $(if $(HAVE_CAIRO),-DHAVE_PAINTER)
 $(O)/core/levels.o: CFLAGS_ALL += -DPRIM_LEVELS="$(foreach level,$(LEVELS),PRIM_LEVEL_ENTRY($(level)))"
 $(filter-out $(TEXT_O),$(PLUGIN_O)) $(O)/ui/%.h.ok $(CLIENTS:%=$(O)/tests/%.o): \
 	CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
@@ -196,9 +197,9 @@ $(B)/obj/cuda/%.o: Makefile
 $(O)/cuda-objects: FORCE
 	@mkdir -p $(@D); echo '$(CUDA_O)' | cmp -s - $@ || echo '$(CUDA_O)' >$@
 
-$(O)/bench: $(O)/tests/bench.o $(O)/tests/ppm.o $(CORE_O) $(CUDA_O) $(O)/cuda-objects
+$(O)/bench: $(O)/tests/bench.o $(O)/tests/ppm.o $(O)/tests/painted.o $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(DEVICE_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
 $(B)/bench-gpu: $(O)/tests/bench-gpu.o $(B)/obj/cuda/ceilings.o $(CORE_O) $(CUDA_O)
 	@echo '  LINK  $@'

@@ -18,6 +18,7 @@
 
 #include "../core/primitive.h"
 #include "../cuda/backend_cuda.h"
+#include "painted.h"
 #include "ppm.h"
 
 enum { IMAGES_MAX = 64 };
@@ -182,6 +183,17 @@ static void warn_lost(const PrimReport *report)
   said = said || report->device_lost;
 }
 
+/* The last column, empty where nothing can be painted. */
+static void print_painted(const PrimTarget *target, const PrimDrawing *drawing)
+{
+  double error = painted_rmse(target, drawing);
+
+  if (isnan(error))
+    printf("\n");
+  else
+    printf("%.4f\n", error);
+}
+
 static void run(const Options *options, const char *path, const PrimTarget *target)
 {
   PrimStatus status;
@@ -201,9 +213,10 @@ static void run(const Options *options, const char *path, const PrimTarget *targ
   warn_lost(&report);
   image_name(path, name, sizeof name);
   prim_kinds_format(settings->kinds, kinds);
-  printf("%s\t%s\t%d\t%d\t%s\t%d\t%s\t%.4f\t%.4f\t%llu\t%.4f\t%.1f\n", name, kinds, report.placed,
+  printf("%s\t%s\t%d\t%d\t%s\t%d\t%s\t%.4f\t%.4f\t%llu\t%.4f\t%.1f\t", name, kinds, report.placed,
          settings->detail, efforts[settings->effort], settings->threads, report.backend, wall, cpu,
          (unsigned long long)report.candidates, report.error, peak_mib());
+  print_painted(target, report.drawing);
   fflush(stdout);
   if (options->dump) {
     write_ppm(options->dump, name, "target", target, target->rgb);
@@ -397,7 +410,7 @@ int main(int argc, char **argv)
     die("--opacity: the minimum exceeds the maximum");
   printf(
       "image\tshapes\tcount\tdetail\teffort\tthreads\tbackend\tseconds\tcpu_seconds\tcandidates\t"
-      "rmse\tpeak_mib\n");
+      "rmse\tpeak_mib\tpainted_rmse\n");
   for (int i = 0; i < options.image_count; i++) {
     PrimTarget *target = read_image(options.images[i], options.settings.detail);
     for (int r = 0; r < options.repeat; r++)
