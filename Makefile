@@ -215,6 +215,7 @@ $(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(P
 
 $(O)/test-cuda: $(O)/tests/emulated.o
 $(O)/test-inline: $(LEVELED:%=$(O)/core/%.calls.o)
+$(O)/test-painter: $(O)/tests/painted.o
 $(O)/test-weights: $(O)/plugin/weights.o $(O)/plugin/reduce.o
 
 # Tests of plugin/ files, with what they are linked to.

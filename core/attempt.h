@@ -4,11 +4,17 @@
 #define PRIM_ATTEMPT_H
 
 #include "backend.h"
+#include "coverage.h"
 #include "moves.h"
 #include "score.h"
 
-/* Shapes this tall or taller are scored on every second, fourth, ... row. */
-enum { PRIM_ROWS_SCORED = 257 };
+enum {
+  /* Shapes are scored on all rows of samples while those are fewer than PRIM_ROWS_FINE, then
+   * on fewer of them down to one to a pixel, and on every second, fourth, ... pixel's so that
+   * they are fewer than PRIM_ROWS_SCORED. */
+  PRIM_ROWS_FINE = 65,
+  PRIM_ROWS_SCORED = 257
+};
 
 /* Part of its gain that a shape must keep on top of those placed from the same search. */
 #define PRIM_KEEPS 0.7
@@ -62,33 +68,53 @@ PRIM_FN void prim_attempt_move(const PrimFrame *frame, const PrimRandom *stream,
   prim_shape_move(frame, &random, shape);
 }
 
-/* How many rows apart a shape of so many is scored. */
-PRIM_FN int32_t prim_attempt_stride(int32_t rows, int32_t rows_max)
+/* How far apart are the rows that a shape is scored on, in rows of samples, of which it
+ * touches `rows`. */
+PRIM_FN int32_t prim_attempt_spacing(int32_t rows, int32_t rows_max)
 {
-  int32_t stride = 1;
+  int32_t spacing = 1;
 
-  while (rows / stride >= rows_max)
-    stride *= 2;
-  return stride;
+  while (spacing < PRIM_SAMPLE_ROWS && rows / spacing >= PRIM_ROWS_FINE)
+    spacing *= 2;
+  while (rows / spacing >= rows_max)
+    spacing *= 2;
+  return spacing;
 }
 
-/* The rows that `shape` is scored on, in an image of width x height pixels. */
-PRIM_FN void prim_attempt_scan(PrimScan *scan, const PrimShape *shape, int32_t width,
-                               int32_t height, int32_t rows_max)
+/* The row of pixels that a scored row lies in. */
+PRIM_FN int32_t prim_attempt_pixel_row(int32_t row, int32_t spacing)
 {
-  prim_scan_begin(scan, shape, width, height);
-  int32_t stride = prim_attempt_stride(scan->end - scan->begin, rows_max);
-  if (stride > 1)
-    prim_scan_thin(scan, stride);
+  return row * spacing / PRIM_SAMPLE_ROWS;
 }
 
-/* From sums over those rows, in the order of PrimLanes, to the totals; the weight counts
+/* Scored rows to a pixel, unless some pixels have none. */
+PRIM_FN int32_t prim_attempt_rows(int32_t spacing)
+{
+  return spacing < PRIM_SAMPLE_ROWS ? PRIM_SAMPLE_ROWS / spacing : 1;
+}
+
+/* The samples that `shape` is scored on, in an image of width x height pixels. Returns how
+ * far apart their rows are. */
+PRIM_FN int32_t prim_attempt_scan(PrimScan *scan, const PrimShape *shape, int32_t width,
+                                  int32_t height, int32_t rows_max)
+{
+  prim_coverage_begin(scan, shape, width, height);
+  int32_t spacing = prim_attempt_spacing(scan->end - scan->begin, rows_max);
+  if (spacing == 1)
+    return spacing;
+  prim_scan_grid(scan, shape, prim_sample_grid(width, height, prim_attempt_rows(spacing)));
+  if (spacing > PRIM_SAMPLE_ROWS)
+    prim_scan_thin(scan, spacing / PRIM_SAMPLE_ROWS);
+  return spacing;
+}
+
+/* From sums over those samples, in the order of PrimLanes, to the totals; the weight counts
  * `weight_unit`. All are below 2^53. */
 PRIM_FN PrimTotals prim_attempt_totals(const int64_t *sums, int64_t weight, double weight_unit,
-                                       int32_t stride)
+                                       int32_t spacing)
 {
   PrimTotals totals;
-  double unit = stride;
+  double unit = spacing * (1.0 / PRIM_SAMPLES);
 
   for (int i = 0; i < 3; i++) {
     totals.residual[i] = (double)sums[i] * unit;

@@ -240,21 +240,22 @@ static double fit(const CpuBackend *cpu, const PrimTask *task, PrimShape *shape)
   PrimPart part = prim_part(&cpu->layers, shape);
   PrimFormSums form = {{0}};
 
-  for (int y = part.scan.begin; y < part.scan.end; y++)
+  for (int y = part.begin; y < part.end; y++)
     prim_part_gather(&cpu->layers, cpu->level.rows, &part, y, form.sums);
   return prim_sweep_fill(task, &form, shape);
 }
 
 static int64_t change_by(const CpuBackend *cpu, const PrimPart *part)
 {
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
   int64_t change = 0;
 
-  for (int y = part->scan.begin; y < part->scan.end; y++) {
-    int count = prim_part_spans(part, y, spans);
-    for (int i = 0; i < count; i++)
-      change +=
-          cpu->level.rows->change(&cpu->layers, y, spans[i].left, spans[i].right, part->shape);
+  for (int y = part->begin; y < part->end; y++) {
+    int count = prim_part_runs(part, y, runs);
+    for (int i = 0; i < count; i++) {
+      PrimShape covered = prim_covered(part->shape, runs[i].samples);
+      change += cpu->level.rows->change(&cpu->layers, y, runs[i].left, runs[i].right, &covered);
+    }
   }
   return change;
 }
@@ -278,7 +279,7 @@ static PrimStatus cpu_place(PrimBackend *backend, const PrimTask *task, PrimPlac
     int64_t change = change_by(cpu, &part);
     if (change >= 0)
       continue;
-    for (int y = part.scan.begin; y < part.scan.end; y++)
+    for (int y = part.begin; y < part.end; y++)
       prim_widen(&cpu->dirty[y], prim_part_apply(&cpu->layers, &part, cpu->level.rows->put, y));
     next.gain = gain;
     placing->change += change;

@@ -3,7 +3,7 @@
 
 #include "canvas.h"
 
-#include "scan.h"
+#include "coverage.h"
 #include "score.h"
 
 int64_t prim_target_weight(const PrimTarget *target)
@@ -89,21 +89,23 @@ int64_t prim_canvas_error(const PrimTarget *target, const uint8_t *canvas)
 int64_t prim_canvas_change(const PrimTarget *target, const uint8_t *canvas, const PrimShape *shape)
 {
   PrimScan scan;
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
   int64_t change = 0;
 
-  prim_scan_begin(&scan, shape, target->width, target->height);
-  for (int y = scan.begin; y < scan.end; y++) {
-    int count = prim_scan_row(&scan, y, spans);
-    for (int i = 0; i < count; i++)
-      for (int x = spans[i].left; x < spans[i].right; x++) {
+  prim_coverage_begin(&scan, shape, target->width, target->height);
+  for (int y = prim_coverage_first(&scan); y < prim_coverage_end(&scan); y++) {
+    int count = prim_coverage_row(&scan, y, runs);
+    for (int i = 0; i < count; i++) {
+      PrimShape covered = prim_covered(shape, runs[i].samples);
+      for (int x = runs[i].left; x < runs[i].right; x++) {
         size_t at = (size_t)y * (size_t)target->width + (size_t)x;
         const uint8_t *t = target->rgb + 3 * at, *c = canvas + 3 * at;
         uint8_t painted[3];
         for (int k = 0; k < 3; k++)
-          painted[k] = prim_blend(c[k], shape->color[k], shape->opacity);
+          painted[k] = prim_blend(c[k], covered.color[k], covered.opacity);
         change += (int64_t)target->weight[at] * (squared(t, painted) - squared(t, c));
       }
+    }
   }
   return change;
 }
@@ -111,16 +113,17 @@ int64_t prim_canvas_change(const PrimTarget *target, const uint8_t *canvas, cons
 void prim_canvas_paint(uint8_t *canvas, int width, int height, const PrimShape *shape)
 {
   PrimScan scan;
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
 
-  prim_scan_begin(&scan, shape, width, height);
-  for (int y = scan.begin; y < scan.end; y++) {
-    int count = prim_scan_row(&scan, y, spans);
+  prim_coverage_begin(&scan, shape, width, height);
+  for (int y = prim_coverage_first(&scan); y < prim_coverage_end(&scan); y++) {
+    int count = prim_coverage_row(&scan, y, runs);
     for (int i = 0; i < count; i++) {
-      uint8_t *c = canvas + 3 * ((size_t)y * (size_t)width + (size_t)spans[i].left);
-      for (int x = spans[i].left; x < spans[i].right; x++, c += 3)
+      PrimShape covered = prim_covered(shape, runs[i].samples);
+      uint8_t *c = canvas + 3 * ((size_t)y * (size_t)width + (size_t)runs[i].left);
+      for (int x = runs[i].left; x < runs[i].right; x++, c += 3)
         for (int k = 0; k < 3; k++)
-          c[k] = prim_blend(c[k], shape->color[k], shape->opacity);
+          c[k] = prim_blend(c[k], covered.color[k], covered.opacity);
     }
   }
 }

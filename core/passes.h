@@ -2,13 +2,14 @@
 #ifndef PRIM_PASSES_H
 #define PRIM_PASSES_H
 
+#include "coverage.h"
 #include "layers.h"
-#include "scan.h"
 #include "team.h"
 
 /* A shape's part in a pass; NULL: none. */
 typedef struct PrimPart {
   const PrimShape *shape;
+  int begin, end; /* rows of pixels */
   PrimScan scan;
 } PrimPart;
 
@@ -18,30 +19,34 @@ static inline PrimPart prim_part(const PrimLayers *layers, const PrimShape *shap
 {
   PrimPart part = {.shape = shape};
 
-  if (shape)
-    prim_scan_begin(&part.scan, shape, layers->width, layers->height);
+  if (shape) {
+    prim_coverage_begin(&part.scan, shape, layers->width, layers->height);
+    part.begin = prim_coverage_first(&part.scan);
+    part.end = prim_coverage_end(&part.scan);
+  }
   return part;
 }
 
-/* The part's spans of row y, into room for PRIM_ROW_SPANS_MAX; returns how many. */
-static inline int prim_part_spans(const PrimPart *part, int y, PrimSpan *spans)
+/* The part's runs of row y, into room for PRIM_ROW_RUNS_MAX; returns how many. */
+static inline int prim_part_runs(const PrimPart *part, int y, PrimRun *runs)
 {
-  return part->shape && y >= part->scan.begin && y < part->scan.end
-             ? prim_scan_row(&part->scan, y, spans)
-             : 0;
+  return y >= part->begin && y < part->end ? prim_coverage_row(&part->scan, y, runs) : 0;
 }
 
-/* Runs `kernel` on the part's spans of row y. Returns the columns from the first to the last; or
+/* Runs `kernel` on the part's runs of row y. Returns the columns from the first to the last; or
  * none, which is (width, 0). */
 static inline PrimSpan prim_part_apply(PrimLayers *layers, const PrimPart *part,
                                        PrimRowKernel *kernel, int y)
 {
-  PrimSpan spans[PRIM_ROW_SPANS_MAX], none = {layers->width, 0};
-  int count = prim_part_spans(part, y, spans);
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
+  PrimSpan none = {layers->width, 0};
+  int count = prim_part_runs(part, y, runs);
 
-  for (int i = 0; i < count; i++)
-    kernel(layers, y, spans[i].left, spans[i].right, part->shape);
-  return count ? (PrimSpan){spans[0].left, spans[count - 1].right} : none;
+  for (int i = 0; i < count; i++) {
+    PrimShape covered = prim_covered(part->shape, runs[i].samples);
+    kernel(layers, y, runs[i].left, runs[i].right, &covered);
+  }
+  return count ? (PrimSpan){runs[0].left, runs[count - 1].right} : none;
 }
 
 /* Widens *columns to hold `more`. */
@@ -51,15 +56,40 @@ static inline void prim_widen(PrimSpan *columns, PrimSpan more)
   columns->right = more.right > columns->right ? more.right : columns->right;
 }
 
-/* Adds what the part's pixels in row y add to the sums. */
+/* Adds a run's sums over pixels to those over samples. */
+static inline void prim_add_run(const PrimRun *run, const int64_t *pixels, int64_t *sums)
+{
+  for (int i = 0; i < PRIM_ROW_SUMS; i++)
+    sums[i] += run->samples * pixels[i];
+}
+
+/* Adds what the part's samples in row y add to the sums. */
 static inline void prim_part_gather(const PrimLayers *layers, const PrimRowKernels *kernels,
                                     const PrimPart *part, int y, int64_t *sums)
 {
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
-  int count = prim_part_spans(part, y, spans);
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
+  int count = prim_part_runs(part, y, runs);
 
-  for (int i = 0; i < count; i++)
-    kernels->gather(layers, y, spans[i].left, spans[i].right, sums);
+  for (int i = 0; i < count; i++) {
+    int64_t pixels[PRIM_ROW_SUMS] = {0};
+    kernels->gather(layers, y, runs[i].left, runs[i].right, pixels);
+    prim_add_run(&runs[i], pixels, sums);
+  }
+}
+
+/* Lifts the part off row y, and adds what its samples there then add to the sums. */
+static inline void prim_part_lift(PrimLayers *layers, const PrimRowKernels *kernels,
+                                  const PrimPart *part, int y, int64_t *sums)
+{
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
+  int count = prim_part_runs(part, y, runs);
+
+  for (int i = 0; i < count; i++) {
+    int64_t pixels[PRIM_ROW_SUMS] = {0};
+    PrimShape covered = prim_covered(part->shape, runs[i].samples);
+    kernels->lift_sum(layers, y, runs[i].left, runs[i].right, &covered, pixels);
+    prim_add_run(&runs[i], pixels, sums);
+  }
 }
 
 /* Does something with row y. */

@@ -43,6 +43,7 @@ typedef enum PrimForm {
 typedef struct PrimScan {
   PrimForm form;
   int32_t width;        /* of the image; spans are clipped to it */
+  double phase;         /* columns of odd rows lie so far to the left, of even ones to the right */
   int32_t begin, end;   /* rows begin..end-1, clipped to the image */
   int32_t left_winding; /* CONVEX: the winding of left edges */
   int32_t edges;
@@ -50,6 +51,14 @@ typedef struct PrimScan {
   double x, y, height_square, shear, ratio; /* ELLIPSE */
   int32_t stride; /* of the rows in begin, end: 1, or what prim_scan_thin() was told */
 } PrimScan;
+
+/* What is scanned: an image of width x height pixels, with so many columns and rows to a
+ * pixel. All numbers of columns and rows in a PrimScan are then of those. */
+typedef struct PrimGrid {
+  int32_t width, height;
+  int32_t columns, rows; /* to a pixel: powers of 2 */
+  double phase;          /* in columns; see PrimScan */
+} PrimGrid;
 
 /* The first column or row whose centre is at or right of x + 0.5 (x: position
  * less 0.5); -PRIM_COLUMN_BIAS < x < 2^30. */
@@ -63,9 +72,16 @@ PRIM_FN int32_t prim_clamp(int32_t value, int32_t low, int32_t high)
   return value < low ? low : value > high ? high : value;
 }
 
-PRIM_FN int32_t prim_edge_column(const PrimEdge *edge, int32_t row, int32_t width)
+PRIM_FN double prim_row_phase(double phase, int32_t row)
 {
-  return prim_clamp(prim_ceil(edge->x + (row - edge->begin) * edge->slope), 0, width);
+  return phase * ((row & 1) * 4 + (row & 2) - 3);
+}
+
+PRIM_FN int32_t prim_edge_column(const PrimScan *scan, const PrimEdge *edge, int32_t row)
+{
+  double x = edge->x + (row - edge->begin) * edge->slope + prim_row_phase(scan->phase, row);
+
+  return prim_clamp(prim_ceil(x), 0, scan->width);
 }
 
 /* The ellipse as a sheared circle: at height dy its centre is shifted by
@@ -75,28 +91,29 @@ PRIM_FN PrimSpan prim_ellipse_row(const PrimScan *scan, int32_t row)
   double dy = (double)(row * scan->stride) + 0.5 - scan->y;
   double rest = scan->height_square - dy * dy;
   double half = scan->ratio * sqrt(rest > 0 ? rest : 0);
-  double middle = scan->x + scan->shear * dy - 0.5;
+  double middle = scan->x + scan->shear * dy - 0.5 + prim_row_phase(scan->phase, row);
   PrimSpan span = {prim_clamp(prim_ceil(middle - half), 0, scan->width),
                    prim_clamp(prim_ceil(middle + half), 0, scan->width)};
 
   return span;
 }
 
-PRIM_FN void prim_scan_ellipse(PrimScan *scan, const PrimEllipse *ellipse, int32_t height)
+PRIM_FN void prim_scan_ellipse(PrimScan *scan, const PrimEllipse *ellipse, const PrimGrid *grid)
 {
   double a = ellipse->radius_x, b = ellipse->radius_y;
   double s = ellipse->sine, c = ellipse->cosine;
   double square = (a * a) * (s * s) + (b * b) * (c * c);
-  double half_height = sqrt(square);
+  double half_height = sqrt(square) * grid->rows, aspect = (double)grid->columns / grid->rows;
+  int32_t height = grid->height * grid->rows;
 
   scan->form = PRIM_FORM_ELLIPSE;
-  scan->x = ellipse->x;
-  scan->y = ellipse->y;
-  scan->height_square = square;
-  scan->shear = square > 0 ? (a * a - b * b) * (s * c) / square : 0;
-  scan->ratio = square > 0 ? a * b / square : 0;
-  scan->begin = prim_clamp(prim_ceil(ellipse->y - half_height - 0.5), 0, height);
-  scan->end = prim_clamp(prim_ceil(ellipse->y + half_height - 0.5), 0, height);
+  scan->x = ellipse->x * grid->columns;
+  scan->y = ellipse->y * grid->rows;
+  scan->height_square = square * (grid->rows * grid->rows);
+  scan->shear = square > 0 ? (a * a - b * b) * (s * c) / square * aspect : 0;
+  scan->ratio = square > 0 ? a * b / square * aspect : 0;
+  scan->begin = prim_clamp(prim_ceil(scan->y - half_height - 0.5), 0, height);
+  scan->end = prim_clamp(prim_ceil(scan->y + half_height - 0.5), 0, height);
 }
 
 /* The edge between two corners, in an image of `height` rows. Written so that a loop
@@ -139,22 +156,29 @@ PRIM_FN void prim_scan_edge(PrimScan *scan, PrimPoint from, PrimPoint to, int32_
   scan->edge[scan->edges++] = edge;
 }
 
-/* Makes `shape` ready to be scanned in an image of width x height pixels. */
-PRIM_FN void prim_scan_begin(PrimScan *scan, const PrimShape *shape, int32_t width, int32_t height)
+/* Makes `shape` ready to be scanned. */
+PRIM_FN void prim_scan_grid(PrimScan *scan, const PrimShape *shape, PrimGrid grid)
 {
-  scan->width = width;
+  int32_t height = grid.height * grid.rows;
+
+  scan->width = grid.width * grid.columns;
+  scan->phase = grid.phase;
   scan->stride = 1;
   scan->edges = 0;
   scan->left_winding = 0;
   scan->x = scan->y = scan->height_square = scan->shear = scan->ratio = 0;
   if (prim_is_ellipse(shape)) {
     PrimEllipse ellipse = prim_ellipse(shape);
-    prim_scan_ellipse(scan, &ellipse, height);
+    prim_scan_ellipse(scan, &ellipse, &grid);
     return;
   }
   PrimPoint points[PRIM_OUTLINE_MAX];
   int corners = prim_outline(shape, points);
   double area = 0;
+  for (int i = 0; i < corners; i++) {
+    points[i].x *= grid.columns;
+    points[i].y *= grid.rows;
+  }
   scan->form = shape->kind == PRIM_POLYGON || shape->kind == PRIM_BEZIER ? PRIM_FORM_GENERAL
                                                                          : PRIM_FORM_CONVEX;
   scan->begin = height;
@@ -165,6 +189,14 @@ PRIM_FN void prim_scan_begin(PrimScan *scan, const PrimShape *shape, int32_t wid
     prim_scan_edge(scan, points[i], points[next], height);
   }
   scan->left_winding = area > 0 ? -1 : 1;
+}
+
+/* The same for whole pixels. */
+PRIM_FN void prim_scan_begin(PrimScan *scan, const PrimShape *shape, int32_t width, int32_t height)
+{
+  PrimGrid grid = {width, height, 1, 1, 0};
+
+  prim_scan_grid(scan, shape, grid);
 }
 
 /* Keeps only the rows that are multiples of `stride` (1, 2, 4, ...); row numbers
@@ -188,7 +220,7 @@ PRIM_FN PrimSpan prim_convex_row(const PrimScan *scan, int32_t row)
     const PrimEdge *edge = &scan->edge[i];
     if (row < edge->begin || row >= edge->end)
       continue;
-    int32_t column = prim_edge_column(edge, row, scan->width);
+    int32_t column = prim_edge_column(scan, edge, row);
     if (edge->winding == scan->left_winding)
       span.left = column;
     else
@@ -207,7 +239,7 @@ PRIM_FN int prim_general_row(const PrimScan *scan, int32_t row, PrimSpan *spans)
     const PrimEdge *edge = &scan->edge[i];
     if (row < edge->begin || row >= edge->end)
       continue;
-    int32_t at = prim_edge_column(edge, row, scan->width);
+    int32_t at = prim_edge_column(scan, edge, row);
     int slot = crossings++;
     for (; slot > 0 && column[slot - 1] > at; slot--) {
       column[slot] = column[slot - 1];

@@ -22,7 +22,8 @@ enum {
   ROW_BLOCK = 8,  /* rows of an edge summed at once */
   EDGES_MAX = BATCH * PRIM_OUTLINE_MAX,
   EDGES_ROOM = EDGES_MAX + EDGE_BLOCK,
-  BLOCKS_MAX = EDGES_MAX * (PRIM_ROWS_SCORED / ROW_BLOCK + 1) + 1
+  SAMPLES = 2, /* entries of an edge in a row: those at either side of a half pixel, or one twice */
+  BLOCKS_MAX = EDGES_MAX * SAMPLES * (PRIM_ROWS_SCORED / ROW_BLOCK + 1) + 1
 };
 
 typedef int32_t Ints __attribute__((vector_size(32)));
@@ -41,11 +42,11 @@ typedef struct Sums {
  * two, its left half and its right half. */
 typedef struct Trial {
   PrimCandidate candidate;
-  const struct Trial *like; /* scored before, to share edges with; or NULL */
-  int corners;              /* of the outline; 0: an ellipse */
-  int32_t stride;           /* of the rows scored */
-  double area;              /* twice that of the outline, above 0 when clockwise */
-  PrimPoint points[PRIM_OUTLINE_MAX];
+  const struct Trial *like;           /* scored before, to share edges with; or NULL */
+  int corners;                        /* of the outline; 0: an ellipse */
+  int32_t spacing;                    /* of the rows scored, in rows of samples */
+  double area;                        /* above 0 when clockwise */
+  PrimPoint points[PRIM_OUTLINE_MAX]; /* in columns and rows scored */
   const Sums *sums[PRIM_OUTLINE_MAX]; /* of the edges: its own or those of `like` */
   Sums edges[PRIM_OUTLINE_MAX];
   PrimScan scan; /* of an ellipse */
@@ -56,8 +57,9 @@ typedef struct Edges {
   int count;
   double from_x[EDGES_ROOM], from_y[EDGES_ROOM], to_x[EDGES_ROOM], to_y[EDGES_ROOM];
   double x[EDGES_ROOM], slope[EDGES_ROOM];
-  int32_t begin[EDGES_ROOM], end[EDGES_ROOM]; /* rows, counted by `stride` */
-  int32_t stride[EDGES_MAX];
+  int32_t begin[EDGES_ROOM], end[EDGES_ROOM]; /* rows scored */
+  int32_t height[EDGES_ROOM];                 /* of the image, in the unit of y */
+  int32_t spacing[EDGES_MAX];
   const PrimScan *scan[EDGES_MAX]; /* of an ellipse's halves; otherwise NULL */
   Sums *sums[EDGES_MAX];
   int blocks[EDGES_MAX];                  /* of this edge and all before it */
@@ -69,22 +71,34 @@ typedef struct Edges {
 
 /* ---- Listing edges --------------------------------------------------------- */
 
-static inline int32_t outline_stride(const Trial *trial, int height, int rows_max)
+static inline int32_t outline_spacing(const Trial *trial, int height, int rows_max)
 {
-  if (height < rows_max)
-    return 1;
   double top = trial->points[0].y, bottom = top;
+
+  height *= PRIM_SAMPLE_ROWS;
   for (int i = 1; i < trial->corners; i++) {
     double y = trial->points[i].y;
     top = y < top ? y : top;
     bottom = y > bottom ? y : bottom;
   }
-  return prim_attempt_stride(prim_clamp(prim_ceil(bottom - 0.5), 0, height) -
-                                 prim_clamp(prim_ceil(top - 0.5), 0, height),
-                             rows_max);
+  return prim_attempt_spacing(prim_clamp(prim_ceil(PRIM_SAMPLE_ROWS * bottom - 0.5), 0, height) -
+                                  prim_clamp(prim_ceil(PRIM_SAMPLE_ROWS * top - 0.5), 0, height),
+                              rows_max);
 }
 
-static inline void list_edge(Edges *edges, Trial *trial, int i, PrimPoint from, PrimPoint to)
+/* The outline, in the columns and rows that it is scored on. */
+static inline void outline(const PrimLayers *layers, Trial *trial, int rows_max)
+{
+  trial->spacing = outline_spacing(trial, layers->height, rows_max);
+  double rows = prim_attempt_rows(trial->spacing);
+  for (int i = 0; i < trial->corners; i++) {
+    trial->points[i].x *= 2;
+    trial->points[i].y *= rows;
+  }
+}
+
+static inline void list_edge(const PrimLayers *layers, Edges *edges, Trial *trial, int i,
+                             PrimPoint from, PrimPoint to)
 {
   int e = edges->count++;
 
@@ -92,7 +106,8 @@ static inline void list_edge(Edges *edges, Trial *trial, int i, PrimPoint from, 
   edges->from_y[e] = from.y;
   edges->to_x[e] = to.x;
   edges->to_y[e] = to.y;
-  edges->stride[e] = trial->stride;
+  edges->spacing[e] = trial->spacing;
+  edges->height[e] = layers->height * prim_attempt_rows(trial->spacing);
   edges->scan[e] = trial->corners ? NULL : &trial->scan;
   edges->sums[e] = &trial->edges[i];
   trial->sums[i] = &trial->edges[i];
@@ -100,18 +115,18 @@ static inline void list_edge(Edges *edges, Trial *trial, int i, PrimPoint from, 
 
 /* Lists the edges that are not those of `like`. Which they are is random, so an edge
  * is listed first and taken off the list again without a branch. */
-static inline void list_outline(Edges *edges, Trial *trial)
+static inline void list_outline(const PrimLayers *layers, Edges *edges, Trial *trial)
 {
   const Trial *like = trial->like;
   int corners = trial->corners;
-  bool alike = like && like->corners == corners && like->stride == trial->stride;
+  bool alike = like && like->corners == corners && like->spacing == trial->spacing;
 
   trial->area = 0;
   for (int i = 0; i < corners; i++) {
     int next = i + 1 < corners ? i + 1 : 0;
     PrimPoint from = trial->points[i], to = trial->points[next];
     trial->area += from.x * to.y - to.x * from.y;
-    list_edge(edges, trial, i, from, to);
+    list_edge(layers, edges, trial, i, from, to);
     if (!alike)
       continue;
     PrimPoint from_like = like->points[i], to_like = like->points[next];
@@ -124,32 +139,30 @@ static inline void list_outline(Edges *edges, Trial *trial)
 
 static inline void list_ellipse(const PrimLayers *layers, Edges *edges, Trial *trial, int rows_max)
 {
-  prim_attempt_scan(&trial->scan, &trial->candidate.shape, layers->width, layers->height, rows_max);
-  trial->stride = trial->scan.stride;
+  trial->spacing = prim_attempt_scan(&trial->scan, &trial->candidate.shape, layers->width,
+                                     layers->height, rows_max);
   for (int i = 0; i < 2; i++)
-    list_edge(edges, trial, i, (PrimPoint){0, 0}, (PrimPoint){0, 0});
+    list_edge(layers, edges, trial, i, (PrimPoint){0, 0}, (PrimPoint){0, 0});
 }
 
 /* ---- Setting up edges ------------------------------------------------------ */
 
-static inline void set_up_edges(const PrimLayers *layers, Edges *edges)
+static inline void set_up_edges(Edges *edges)
 {
-  int32_t height = layers->height;
-
   /* Whole vectors, with edges of no rows past the last. */
   for (int e = edges->count; e < edges->count + EDGE_BLOCK; e++)
-    edges->from_x[e] = edges->from_y[e] = edges->to_x[e] = edges->to_y[e] = 0;
+    edges->from_x[e] = edges->from_y[e] = edges->to_x[e] = edges->to_y[e] = edges->height[e] = 0;
   for (int first = 0; first < edges->count; first += EDGE_BLOCK)
     for (int e = first; e < first + EDGE_BLOCK; e++) {
       PrimPoint from = {edges->from_x[e], edges->from_y[e]}, to = {edges->to_x[e], edges->to_y[e]};
-      PrimEdge edge = prim_edge(from, to, height);
+      PrimEdge edge = prim_edge(from, to, edges->height[e]);
       edges->x[e] = edge.x;
       edges->slope[e] = edge.slope;
       edges->begin[e] = edge.begin;
       edges->end[e] = edge.end;
     }
   for (int e = 0; e < edges->count; e++) {
-    int32_t stride = edges->stride[e];
+    int32_t stride = edges->spacing[e] / PRIM_SAMPLE_ROWS;
     if (edges->scan[e]) {
       edges->begin[e] = edges->scan[e]->begin;
       edges->end[e] = edges->scan[e]->end;
@@ -164,43 +177,48 @@ static inline void set_up_edges(const PrimLayers *layers, Edges *edges)
   }
 }
 
-/* The entries at the crossings of an edge with its rows, and some more: whole blocks.
- * They are counted in quarters: 8 bytes of the lanes, 1 of the weights. */
+/* The entries at the crossings of an edge with its rows, and some more: whole blocks;
+ * `first` to the left of a half pixel, `second` to the right of it. They are counted in
+ * quarters: 8 bytes of the lanes, 1 of the weights. */
 static inline void edge_entries(const PrimLayers *layers, const Edges *edges, int e,
-                                uint32_t *restrict entry)
+                                uint32_t *restrict first, uint32_t *restrict second)
 {
   int32_t rows = edges->end[e] - edges->begin[e], begin = edges->begin[e];
-  int32_t pitch = (int32_t)layers->pitch * edges->stride[e];
-  int32_t low = PRIM_COLUMN_BIAS - 1, high = low + layers->width; /* columns, biased */
+  int32_t pitch = (int32_t)layers->pitch, spacing = edges->spacing[e];
+  int32_t low = PRIM_COLUMN_BIAS - 1, high = low + 2 * layers->width; /* columns, biased */
   double x = edges->x[e], slope = edges->slope[e];
-  double row[ROW_BLOCK];
-  int32_t first[ROW_BLOCK];
+  double row[ROW_BLOCK], phase[ROW_BLOCK];
+  int32_t start[ROW_BLOCK];
 
   for (int i = 0; i < ROW_BLOCK; i++) {
     row[i] = i;
-    first[i] = 4 * ((begin + i) * pitch - low);
+    phase[i] = prim_row_phase(0.125, begin + i);
+    start[i] = 4 * prim_attempt_pixel_row(begin + i, spacing) * pitch;
   }
   for (int32_t done = 0; done < rows; done += ROW_BLOCK)
     for (int i = 0; i < ROW_BLOCK; i++) {
-      int32_t column = (int32_t)(x + row[i] * slope + (PRIM_COLUMN_BIAS - PRIM_TIE));
+      int32_t column = (int32_t)(x + row[i] * slope + phase[i] + (PRIM_COLUMN_BIAS - PRIM_TIE));
       column = column > low ? column : low;
-      column = column < high ? column : high;
-      entry[done + i] = (uint32_t)(4 * column + first[i]);
+      column = (column < high ? column : high) - low;
+      first[done + i] = (uint32_t)(start[i] + 4 * (column >> 1));
+      second[done + i] = (uint32_t)(start[i] + 4 * ((column + 1) >> 1));
       row[i] += ROW_BLOCK;
-      first[i] += 4 * ROW_BLOCK * pitch;
+      start[i] += 4 * (ROW_BLOCK / PRIM_SAMPLE_ROWS) * spacing * pitch;
     }
 }
 
-/* The same for both halves of an ellipse. */
-static inline void ellipse_entries(const PrimLayers *layers, const PrimScan *scan, int32_t padded,
-                                   uint32_t *restrict left, uint32_t *restrict right)
+/* The same for both halves of an ellipse, one behind the other from `entry`; entry 0
+ * stands for rows past the last. */
+static inline void ellipse_entries(const PrimLayers *layers, const PrimScan *scan, int32_t spacing,
+                                   int32_t padded, uint32_t *restrict entry)
 {
-  /* A copy of what prim_ellipse_row() needs, which `left` cannot alias. */
+  /* A copy of what prim_ellipse_row() needs, which `entry` cannot alias. */
   PrimScan ellipse;
-  int32_t begin = scan->begin, rows = scan->end - begin;
-  int32_t pitch = (int32_t)layers->pitch * scan->stride;
+  int32_t begin = scan->begin, rows = scan->end - begin, pitch = (int32_t)layers->pitch;
+  uint32_t *right = entry + SAMPLES * padded;
 
   ellipse.width = scan->width;
+  ellipse.phase = scan->phase;
   ellipse.stride = scan->stride;
   ellipse.x = scan->x;
   ellipse.y = scan->y;
@@ -209,9 +227,12 @@ static inline void ellipse_entries(const PrimLayers *layers, const PrimScan *sca
   ellipse.ratio = scan->ratio;
   for (int32_t i = 0; i < padded; i++) {
     PrimSpan span = prim_ellipse_row(&ellipse, begin + i);
-    int32_t first = (begin + i) * pitch;
-    left[i] = i < rows ? 4 * (uint32_t)(first + span.left) : 0;
-    right[i] = i < rows ? 4 * (uint32_t)(first + span.right) : 0;
+    int32_t start = prim_attempt_pixel_row(begin + i, spacing) * pitch;
+    uint32_t inside = i < rows ? ~0u : 0;
+    entry[i] = inside & 4 * (uint32_t)(start + (span.left >> 1));
+    entry[padded + i] = inside & 4 * (uint32_t)(start + ((span.left + 1) >> 1));
+    right[i] = inside & 4 * (uint32_t)(start + (span.right >> 1));
+    right[padded + i] = inside & 4 * (uint32_t)(start + ((span.right + 1) >> 1));
   }
 }
 
@@ -223,15 +244,16 @@ static inline int list_blocks(const PrimLayers *layers, Edges *edges)
 
   for (int e = 0; e < edges->count; e++) {
     int32_t rows = edges->end[e] - edges->begin[e];
-    int count = (rows + ROW_BLOCK - 1) / ROW_BLOCK;
+    int32_t padded = (rows + ROW_BLOCK - 1) & -ROW_BLOCK;
     uint32_t *entry = edges->entry + blocks * ROW_BLOCK;
     if (!edges->scan[e]) {
-      edge_entries(layers, edges, e, entry);
-      memset(entry + rows, 0, ROW_BLOCK * sizeof *entry);
+      edge_entries(layers, edges, e, entry, entry + padded);
+      for (int32_t i = rows; i < padded; i++)
+        entry[i] = entry[padded + i] = 0;
     } else if (e == 0 || edges->scan[e] != edges->scan[e - 1]) {
-      ellipse_entries(layers, edges->scan[e], count * ROW_BLOCK, entry, entry + count * ROW_BLOCK);
+      ellipse_entries(layers, edges->scan[e], edges->spacing[e], padded, entry);
     }
-    blocks += count;
+    blocks += SAMPLES * padded / ROW_BLOCK;
     edges->blocks[e] = blocks;
   }
   return blocks;
@@ -286,6 +308,15 @@ static inline void sum_weights(const PrimLayers *layers, Edges *edges, int block
   edges->weight[blocks] = sum;
 }
 
+/* The sum of prim_attempt_pixel_row() over rows 0..end-1. */
+static inline uint32_t pixel_rows(uint32_t end, uint32_t spacing)
+{
+  uint32_t rows = (uint32_t)prim_attempt_rows((int32_t)spacing), whole = end / rows;
+  uint32_t sum = rows * (whole * (whole - 1) / 2) + end % rows * whole;
+
+  return spacing > PRIM_SAMPLE_ROWS ? sum * (spacing / PRIM_SAMPLE_ROWS) : sum;
+}
+
 /* Each edge's sums: those at its end less those at its beginning, and less what the rows
  * add to its entries' numbers. */
 static inline void part_edges(const PrimLayers *layers, const Edges *edges)
@@ -293,8 +324,9 @@ static inline void part_edges(const PrimLayers *layers, const Edges *edges)
   for (int e = 0, from = 0; e < edges->count; e++) {
     int to = edges->blocks[e];
     uint32_t begin = (uint32_t)edges->begin[e], end = (uint32_t)edges->end[e];
-    uint32_t pitch = (uint32_t)(layers->pitch * edges->stride[e]);
-    PrimLanes rows = {2 * pitch * (end * (end - 1) - begin * (begin - 1))};
+    uint32_t pitch = (uint32_t)layers->pitch, spacing = (uint32_t)edges->spacing[e];
+    PrimLanes rows = {4 * SAMPLES * pitch *
+                      (pixel_rows(end, spacing) - pixel_rows(begin, spacing))};
     *edges->sums[e] = (Sums){.low = edges->low[to] - edges->low[from],
                              .high = edges->high[to] - edges->high[from],
                              .pixels = edges->pixels[to] - edges->pixels[from] - rows};
@@ -306,7 +338,7 @@ static inline void part_edges(const PrimLayers *layers, const Edges *edges)
 
 static inline void sum_edges(const PrimLayers *layers, Edges *edges)
 {
-  set_up_edges(layers, edges);
+  set_up_edges(edges);
   int blocks = list_blocks(layers, edges);
   if (layers->chunk_rows >= ROW_BLOCK)
     sum_lanes(layers, edges, blocks, true);
@@ -354,7 +386,7 @@ static inline uint32_t lanes_sum(PrimLanes lanes)
   return sum[0] + sum[1] + sum[2] + sum[3];
 }
 
-static inline PrimTotals totals_of(const PrimLayers *layers, const Sums *sums, int32_t stride)
+static inline PrimTotals totals_of(const PrimLayers *layers, const Sums *sums, int32_t spacing)
 {
   Ints high = (Ints)sums->high, rest = (Ints)(sums->low - (sums->high << 16));
   int64_t lanes[8];
@@ -362,12 +394,11 @@ static inline PrimTotals totals_of(const PrimLayers *layers, const Sums *sums, i
     lanes[i] = (int64_t)high[i] * 65536 + rest[i];
   if (layers->uniform)
     return prim_attempt_totals(lanes, (int32_t)lanes_sum(sums->pixels) / 4, (double)layers->scale,
-                               stride);
-  return prim_attempt_totals(lanes, sums->weight, 1.0 / PRIM_WEIGHT_ONE, stride);
+                               spacing);
+  return prim_attempt_totals(lanes, sums->weight, 1.0 / PRIM_WEIGHT_ONE, spacing);
 }
 
-/* The totals of `count` trials, at most BATCH, on every row or, from rows_max rows on,
- * on every second, fourth, ... */
+/* The totals of `count` trials, at most BATCH, on the rows of prim_attempt_scan(). */
 static inline void totals_of_all(const PrimLayers *layers, Trial *const *trials, int count,
                                  int rows_max, PrimTotals *totals)
 {
@@ -378,8 +409,8 @@ static inline void totals_of_all(const PrimLayers *layers, Trial *const *trials,
     Trial *trial = trials[i];
     trial->corners = prim_outline(&trial->candidate.shape, trial->points);
     if (trial->corners) {
-      trial->stride = outline_stride(trial, layers->height, rows_max);
-      list_outline(&edges, trial);
+      outline(layers, trial, rows_max);
+      list_outline(layers, &edges, trial);
     } else {
       list_ellipse(layers, &edges, trial, rows_max);
     }
@@ -387,7 +418,7 @@ static inline void totals_of_all(const PrimLayers *layers, Trial *const *trials,
   sum_edges(layers, &edges);
   for (int i = 0; i < count; i++) {
     Sums sums = shape_sums(trials[i]);
-    totals[i] = totals_of(layers, &sums, trials[i]->stride);
+    totals[i] = totals_of(layers, &sums, trials[i]->spacing);
   }
 }
 

@@ -111,8 +111,8 @@ static void raise_views_row(void *data, int y)
 static void step_view(const Sweep *sweep, PrimLayers *view, int k)
 {
   const PrimPart *last = &sweep->sweeper->parts[k - 1], *next = last + 1;
-  int begin = last->scan.begin < next->scan.begin ? last->scan.begin : next->scan.begin;
-  int end = last->scan.end > next->scan.end ? last->scan.end : next->scan.end;
+  int begin = last->begin < next->begin ? last->begin : next->begin;
+  int end = last->end > next->end ? last->end : next->end;
 
   for (int y = begin; y < end; y++) {
     PrimSpan dirty = prim_part_apply(view, last, sweep->rows->restore, y);
@@ -195,7 +195,7 @@ static void choose_runs(Sweep *sweep)
 
   for (int k = sweep->begin; k < sweep->end; k++) {
     if (!(cost[k] > 0))
-      cost[k] = 1e-6f * (float)(VISIT_ROWS + parts[k].scan.end - parts[k].scan.begin);
+      cost[k] = 1e-6f * (float)(VISIT_ROWS + parts[k].end - parts[k].begin);
     all += cost[k];
   }
   sweep->first[0] = sweep->begin;
@@ -246,12 +246,8 @@ static void judge_rows(void *data, int step, int part)
   *gathered = (Gathered){.old = {{0}}};
   for (int first = BAND_ROWS * part; first < layers->height; first += bands)
     for (int y = first; y < first + BAND_ROWS && y < layers->height; y++) {
-      PrimSpan spans[PRIM_ROW_SPANS_MAX];
       prim_part_apply(layers, &put, sweep->rows->put, y);
-      int count = prim_part_spans(&lift, y, spans);
-      for (int i = 0; i < count; i++)
-        sweep->rows->lift_sum(layers, y, spans[i].left, spans[i].right, lift.shape,
-                              gathered->old.sums);
+      prim_part_lift(layers, sweep->rows, &lift, y, gathered->old.sums);
       prim_part_gather(layers, sweep->rows, &other, y, gathered->other.sums);
     }
 }

@@ -139,16 +139,16 @@ typedef struct PrimSearchCall {
   PrimFound *found; /* one for each */
 } PrimSearchCall;
 
-/* Pixels left..right-1 of a row, as sent to the device. Where the outline is not convex, any
- * left end may stand with any right end of the row: only the sums count. */
+/* Columns of samples left..right-1 of a row of pixels, as sent to the device. Where the outline is
+ * not convex, any left end may stand with any right end of the row: only the sums count. */
 typedef struct PrimBatchSpan {
   uint16_t row, left, right, unused;
 } __attribute__((aligned(8))) PrimBatchSpan;
 
-/* A scan-converted shape: its spans, and how many rows apart they are. */
+/* A scan-converted shape: its spans, and how far apart their rows are (attempt.h). */
 typedef struct PrimBatchShape {
   uint32_t first, spans;
-  int32_t stride;
+  int32_t spacing;
 } PrimBatchShape;
 
 /* Scores shapes, in blocks of PRIM_BATCH_WARPS. */

@@ -78,9 +78,9 @@ static Climb *climb_of(const Search *search, int group, int number)
 
 /* The spans of one row; returns how many. The sums of a row are those left of its
  * right ends less those left of its left ends, whichever belong together. */
-static int row_spans(const PrimScan *scan, int32_t row, PrimBatchSpan *spans)
+static int row_spans(const PrimScan *scan, int32_t spacing, int32_t row, PrimBatchSpan *spans)
 {
-  uint16_t y = (uint16_t)(row * scan->stride);
+  uint16_t y = (uint16_t)prim_attempt_pixel_row(row, spacing);
   int lefts = 0, rights = 0;
 
   if (scan->form == PRIM_FORM_ELLIPSE) {
@@ -92,7 +92,7 @@ static int row_spans(const PrimScan *scan, int32_t row, PrimBatchSpan *spans)
     const PrimEdge *edge = &scan->edge[i];
     if (row < edge->begin || row >= edge->end)
       continue;
-    uint16_t column = (uint16_t)prim_edge_column(edge, row, scan->width);
+    uint16_t column = (uint16_t)prim_edge_column(scan, edge, row);
     if (edge->winding == scan->left_winding)
       spans[lefts++].left = column;
     else
@@ -108,11 +108,11 @@ static void scan_convert(const Search *search, Climb *climb, const PrimShape *sh
   PrimScan scan;
   PrimBatchShape *header = &climb->headers[climb->made];
 
-  prim_attempt_scan(&scan, shape, search->backend->planes.width, search->backend->planes.height,
-                    PRIM_ROWS_SCORED);
-  *header = (PrimBatchShape){climb->used, 0, scan.stride};
+  int32_t spacing = prim_attempt_scan(&scan, shape, search->backend->planes.width,
+                                      search->backend->planes.height, PRIM_ROWS_SCORED);
+  *header = (PrimBatchShape){climb->used, 0, spacing};
   for (int32_t row = scan.begin; row < scan.end; row++)
-    climb->used += (uint32_t)row_spans(&scan, row, climb->spans + climb->used);
+    climb->used += (uint32_t)row_spans(&scan, spacing, row, climb->spans + climb->used);
   header->spans = climb->used - header->first;
   climb->shapes[climb->made++] = *shape;
 }

@@ -110,34 +110,33 @@ PRIM_DEVICE PrimNine prim_pixel_nine(const PrimPlanes *planes, int32_t at)
 
 typedef enum PrimLay { PRIM_LAY_PUT, PRIM_LAY_RESTORE, PRIM_LAY_LIFT, PRIM_LAY_COVER } PrimLay;
 
-/* Does that to the shape's spans of row y, and widens *dirty to hold them. A pixel
+/* Does that to the shape's pixels of row y, and widens *dirty to hold them. A pixel
  * always falls to the same lane. */
 PRIM_DEVICE void prim_row_lay(const PrimPlanes *planes, const PrimScan *scan,
                               const PrimShape *shape, PrimLay lay, int32_t y, PrimSpan *dirty)
 {
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
+  int count = prim_coverage_row(scan, y, runs);
 
-  if (y < scan->begin || y >= scan->end)
-    return;
-  int count = prim_scan_row(scan, y, spans);
   for (int i = 0; i < count; i++) {
-    PrimSpan span = spans[i];
-    dirty->left = span.left < dirty->left ? span.left : dirty->left;
-    dirty->right = span.right > dirty->right ? span.right : dirty->right;
+    PrimRun run = runs[i];
+    PrimShape covered = prim_covered(shape, run.samples);
+    dirty->left = run.left < dirty->left ? run.left : dirty->left;
+    dirty->right = run.right > dirty->right ? run.right : dirty->right;
     PRIM_EACH_LANE(lane)
     {
-      for (int32_t x = (span.left & -PRIM_WARP) + lane; x < span.right; x += PRIM_WARP) {
+      for (int32_t x = (run.left & -PRIM_WARP) + lane; x < run.right; x += PRIM_WARP) {
         int32_t at = y * planes->pitch + x;
-        if (x < span.left)
+        if (x < run.left)
           continue;
         if (lay == PRIM_LAY_PUT)
-          prim_pixel_put(planes, at, shape);
+          prim_pixel_put(planes, at, &covered);
         else if (lay == PRIM_LAY_RESTORE)
-          prim_pixel_restore(planes, at, shape);
+          prim_pixel_restore(planes, at, &covered);
         else if (lay == PRIM_LAY_LIFT)
-          prim_pixel_lift(planes, at, shape);
+          prim_pixel_lift(planes, at, &covered);
         else
-          prim_pixel_cover(planes, at, shape);
+          prim_pixel_cover(planes, at, &covered);
       }
     }
   }
@@ -269,7 +268,8 @@ PRIM_DEVICE void prim_stack_block(const PrimStackCall *call, int block, PrimStac
       {
         if (warp == 0 && lane < count) {
           shared->shape[lane] = call->shapes[first + lane];
-          prim_scan_begin(&shared->scan[lane], &shared->shape[lane], planes->width, planes->height);
+          prim_coverage_begin(&shared->scan[lane], &shared->shape[lane], planes->width,
+                              planes->height);
         }
       }
     }
@@ -331,7 +331,7 @@ PRIM_DEVICE void prim_open_block(const PrimOpenCall *call, int block, PrimOpenSh
     PRIM_EACH_LANE(lane)
     {
       if (warp == 0 && lane == 0)
-        prim_scan_begin(&shared->scan, &call->lift, planes->width, planes->height);
+        prim_coverage_begin(&shared->scan, &call->lift, planes->width, planes->height);
     }
   }
   PRIM_BLOCK_SYNC();
@@ -392,9 +392,9 @@ PRIM_DEVICE void prim_pass_block(const PrimPassCall *call, int block, PrimPassSh
     PRIM_EACH_LANE(lane)
     {
       if (warp == 0 && lane == 0 && call->puts)
-        prim_scan_begin(&shared->put_scan, &call->put, planes->width, planes->height);
+        prim_coverage_begin(&shared->put_scan, &call->put, planes->width, planes->height);
       if (warp == 1 && lane == 0 && call->lifts)
-        prim_scan_begin(&shared->lift_scan, &call->lift, planes->width, planes->height);
+        prim_coverage_begin(&shared->lift_scan, &call->lift, planes->width, planes->height);
       if (warp == 2 && lane == 0) {
         shared->change = change;
         if (block == 0 && call->changes)
@@ -419,34 +419,33 @@ typedef struct PrimJudgeShared {
   bool puts, lifts, offers; /* whether there is such a shape */
 } PrimJudgeShared;
 
-/* The sums over the shape's pixels in row y; the same for all lanes. */
+/* The sums over the shape's samples in row y; the same for all lanes. */
 PRIM_DEVICE PrimFormSums prim_row_gather(const PrimPlanes *planes, const PrimScan *scan, int32_t y)
 {
-  PRIM_PER_LANE(PrimNine, nine);
-  PRIM_PER_LANE(uint32_t, value);
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  PRIM_PER_LANE(PrimFormSums, sums);
+  PRIM_PER_LANE(int64_t, value);
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
   PrimFormSums form = {{0}};
-  int count = y < scan->begin || y >= scan->end ? 0 : prim_scan_row(scan, y, spans);
+  int count = prim_coverage_row(scan, y, runs);
 
   PRIM_EACH_LANE(lane)
   {
-    PrimNine none = {{0}};
-    PRIM_OF(nine, lane) = none;
+    PRIM_OF(sums, lane) = form;
     for (int i = 0; i < count; i++)
-      for (int32_t x = (spans[i].left & -PRIM_WARP) + lane; x < spans[i].right; x += PRIM_WARP) {
-        if (x < spans[i].left)
+      for (int32_t x = (runs[i].left & -PRIM_WARP) + lane; x < runs[i].right; x += PRIM_WARP) {
+        if (x < runs[i].left)
           continue;
         PrimNine pixel = prim_pixel_nine(planes, y * planes->pitch + x);
         for (int k = 0; k < PRIM_SUMS; k++)
-          PRIM_OF(nine, lane).value[k] += pixel.value[k];
+          PRIM_OF(sums, lane).sums[k] += (int64_t)runs[i].samples * (int32_t)pixel.value[k];
       }
   }
   for (int k = 0; k < PRIM_SUMS; k++) {
     PRIM_EACH_LANE(lane)
     {
-      PRIM_OF(value, lane) = PRIM_OF(nine, lane).value[k];
+      PRIM_OF(value, lane) = PRIM_OF(sums, lane).sums[k];
     }
-    form.sums[k] = (int32_t)prim_warp_add(value); /* a row's fit 32 bits */
+    form.sums[k] = prim_warp_sum(value);
   }
   return form;
 }
@@ -485,17 +484,17 @@ PRIM_DEVICE void prim_judge_block(const PrimJudgeCall *call, int block, PrimJudg
         continue;
       if (warp == 0 && (shared->puts = call->put != NULL)) {
         shared->put = *call->put;
-        prim_scan_begin(&shared->put_scan, &shared->put, width, height);
+        prim_coverage_begin(&shared->put_scan, &shared->put, width, height);
       }
       if (warp == 1 && (shared->lifts = call->lift != NULL)) {
         shared->lift = *call->lift;
-        prim_scan_begin(&shared->lift_scan, &shared->lift, width, height);
+        prim_coverage_begin(&shared->lift_scan, &shared->lift, width, height);
       }
       if (warp == 2 &&
           (shared->offers =
                call->other && (!call->lift || prim_sweep_offers(call->lift, &call->other->best)))) {
         shared->other = call->other->best.shape;
-        prim_scan_begin(&shared->other_scan, &shared->other, width, height);
+        prim_coverage_begin(&shared->other_scan, &shared->other, width, height);
       }
     }
   }
@@ -608,16 +607,18 @@ typedef struct PrimChangeShared {
 PRIM_DEVICE int64_t prim_row_change(const PrimChangeCall *call, const PrimScan *scan, int32_t y)
 {
   PRIM_PER_LANE(int64_t, sum);
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
-  int count = y < scan->begin || y >= scan->end ? 0 : prim_scan_row(scan, y, spans);
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
+  int count = prim_coverage_row(scan, y, runs);
 
   PRIM_EACH_LANE(lane)
   {
     PRIM_OF(sum, lane) = 0;
-    for (int i = 0; i < count; i++)
-      for (int32_t x = spans[i].left + lane; x < spans[i].right; x += PRIM_WARP)
+    for (int i = 0; i < count; i++) {
+      PrimShape covered = prim_covered(&call->shape, runs[i].samples);
+      for (int32_t x = runs[i].left + lane; x < runs[i].right; x += PRIM_WARP)
         PRIM_OF(sum, lane) +=
-            prim_pixel_change(&call->planes, y * call->planes.pitch + x, &call->shape);
+            prim_pixel_change(&call->planes, y * call->planes.pitch + x, &covered);
+    }
   }
   return prim_warp_sum(sum);
 }
@@ -631,7 +632,7 @@ PRIM_DEVICE void prim_change_block(const PrimChangeCall *call, int block, PrimCh
     PRIM_EACH_LANE(lane)
     {
       if (warp == 0 && lane == 0)
-        prim_scan_begin(&shared->scan, &call->shape, planes->width, planes->height);
+        prim_coverage_begin(&shared->scan, &call->shape, planes->width, planes->height);
     }
   }
   PRIM_BLOCK_SYNC();

@@ -24,7 +24,7 @@ PRIM_DEVICE void prim_add_entry(const PrimPlanes *planes, int32_t at, uint32_t s
   row->value[8] += sign * (uint32_t)(uniform ? column : planes->weights[at]);
 }
 
-/* A row's own sums fit 32 bits, signed; those of several need not. */
+/* Pixels' sums of a row fit 32 bits, signed; those of several need not. */
 PRIM_DEVICE void prim_widen_row(const PrimNine *row, PrimLaneSums *sums)
 {
   PRIM_UNROLL
@@ -32,34 +32,50 @@ PRIM_DEVICE void prim_widen_row(const PrimNine *row, PrimLaneSums *sums)
     sums->value[i] += (int32_t)row->value[i];
 }
 
-/* Every edge adds or takes off the sums left of it: right, because the outlines of valid
- * shapes wind around a pixel once at most. */
-PRIM_DEVICE void prim_add_scan_row(const PrimPlanes *planes, const PrimScan *scan, int32_t row,
-                                   bool uniform, PrimLaneSums *sums)
+/* The sums of a scored row: of its left samples, and of its right ones. */
+typedef struct PrimRowSums {
+  PrimNine left, right;
+} PrimRowSums;
+
+/* Adds `sign` times the sums left of a column of samples. */
+PRIM_DEVICE void prim_add_column(const PrimPlanes *planes, int32_t row, uint32_t sign, bool uniform,
+                                 int32_t column, PrimRowSums *sums)
 {
-  int32_t at = row * scan->stride * planes->pitch;
-  PrimNine here = {{0}};
+  int32_t at = row * planes->pitch, left = (column + 1) >> 1, right = column >> 1;
+
+  prim_add_entry(planes, at + left, sign, uniform, left, &sums->left);
+  prim_add_entry(planes, at + right, sign, uniform, right, &sums->right);
+}
+
+/* Every edge adds or takes off the sums left of it: right, because the outlines of valid
+ * shapes wind around a sample once at most. */
+PRIM_DEVICE void prim_add_scan_row(const PrimPlanes *planes, const PrimScan *scan, int32_t spacing,
+                                   int32_t row, bool uniform, PrimLaneSums *sums)
+{
+  int32_t y = prim_attempt_pixel_row(row, spacing);
+  PrimRowSums here = {{{0}}, {{0}}};
 
   if (scan->form == PRIM_FORM_ELLIPSE) {
     PrimSpan span = prim_ellipse_row(scan, row);
-    prim_add_entry(planes, at + span.right, 1, uniform, span.right, &here);
-    prim_add_entry(planes, at + span.left, 0u - 1, uniform, span.left, &here);
+    prim_add_column(planes, y, 1, uniform, span.right, &here);
+    prim_add_column(planes, y, 0u - 1, uniform, span.left, &here);
   } else {
     for (int i = 0; i < scan->edges; i++) {
       const PrimEdge *edge = &scan->edge[i];
       if (row < edge->begin || row >= edge->end)
         continue;
-      int32_t column = prim_edge_column(edge, row, scan->width);
+      int32_t column = prim_edge_column(scan, edge, row);
       uint32_t sign = edge->winding == scan->left_winding ? 0u - 1 : 1;
-      prim_add_entry(planes, at + column, sign, uniform, column, &here);
+      prim_add_column(planes, y, sign, uniform, column, &here);
     }
   }
-  prim_widen_row(&here, sums);
+  prim_widen_row(&here.left, sums);
+  prim_widen_row(&here.right, sums);
 }
 
 /* From what the lanes of a warp gathered to the totals. */
 PRIM_DEVICE PrimTotals prim_warp_totals(const PrimLaneSums *lanes, const PrimPlanes *planes,
-                                        bool uniform, int32_t stride)
+                                        bool uniform, int32_t spacing)
 {
   PRIM_PER_LANE(int64_t, value);
   int64_t sums[PRIM_SUMS];
@@ -73,11 +89,11 @@ PRIM_DEVICE PrimTotals prim_warp_totals(const PrimLaneSums *lanes, const PrimPla
     sums[i] = prim_warp_sum(value);
   }
   return prim_attempt_totals(sums, sums[8], uniform ? (double)planes->scale : 1.0 / PRIM_WEIGHT_ONE,
-                             stride);
+                             spacing);
 }
 
 PRIM_DEVICE PrimTotals prim_scan_totals(const PrimPlanes *planes, const PrimScan *scan,
-                                        bool uniform)
+                                        int32_t spacing, bool uniform)
 {
   PRIM_PER_LANE(PrimLaneSums, sums);
 
@@ -86,9 +102,9 @@ PRIM_DEVICE PrimTotals prim_scan_totals(const PrimPlanes *planes, const PrimScan
     PrimLaneSums none = {{0}};
     PRIM_OF(sums, lane) = none;
     for (int32_t row = scan->begin + lane; row < scan->end; row += PRIM_WARP)
-      prim_add_scan_row(planes, scan, row, uniform, &PRIM_OF(sums, lane));
+      prim_add_scan_row(planes, scan, spacing, row, uniform, &PRIM_OF(sums, lane));
   }
-  return prim_warp_totals(sums, planes, uniform, scan->stride);
+  return prim_warp_totals(sums, planes, uniform, spacing);
 }
 
 /* ---- Climbs and walks --------------------------------------------------------------- */
@@ -101,6 +117,7 @@ typedef struct PrimSearchShared {
   double gain[PRIM_WARP];
   PrimTotals totals[PRIM_WARP];
   PrimScan scan[PRIM_WARP];
+  int32_t spacing[PRIM_WARP]; /* of its rows, see prim_attempt_spacing() */
 } PrimSearchShared;
 
 /* Makes `count` attempts: at random, or from the best shape. */
@@ -130,8 +147,8 @@ PRIM_DEVICE void prim_search_make(const PrimSearchCall *call, const PrimRandom *
         prim_attempt_move(&frame, stream, prim_path_draw(&shared->path, lane), shape);
       }
       if (PRIM_OF(made, lane))
-        prim_attempt_scan(&shared->scan[lane], shape, planes->width, planes->height,
-                          PRIM_ROWS_SCORED);
+        shared->spacing[lane] = prim_attempt_scan(&shared->scan[lane], shape, planes->width,
+                                                  planes->height, PRIM_ROWS_SCORED);
     }
     uint32_t valid = prim_warp_ballot(made);
     PRIM_EACH_LANE(lane)
@@ -151,7 +168,8 @@ PRIM_DEVICE void prim_search_score(const PrimSearchCall *call, PrimSearchShared 
     for (int i = warp; i < PRIM_WARP; i += PRIM_SEARCH_WARPS) {
       if (!(shared->valid >> i & 1))
         continue;
-      PrimTotals totals = prim_scan_totals(&call->planes, &shared->scan[i], call->uniform);
+      PrimTotals totals =
+          prim_scan_totals(&call->planes, &shared->scan[i], shared->spacing[i], call->uniform);
       PRIM_EACH_LANE(lane)
       {
         if (lane == 0)
@@ -252,8 +270,8 @@ PRIM_DEVICE void prim_search_begin(const PrimSearchCall *call, PrimSearchShared 
       shared->path.attempt = 1;
       shared->valid = 1;
       shared->shape[0] = call->start;
-      prim_attempt_scan(&shared->scan[0], &shared->shape[0], planes->width, planes->height,
-                        PRIM_ROWS_SCORED);
+      shared->spacing[0] = prim_attempt_scan(&shared->scan[0], &shared->shape[0], planes->width,
+                                             planes->height, PRIM_ROWS_SCORED);
     }
   }
   PRIM_BLOCK_SYNC();
@@ -322,14 +340,14 @@ PRIM_DEVICE PrimFill prim_batch_fill(const PrimBatchCall *call, const PrimBatchS
     PRIM_OF(sums, lane) = none;
     for (uint32_t i = (uint32_t)lane; i < shape->spans; i += PRIM_WARP) {
       PrimBatchSpan span = call->spans[shape->first + i];
-      PrimNine row = {{0}};
-      int32_t at = span.row * planes->pitch;
-      prim_add_entry(planes, at + span.right, 1, call->uniform, span.right, &row);
-      prim_add_entry(planes, at + span.left, 0u - 1, call->uniform, span.left, &row);
-      prim_widen_row(&row, &PRIM_OF(sums, lane));
+      PrimRowSums row = {{{0}}, {{0}}};
+      prim_add_column(planes, span.row, 1, call->uniform, span.right, &row);
+      prim_add_column(planes, span.row, 0u - 1, call->uniform, span.left, &row);
+      prim_widen_row(&row.left, &PRIM_OF(sums, lane));
+      prim_widen_row(&row.right, &PRIM_OF(sums, lane));
     }
   }
-  PrimTotals totals = prim_warp_totals(sums, planes, call->uniform, shape->stride);
+  PrimTotals totals = prim_warp_totals(sums, planes, call->uniform, shape->spacing);
   PrimShape painted = {0, 0, 0, {0, 0, 0}, {0}};
   PrimFill fill;
   fill.gain = prim_attempt_fill(&call->task, &totals, &painted);

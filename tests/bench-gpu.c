@@ -69,7 +69,7 @@ static double count_crossings(const PrimTask *task, int side)
         continue;
       prim_attempt_scan(&scan, &shape, side, side, PRIM_ROWS_SCORED);
       for (int e = 0; e < scan.edges; e++)
-        crossings += scan.edge[e].end - scan.edge[e].begin;
+        crossings += 2 * (scan.edge[e].end - scan.edge[e].begin); /* two entries each */
     }
   }
   return crossings;

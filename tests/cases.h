@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../core/attempt.h"
 #include "../core/moves.h"
 #include "../core/primitive.h"
 
@@ -332,6 +333,35 @@ static inline Fenced fenced_new(size_t size)
 static inline void fenced_free(Fenced *fenced)
 {
   munmap(fenced->map, fenced->bytes);
+}
+
+/* Adds the part of each pixel that `shape` is scored on to `parts`, width x height of them. */
+static inline void add_scored(const PrimShape *shape, int width, int height, int rows_max,
+                              double *parts)
+{
+  PrimScan scan;
+  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  int spacing = prim_attempt_scan(&scan, shape, width, height, rows_max);
+
+  for (int row = scan.begin; row < scan.end; row++) {
+    double *first = parts + prim_attempt_pixel_row(row, spacing) * width;
+    for (int i = prim_scan_row(&scan, row, spans) - 1; i >= 0; i--)
+      for (int x = spans[i].left; x < spans[i].right; x++)
+        first[x / 2] += spacing / (double)PRIM_SAMPLES;
+  }
+}
+
+/* Adds the part of each pixel that `shape` covers. */
+static inline void add_covered(const PrimShape *shape, int width, int height, double *parts)
+{
+  PrimScan scan;
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
+
+  prim_coverage_begin(&scan, shape, width, height);
+  for (int y = 0; y < height; y++)
+    for (int i = prim_coverage_row(&scan, y, runs) - 1; i >= 0; i--)
+      for (int x = runs[i].left; x < runs[i].right; x++)
+        parts[y * width + x] += runs[i].samples / (double)PRIM_SAMPLES;
 }
 
 #endif

@@ -401,19 +401,20 @@ static void ignore(void *data)
 static double gain_on_black(const PrimTarget *target, const PrimShape *shape, const PrimTask *task)
 {
   PrimLayers plan;
-  PrimScan scan;
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
   PrimTotals totals = {.weight = 0};
+  size_t pixels = (size_t)target->width * (size_t)target->height;
+  double *parts = calloc(pixels, sizeof *parts);
 
+  if (!parts)
+    abort();
   prim_layers_plan(&plan, target);
-  prim_scan_begin(&scan, shape, target->width, target->height);
-  for (int y = scan.begin; y < scan.end; y++)
-    for (int i = prim_scan_row(&scan, y, spans) - 1; i >= 0; i--)
-      for (int x = spans[i].left; x < spans[i].right; x++) {
-        for (int k = 0; k < 3; k++)
-          totals.residual[k] += target->rgb[3 * (y * target->width + x) + k];
-        totals.weight++;
-      }
+  add_covered(shape, target->width, target->height, parts);
+  for (size_t i = 0; i < pixels; i++) {
+    for (size_t k = 0; k < 3; k++)
+      totals.residual[k] += parts[i] * target->rgb[3 * i + k];
+    totals.weight += parts[i];
+  }
+  free(parts);
   return (double)plan.scale * prim_best_fill(&totals, task->opacity_min, task->opacity_max).gain;
 }
 

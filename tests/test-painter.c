@@ -12,6 +12,8 @@
 
 #include "../core/primitive.h"
 #include "cases.h"
+#include "painted.h"
+#include "ppm.h"
 #include "tap.h"
 
 enum {
@@ -752,6 +754,53 @@ static void wide_pictures(void)
   free(pixels);
 }
 
+/* A run's error, and that of its drawing as painted over it; false when it fails. */
+static bool painted_over_searched(const PrimTarget *target, uint32_t kinds, int count,
+                                  double *error, double *ratio)
+{
+  PrimSettings settings = prim_settings_default();
+  PrimStatus status;
+
+  settings.count = count;
+  settings.kinds = kinds;
+  settings.effort = PRIM_EFFORT_DRAFT;
+  settings.seed = 0;
+  PrimOptimizer *optimizer = prim_optimizer_new(target, &settings, NULL, &status);
+  if (status == PRIM_OK)
+    status = prim_optimizer_run(optimizer, NULL);
+  if (status == PRIM_OK) {
+    PrimReport report = prim_optimizer_report(optimizer);
+    *error = report.error;
+    *ratio = painted_rmse(target, report.drawing) / report.error;
+  }
+  prim_optimizer_free(optimizer);
+  return status == PRIM_OK;
+}
+
+/* On a picture of 128 pixels: the last as 3000 shapes are at 256. */
+static void what_is_searched(void)
+{
+  static const int counts[] = {25, 250, 750};
+  static const double limits[] = {1.01, 1.03, 1.08};
+  FILE *file = fopen("tests/images/coffee-128.ppm", "rb");
+  PrimTarget *target = file ? ppm_read(file, 128) : NULL;
+  double error, ratio;
+
+  for (int kind = 0; target && kind <= PRIM_KINDS; kind++)
+    for (int i = 0; i < 3; i++) {
+      bool good =
+          painted_over_searched(target, kind < PRIM_KINDS ? PRIM_KIND_BIT(kind) : PRIM_KINDS_ALL,
+                                counts[i], &error, &ratio);
+      tap_ok(good && ratio < limits[i], "%d times %s: painted is what was searched: %.3f of %.3f",
+             counts[i], kind < PRIM_KINDS ? prim_kind_names[kind] : "mixed", good ? ratio : 0,
+             good ? error : 0);
+    }
+  tap_ok(target != NULL, "tests/images/coffee-128.ppm can be read");
+  if (file)
+    fclose(file);
+  prim_target_free(target);
+}
+
 int main(int argc, char **argv)
 {
   bool rsvg = have_rsvg();
@@ -774,6 +823,7 @@ int main(int argc, char **argv)
     titles(rsvg);
     failing_file();
     locales();
+    what_is_searched();
   }
   tap_cases("an opaque shape over everything gives its very colour", COVER_CASES, cover_case);
   tap_cases("whatever shapes a file holds, painting goes on after them", HOSTILE_CASES,

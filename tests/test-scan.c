@@ -1,5 +1,5 @@
-/* Proves scan.h and outline.h: a shape covers exactly the pixels whose centres
- * are inside it, with ties decided as rational arithmetic decides them.
+/* Proves scan.h, outline.h and coverage.h: a shape covers exactly the pixels whose centres
+ * are inside it, or the samples, with ties decided as rational arithmetic decides them.
  *
  * Shapes with integer corners are held against winding numbers in integers;
  * the others (turned, round, stroked) against libm in doubles, leaving out the
@@ -7,6 +7,7 @@
  * edges must tile. */
 #include <math.h>
 
+#include "../core/coverage.h"
 #include "cases.h"
 #include "tap.h"
 
@@ -18,12 +19,13 @@ enum {
   WIDE_CASES = 3000,
   ROUND_CASES = 30000,
   WINDING_CASES = 30000,
+  COVERAGE_CASES = 30000,
   TILING_CASES = 40000
 };
 
 static const double TOO_CLOSE = 1e-6; /* pixels */
 
-/* Whether the centre of pixel (x, y) is inside: 0, 1 or UNDECIDED. */
+/* Whether a point, in coordinate units, is inside: 0, 1 or UNDECIDED. */
 typedef int (*Reference)(const PrimShape *shape, int x, int y);
 
 /* ---- Comparing -------------------------------------------------------- */
@@ -49,15 +51,25 @@ static bool scanned_row(const PrimScan *scan, int y, uint8_t *covered)
   return true;
 }
 
-static bool compare_row(const PrimScan *scan, const PrimShape *shape, int y, Reference reference,
-                        uint8_t *covered)
+/* Where column x of row y has its sample, in coordinate units: the rows of a grid with a
+ * phase take turns at being 3, -1, 1 and -3 times that to the left of the middle. */
+static int sample_x(const PrimGrid *grid, int x, int y)
+{
+  static const int turns[4] = {3, -1, 1, -3};
+
+  return (int)((x + 0.5 + turns[y % 4] * grid->phase) * PRIM_SUBPIXEL / grid->columns);
+}
+
+static bool compare_row(const PrimScan *scan, const PrimGrid *grid, const PrimShape *shape, int y,
+                        Reference reference, uint8_t *covered)
 {
   if (!scanned_row(scan, y, covered))
     return false;
   for (int x = 0; x < scan->width; x++) {
-    int wanted = reference(shape, x, y);
+    int wanted =
+        reference(shape, sample_x(grid, x, y), (2 * y + 1) * PRIM_SUBPIXEL / 2 / grid->rows);
     if (wanted != UNDECIDED && wanted != covered[x])
-      return tap_fault("pixel %d, %d is %s but should %s", x, y, covered[x] ? "in" : "out",
+      return tap_fault("column %d, row %d is %s but should %s", x, y, covered[x] ? "in" : "out",
                        wanted ? "be in" : "not");
   }
   return true;
@@ -67,22 +79,27 @@ static bool compare(Dice *dice, const PrimShape *shape, int width, int height, R
 {
   PrimScan scan;
   char text[400];
-  uint8_t *covered = malloc((size_t)width);
+  PrimGrid grid = dice_one_in(dice, 2)
+                      ? (PrimGrid){width, height, 1, 1, 0}
+                      : prim_sample_grid(width, height, PRIM_SAMPLE_ROWS >> dice_below(dice, 4));
+  uint8_t *covered = malloc((size_t)(width * grid.columns));
   bool good = covered;
 
-  prim_scan_begin(&scan, shape, width, height);
-  tap_detail("%d x %d, %s %s", width, height, prim_shape_valid(shape) ? "valid" : "degenerate",
+  prim_scan_grid(&scan, shape, grid);
+  tap_detail("%d x %d, %d columns and %d rows to a pixel, %s %s", width, height, grid.columns,
+             grid.rows, prim_shape_valid(shape) ? "valid" : "degenerate",
              shape_text(shape, text, sizeof text));
+  height *= grid.rows;
   if (scan.begin < 0 || scan.end > height)
     good = tap_fault("rows %d..%d", scan.begin, scan.end);
   if (height <= LONGEST) {
     for (int y = 0; good && y < height; y++)
-      good = compare_row(&scan, shape, y, reference, covered);
+      good = compare_row(&scan, &grid, shape, y, reference, covered);
   } else {
     for (int i = 0; good && i < SAMPLED; i++) {
       int y = i < 4 ? scan.begin - 2 + i : i < 8 ? scan.end - 6 + i : dice_below(dice, height);
       if (y >= 0 && y < height)
-        good = compare_row(&scan, shape, y, reference, covered);
+        good = compare_row(&scan, &grid, shape, y, reference, covered);
     }
   }
   free(covered);
@@ -91,13 +108,11 @@ static bool compare(Dice *dice, const PrimShape *shape, int width, int height, R
 
 /* ---- Integer corners -------------------------------------------------- */
 
-/* How often the outline winds around the centre of pixel (x, y). An edge that
- * passes exactly through the centre counts as left of it, an end exactly at
- * the centre's height as above it: left and top edges are in. */
-static int winding(const int32_t *v, int corners, int x, int y)
+/* How often the outline winds around a point, in coordinate units. An edge that
+ * passes exactly through the point counts as left of it, an end exactly at
+ * the point's height as above it: left and top edges are in. */
+static int winding(const int32_t *v, int corners, int64_t cx, int64_t cy)
 {
-  int64_t cx = (int64_t)PRIM_SUBPIXEL * x + PRIM_SUBPIXEL / 2;
-  int64_t cy = (int64_t)PRIM_SUBPIXEL * y + PRIM_SUBPIXEL / 2;
   int sum = 0;
 
   for (int i = 0; i < corners; i++) {
@@ -115,6 +130,12 @@ static int winding(const int32_t *v, int corners, int x, int y)
       sum += turn;
   }
   return sum;
+}
+
+static int winding_at_pixel(const int32_t *v, int corners, int x, int y)
+{
+  return winding(v, corners, PRIM_SUBPIXEL * x + PRIM_SUBPIXEL / 2,
+                 PRIM_SUBPIXEL * y + PRIM_SUBPIXEL / 2);
 }
 
 static int inside_corners(const PrimShape *shape, int x, int y)
@@ -168,12 +189,12 @@ static double pixels(int32_t units)
   return (double)units / PRIM_SUBPIXEL;
 }
 
-/* The centre of pixel (x, y) seen from the shape's centre, turned upright. */
+/* A point seen from the shape's centre, turned upright. */
 static void upright(const PrimShape *shape, int x, int y, double *across, double *along)
 {
   bool turned = shape->kind == PRIM_ROTATED_ELLIPSE || shape->kind == PRIM_ROTATED_RECTANGLE;
   double angle = turned ? shape->v[4] * (2 * acos(-1) / PRIM_TURN) : 0;
-  double dx = x + 0.5 - pixels(shape->v[0]), dy = y + 0.5 - pixels(shape->v[1]);
+  double dx = pixels(x - shape->v[0]), dy = pixels(y - shape->v[1]);
 
   *across = dx * cos(angle) + dy * sin(angle);
   *along = dy * cos(angle) - dx * sin(angle);
@@ -190,7 +211,7 @@ static int inside_rotated_rectangle(const PrimShape *shape, int x, int y)
   return fabs(outside) < TOO_CLOSE ? UNDECIDED : outside < 0;
 }
 
-/* A centre at distance d from the boundary has |level - 1| <= d / least. */
+/* A point at distance d from the boundary has |level - 1| <= d / least. */
 static int inside_ellipse(const PrimShape *shape, int x, int y)
 {
   double a = pixels(shape->v[2]), b = pixels(shape->v[shape->kind == PRIM_CIRCLE ? 2 : 3]);
@@ -209,8 +230,8 @@ static int inside_line(const PrimShape *shape, int x, int y)
 
   if (length == 0)
     return 0;
-  double along = ((x + 0.5 - x0) * dx + (y + 0.5 - y0) * dy) / length;
-  double across = ((x + 0.5 - x0) * dy - (y + 0.5 - y0) * dx) / length;
+  double along = ((pixels(x) - x0) * dx + (pixels(y) - y0) * dy) / length;
+  double across = ((pixels(x) - x0) * dy - (pixels(y) - y0) * dx) / length;
   double outside = fmax(fmax(-along, along - length), fabs(across) - half);
   return fabs(outside) < TOO_CLOSE ? UNDECIDED : outside < 0;
 }
@@ -238,7 +259,7 @@ static void cross_section(const int32_t *v, double t, double *one, double *other
 static int inside_bezier(const PrimShape *shape, int x, int y)
 {
   double outline[PRIM_OUTLINE_MAX + 1][2];
-  double cx = x + 0.5, cy = y + 0.5;
+  double cx = pixels(x), cy = pixels(y);
   int turns = 0;
 
   for (int i = 0; i <= PRIM_BEZIER_PIECES; i++)
@@ -318,7 +339,7 @@ static int edges_winding(const PrimScan *scan, int x, int y)
 
   for (int i = 0; i < scan->edges; i++) {
     const PrimEdge *edge = &scan->edge[i];
-    if (y >= edge->begin && y < edge->end && prim_edge_column(edge, y, scan->width) <= x)
+    if (y >= edge->begin && y < edge->end && prim_edge_column(scan, edge, y) <= x)
       sum += edge->winding;
   }
   return sum;
@@ -347,6 +368,65 @@ static bool winding_case(uint32_t number)
         return tap_fault("the outline winds around pixel %d, %d %d times", x, y, turns);
     }
   return true;
+}
+
+/* ---- Coverage ---------------------------------------------------------- */
+
+/* The samples of each pixel of row y that are inside, counted one by one. */
+static bool count_samples(const PrimScan *scan, int y, int width, uint8_t *samples)
+{
+  uint8_t covered[2 * LONGEST];
+
+  memset(samples, 0, (size_t)width);
+  for (int row = PRIM_SAMPLE_ROWS * y; row < PRIM_SAMPLE_ROWS * (y + 1); row++) {
+    if (!scanned_row(scan, row, covered))
+      return false;
+    for (int x = 0; x < 2 * width; x++)
+      samples[x / 2] = (uint8_t)(samples[x / 2] + covered[x]);
+  }
+  return true;
+}
+
+/* Runs are in order, apart or of different coverage, and hold what counting finds. */
+static bool runs_are_counts(const PrimScan *scan, int y, int width)
+{
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
+  uint8_t samples[LONGEST], wanted[LONGEST];
+  int count = prim_coverage_row(scan, y, runs);
+
+  if (!count_samples(scan, y, width, wanted))
+    return false;
+  if (count && (y < prim_coverage_first(scan) || y >= prim_coverage_end(scan)))
+    return tap_fault("row %d lies outside of the rows touched", y);
+  memset(samples, 0, sizeof samples);
+  for (int i = 0; i < count; i++) {
+    int last = i ? runs[i - 1].right : 0;
+    if (runs[i].left < last || runs[i].right <= runs[i].left || runs[i].right > width ||
+        (i && runs[i].left == last && runs[i].samples == runs[i - 1].samples))
+      return tap_fault("row %d: run %d is %d..%d after %d", y, i, runs[i].left, runs[i].right,
+                       last);
+    memset(samples + runs[i].left, runs[i].samples, (size_t)(runs[i].right - runs[i].left));
+  }
+  for (int x = 0; x < width; x++)
+    if (samples[x] != wanted[x])
+      return tap_fault("pixel %d, %d: %d samples, should be %d", x, y, samples[x], wanted[x]);
+  return true;
+}
+
+static bool coverage_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  int width = dice_side(&dice, LONGEST), height = dice_side(&dice, LONGEST);
+  PrimShape shape = dice_shape(&dice, (int)(number % PRIM_KINDS), width, height);
+  PrimScan scan;
+  char text[400];
+  bool good = true;
+
+  tap_detail("%d x %d, %s", width, height, shape_text(&shape, text, sizeof text));
+  prim_coverage_begin(&scan, &shape, width, height);
+  for (int y = 0; good && y < height; y++)
+    good = runs_are_counts(&scan, y, width);
+  return good;
 }
 
 /* ---- Tiling ----------------------------------------------------------- */
@@ -401,7 +481,7 @@ static bool shared_edge_case(uint32_t number)
   int32_t around[] = {a[0], a[1], d[0], d[1], b[0], b[1], c[0], c[1]};
   for (int y = 0; y < height; y++)
     for (int x = 0; x < width; x++)
-      if (count[y * width + x] != abs(winding(around, 4, x, y)))
+      if (count[y * width + x] != abs(winding_at_pixel(around, 4, x, y)))
         return tap_fault("pixel %d, %d is covered %d times", x, y, count[y * width + x]);
   return true;
 }
@@ -448,7 +528,7 @@ static bool fan_case(uint32_t number)
     return false;
   for (int y = 0; y < height; y++)
     for (int x = 0; x < width; x++) {
-      int at = y * width + x, wanted = abs(winding(polygon.v, corners, x, y));
+      int at = y * width + x, wanted = abs(winding_at_pixel(polygon.v, corners, x, y));
       if (fan[at] != wanted || whole[at] != wanted)
         return tap_fault("pixel %d, %d: %d in the fan, %d in the polygon, should be %d", x, y,
                          fan[at], whole[at], wanted);
@@ -521,6 +601,7 @@ int main(int argc, char **argv)
   tap_cases("turned, round and stroked shapes in images of 2048 pixels", WIDE_CASES,
             wide_round_case);
   tap_cases("valid polygons and strokes wind around a pixel once", WINDING_CASES, winding_case);
+  tap_cases("rows of pixels are covered as their samples are", COVERAGE_CASES, coverage_case);
   tap_cases("two triangles share an edge without overlap or gap", TILING_CASES, shared_edge_case);
   tap_cases("a fan of triangles tiles its polygon", TILING_CASES, fan_case);
   return tap_done();

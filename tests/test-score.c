@@ -99,46 +99,47 @@ static double pixel_change(const Picture *picture, size_t at, const PrimFill *fi
   return sum;
 }
 
-/* Of the rows that are multiples of `stride`. */
-static PrimTotals add_pixels(const Picture *picture, const PrimShape *shape, int stride)
+/* Of the samples that the shape is scored on; *spacing is how far apart their rows are. */
+static PrimTotals add_samples(const Picture *picture, const PrimShape *shape, int rows_max,
+                              int *spacing)
 {
   PrimTotals totals = {.weight = 0};
   PrimSpan spans[PRIM_ROW_SPANS_MAX];
   PrimScan scan;
 
-  prim_scan_begin(&scan, shape, picture->target->width, picture->target->height);
-  for (int y = scan.begin; y < scan.end; y++) {
-    int count = y % stride ? 0 : prim_scan_row(&scan, y, spans);
+  *spacing =
+      prim_attempt_scan(&scan, shape, picture->target->width, picture->target->height, rows_max);
+  for (int row = scan.begin; row < scan.end; row++) {
+    size_t first = (size_t)prim_attempt_pixel_row(row, *spacing) * (size_t)picture->target->width;
+    int count = prim_scan_row(&scan, row, spans);
     for (int i = 0; i < count; i++)
       for (int x = spans[i].left; x < spans[i].right; x++)
-        add_pixel(picture, (size_t)y * (size_t)scan.width + (size_t)x, &totals);
+        add_pixel(picture, first + (size_t)x / 2, &totals);
   }
   return totals;
 }
 
-static int rows_covered(const Picture *picture, const PrimShape *shape)
+/* The parts of the picture's pixels that are scored on all rows. */
+static double *parts_scored(const PrimTarget *target, const PrimShape *shape)
 {
-  PrimScan scan;
+  double *parts = calloc((size_t)target->width * (size_t)target->height, sizeof *parts);
 
-  prim_scan_begin(&scan, shape, picture->target->width, picture->target->height);
-  return scan.end > scan.begin ? scan.end - scan.begin : 0;
+  if (!parts)
+    abort();
+  add_scored(shape, target->width, target->height, ALL_ROWS, parts);
+  return parts;
 }
 
 static double change_pixels(const Picture *picture, const PrimShape *shape, const PrimFill *fill,
                             double *size)
 {
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
-  PrimScan scan;
-  double change = 0;
+  double *parts = parts_scored(picture->target, shape), change = 0;
 
   *size = 0;
-  prim_scan_begin(&scan, shape, picture->target->width, picture->target->height);
-  for (int y = scan.begin; y < scan.end; y++) {
-    int count = prim_scan_row(&scan, y, spans);
-    for (int i = 0; i < count; i++)
-      for (int x = spans[i].left; x < spans[i].right; x++)
-        change += pixel_change(picture, (size_t)y * (size_t)scan.width + (size_t)x, fill, size);
-  }
+  for (size_t i = 0; i < picture->pixels; i++)
+    if (parts[i] > 0)
+      change += parts[i] * pixel_change(picture, i, fill, size);
+  free(parts);
   return change;
 }
 
@@ -234,20 +235,20 @@ static PrimTotals scaled(const PrimTotals *t, double scale)
   return result;
 }
 
-/* Every level against adding up pixels, all of them and on a sample of the rows;
- * gives the totals of all. */
+/* Every level against adding up samples, on all rows and on fewer; gives the totals of
+ * all. */
 static bool check_totals(const Picture *picture, const Sums *sums, const PrimShape *shape,
                          PrimTotals *wanted)
 {
   int count;
   const PrimLevel *levels = prim_levels(&count);
 
-  for (int stride = 4; stride; stride /= 2) {
-    PrimTotals pixels = add_pixels(picture, shape, stride);
-    *wanted = scaled(&pixels, stride * (double)sums->layers[0].scale);
-    int rows = rows_covered(picture, shape), rows_max = stride > 1 ? rows / stride + 1 : ALL_ROWS;
-    if (stride > 1 && rows / (stride / 2) < rows_max)
-      continue; /* too few rows for this stride */
+  static const int rows_scored[] = {2, 16, 128, ALL_ROWS};
+  for (int r = 0; r < 4; r++) {
+    int rows_max = rows_scored[r];
+    int spacing;
+    PrimTotals samples = add_samples(picture, shape, rows_max, &spacing);
+    *wanted = scaled(&samples, spacing * (double)sums->layers[0].scale / PRIM_SAMPLES);
     for (int i = 0; i < count; i++) {
       PrimTotals totals;
       memset(&totals, 0x55, sizeof totals);
@@ -255,8 +256,8 @@ static bool check_totals(const Picture *picture, const Sums *sums, const PrimSha
       if (same_totals(&totals, wanted))
         continue;
       detail_totals(levels[i].name, &totals);
-      detail_totals("pixels", wanted);
-      return tap_fault("level %s: wrong sums of every %d. row", levels[i].name, stride);
+      detail_totals("samples", wanted);
+      return tap_fault("level %s: wrong sums of every %d. row", levels[i].name, spacing);
     }
   }
   return true;
@@ -358,31 +359,35 @@ typedef void RowKernel(PrimLayers *layers, int y, int begin, int end, const Prim
 static void apply(PrimLayers *layers, RowKernel *kernel, const PrimShape *shape,
                   const PrimLevel *level)
 {
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
   PrimScan scan;
 
-  prim_scan_begin(&scan, shape, layers->width, layers->height);
-  for (int y = scan.begin; y < scan.end; y++) {
-    int count = prim_scan_row(&scan, y, spans);
-    for (int i = 0; i < count; i++)
-      kernel(layers, y, spans[i].left, spans[i].right, shape);
+  prim_coverage_begin(&scan, shape, layers->width, layers->height);
+  for (int y = 0; y < layers->height; y++) {
+    int count = prim_coverage_row(&scan, y, runs);
+    for (int i = 0; i < count; i++) {
+      PrimShape covered = prim_covered(shape, runs[i].samples);
+      kernel(layers, y, runs[i].left, runs[i].right, &covered);
+    }
     if (level && count)
-      level->rows->sum(layers, y, spans[0].left, spans[count - 1].right);
+      level->rows->sum(layers, y, runs[0].left, runs[count - 1].right);
   }
 }
 
 static int64_t layers_change(const PrimLayers *layers, const PrimLevel *level,
                              const PrimShape *shape)
 {
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
   PrimScan scan;
   int64_t change = 0;
 
-  prim_scan_begin(&scan, shape, layers->width, layers->height);
-  for (int y = scan.begin; y < scan.end; y++) {
-    int count = prim_scan_row(&scan, y, spans);
-    for (int i = 0; i < count; i++)
-      change += level->rows->change(layers, y, spans[i].left, spans[i].right, shape);
+  prim_coverage_begin(&scan, shape, layers->width, layers->height);
+  for (int y = 0; y < layers->height; y++) {
+    int count = prim_coverage_row(&scan, y, runs);
+    for (int i = 0; i < count; i++) {
+      PrimShape covered = prim_covered(shape, runs[i].samples);
+      change += level->rows->change(layers, y, runs[i].left, runs[i].right, &covered);
+    }
   }
   return change;
 }
@@ -513,18 +518,19 @@ typedef struct View {
   double *through, *residual;
 } View;
 
-/* Whether the shapes cover pixels, a byte each. */
-static void mark_covered(const PrimShape *shape, int width, int height, uint8_t *covered)
+/* How opaque the shape is on each pixel, 0..255. */
+static void mark_covered(const PrimShape *shape, int width, int height, uint8_t *opacity)
 {
-  PrimSpan spans[PRIM_ROW_SPANS_MAX];
+  PrimRun runs[PRIM_ROW_RUNS_MAX];
   PrimScan scan;
 
-  memset(covered, 0, (size_t)width * (size_t)height);
-  prim_scan_begin(&scan, shape, width, height);
-  for (int y = scan.begin; y < scan.end; y++) {
-    int count = prim_scan_row(&scan, y, spans);
+  memset(opacity, 0, (size_t)width * (size_t)height);
+  prim_coverage_begin(&scan, shape, width, height);
+  for (int y = 0; y < height; y++) {
+    int count = prim_coverage_row(&scan, y, runs);
     for (int i = 0; i < count; i++)
-      memset(covered + y * width + spans[i].left, 1, (size_t)(spans[i].right - spans[i].left));
+      memset(opacity + y * width + runs[i].left, prim_covered(shape, runs[i].samples).opacity,
+             (size_t)(runs[i].right - runs[i].left));
   }
 }
 
@@ -545,10 +551,10 @@ static void view_from(const Stack *stack, int layer, const View *view)
     view->residual[i] = view->below[i];
   for (int j = layer + 1; j < stack->count; j++) {
     const PrimShape *shape = &stack->shapes[j];
-    double opacity = shape->opacity / 255.0;
     mark_covered(shape, width, height, covered);
     for (int i = 0; i < pixels; i++) {
-      view->through[i] *= covered[i] ? 1 - opacity : 1;
+      double opacity = covered[i] / 255.0;
+      view->through[i] *= 1 - opacity;
       for (int k = 0; covered[i] && k < 3; k++)
         view->residual[3 * i + k] += opacity * (shape->color[k] - view->residual[3 * i + k]);
     }
@@ -565,23 +571,20 @@ static double view_change(const Stack *stack, const View *view, const PrimShape 
                           double scale, double *tolerance)
 {
   int width = stack->target->width, height = stack->target->height;
-  uint8_t *covered = malloc((size_t)width * (size_t)height);
+  double *parts = parts_scored(stack->target, shape);
   double a = shape->opacity / 255.0, sum = 0;
 
-  if (!covered)
-    abort();
-  mark_covered(shape, width, height, covered);
   *tolerance = 0;
   for (int i = 0; i < width * height; i++)
-    for (int k = 0; covered[i] && k < 3; k++) {
+    for (int k = 0; parts[i] > 0 && k < 3; k++) {
       double w = stack->target->weight[i], t = view->through[i], q = shape->color[k];
       double r = view->residual[3 * i + k], b = view->below[3 * i + k];
       double step = t * a * (q - b), off = 1e-5 * (fabs(r) + 255);
-      sum += w * step * (step - 2 * r);
+      sum += parts[i] * w * step * (step - 2 * r);
       *tolerance += w * (2 * fabs(step) * (stack->count + off) + 2 * off * 255 * (t + 1e-5)) +
                     a * (a * q * q / 8192 + 3 * q + 2) / scale;
     }
-  free(covered);
+  free(parts);
   return sum;
 }
 
@@ -625,7 +628,8 @@ static bool levels_agree(Sums *sums)
          tap_fault("sums by parts are not those of the whole");
 }
 
-/* The sums over a shape's pixels without row sums, at every level. (The outline of a bent stroke
+/* The sums over a shape's samples without row sums, at every level, where it is scored on all of
+ * them. (The outline of a bent stroke
  * may fold over itself by a pixel, which edges then count twice.) */
 static bool check_gathered(const PrimLayers *layers, const PrimShape *shape,
                            const PrimTotals *wanted)
@@ -633,10 +637,11 @@ static bool check_gathered(const PrimLayers *layers, const PrimShape *shape,
   int levels;
   const PrimLevel *level = prim_levels(&levels);
   PrimPart part = prim_part(layers, shape);
+  bool all = prim_attempt_spacing(part.scan.end - part.scan.begin, ALL_ROWS) == 1;
 
-  for (int i = 0; i < levels && shape->kind != PRIM_BEZIER; i++) {
+  for (int i = 0; all && i < levels && shape->kind != PRIM_BEZIER; i++) {
     int64_t sums[PRIM_ROW_SUMS] = {0};
-    for (int y = part.scan.begin; y < part.scan.end; y++)
+    for (int y = part.begin; y < part.end; y++)
       prim_part_gather(layers, level[i].rows, &part, y, sums);
     PrimTotals totals = prim_attempt_totals(sums, sums[8], 1.0 / PRIM_WEIGHT_ONE, 1);
     if (same_totals(&totals, wanted))

@@ -149,7 +149,7 @@ static void apply(PrimLayers *layers, PrimRowKernel *kernel, const PrimShape *sh
 {
   PrimPart part = prim_part(layers, shape);
 
-  for (int y = part.scan.begin; y < part.scan.end; y++)
+  for (int y = part.begin; y < part.end; y++)
     prim_part_apply(layers, &part, kernel, y);
 }
 
@@ -185,7 +185,7 @@ static PrimFormSums form_of(const PrimLayers *layers, const PrimLevel *level,
   PrimPart part = prim_part(layers, shape);
   PrimFormSums form = {{0}};
 
-  for (int y = part.scan.begin; y < part.scan.end; y++)
+  for (int y = part.begin; y < part.end; y++)
     prim_part_gather(layers, level->rows, &part, y, form.sums);
   return form;
 }

@@ -1,7 +1,7 @@
-/* Scan conversion: spans in order and within the image, the same pixels that painting
- * the canvas touches. */
+/* Scan conversion: spans in order and within the image, and pixels painted as their samples
+ * are covered. */
 #include "../../core/canvas.h"
-#include "../../core/scan.h"
+#include "../../core/coverage.h"
 #include "fuzz.h"
 
 enum { PIXELS_MAX = 200000 };
@@ -21,19 +21,37 @@ static void scan_row(const PrimScan *scan, int row, uint8_t *covered)
   }
 }
 
-/* On black, opaque white paint shows which pixels are covered. */
-static void check_canvas(PrimShape shape, const uint8_t *covered, int width, int height)
+/* The samples of each pixel that are covered. */
+static void count_samples(const PrimShape *shape, int width, int height, uint8_t *samples)
+{
+  uint8_t row[2 * PRIM_DETAIL_MAX];
+  PrimScan scan;
+
+  prim_coverage_begin(&scan, shape, width, height);
+  fuzz_must(scan.begin >= 0 && scan.end <= PRIM_SAMPLE_ROWS * height);
+  for (int i = scan.begin; i < scan.end; i++) {
+    memset(row, 0, sizeof row);
+    scan_row(&scan, i, row);
+    for (int x = 0; x < 2 * width; x++)
+      samples[i / PRIM_SAMPLE_ROWS * width + x / 2] += row[x];
+  }
+}
+
+/* On black, opaque white paint shows how far pixels are covered. */
+static void check_canvas(PrimShape shape, int width, int height)
 {
   size_t pixels = (size_t)width * (size_t)height;
-  uint8_t *canvas = calloc(3, pixels);
+  uint8_t *canvas = calloc(3, pixels), *samples = calloc(1, pixels);
 
-  fuzz_must(canvas);
+  fuzz_must(canvas && samples);
   shape.opacity = 255;
   memset(shape.color, 255, 3);
+  count_samples(&shape, width, height, samples);
   prim_canvas_paint(canvas, width, height, &shape);
   for (size_t i = 0; i < pixels; i++)
-    fuzz_must(canvas[3 * i] == 255 * covered[i]);
+    fuzz_must(canvas[3 * i] == (255 * samples[i] + PRIM_SAMPLES / 2) / PRIM_SAMPLES);
   free(canvas);
+  free(samples);
 }
 
 /* Every stride-th row is scanned as in the whole. */
@@ -66,7 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   fuzz_must(scan.begin >= 0 && scan.end <= height);
   for (int y = scan.begin; y < scan.end; y++)
     scan_row(&scan, y, covered + (size_t)y * (size_t)width);
-  check_canvas(shape, covered, width, height);
+  check_canvas(shape, width, height);
   check_thin(&scan, covered, height, 1 << fuzz_between(&input, 0, 3));
   free(covered);
   return 0;
