@@ -148,7 +148,7 @@ CLIENTS := pdb-client hostile-client # plug-ins that test ours
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
 .PHONY: all announce demo check check-long check-unit unit-tests print-unit-tests lint check-gpu fuzz \
-	fuzz-programs bench bench-gpu install uninstall install-user uninstall-user pot format headers \
+	fuzz-programs bench bench-kodak bench-gpu install uninstall install-user uninstall-user pot format headers \
 	clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -321,6 +321,10 @@ lint: need-gimp
 ## bench: measure speed and error and print the README's tables
 bench: $(B)/bench
 	@tests/bench.sh
+
+## bench-kodak: measure PSNR on six pictures of the Kodak set
+bench-kodak: $(B)/bench
+	@tests/bench-kodak.sh
 
 ## check-gpu: on an NVIDIA device, prove that it gives the CPU's bits
 check-gpu: $(O)/test-cuda $(B)/bench

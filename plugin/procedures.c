@@ -115,7 +115,8 @@ static GimpParamDef describe(const PrimParameter *parameter)
   DEFINE(GIMP_PDB_DRAWABLE, "layer", "A layer or group made by " PRIM_PROCEDURE)
 #define FINAL_ERROR                                                                                \
   DEFINE(GIMP_PDB_FLOAT, "error",                                                                  \
-         "Root mean square difference from the picture at working size, 0 to 255")
+         "Root mean square difference of the drawing, antialiased at working size, from the "      \
+         "picture, 0 to 255")
 #define COUNTED(array) array, G_N_ELEMENTS(array)
 
 static const GimpParamDef run_fixed[] = {

@@ -24,6 +24,7 @@ point() { # label, then bench options
   point draft --effort draft
   point normal --effort normal
   point best --effort best
+  point extreme --effort extreme --repeat 1
   printf 'peer\t%s\t%s\t%s\n' \
     'fogleman/primitive' 12.80 19.26 \
     'geometrize' 2.00 22.03 \
