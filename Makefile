@@ -139,7 +139,7 @@ TEXT_O := $(patsubst %,$(O)/%.o,plugin/json plugin/record plugin/safe_file plugi
 	plugin/shapes_write ui/copy ui/number ui/settings_text)
 GLIB_TESTS := test-copy test-json test-safe-file test-settings test-shapes
 PLUGIN_TESTS := test-presets test-search
-TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter) $(if $(HAVE_GLIB),,$(GLIB_TESTS)) \
+TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter test-faults) $(if $(HAVE_GLIB),,$(GLIB_TESTS)) \
 	$(if $(HAVE_GIMP),,$(PLUGIN_TESTS)),$(UNIT_TESTS))
 
 # Fuzz targets; the second list needs GLib, paint needs cairo.
@@ -215,6 +215,9 @@ $(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(P
 	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(TEST_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
 $(O)/test-cuda: $(O)/tests/emulated.o
+$(O)/test-faults: TEST_LIBS = $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc aligned_alloc free \
+	pthread_create cairo_image_surface_create cairo_fill cairo_stroke)
+$(O)/tests/test-faults.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
 $(O)/test-inline: $(LEVELED:%=$(O)/core/%.calls.o)
 $(O)/test-painter: $(O)/tests/painted.o
 $(O)/test-weights: $(O)/plugin/weights.o $(O)/plugin/reduce.o
