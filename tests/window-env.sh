@@ -184,7 +184,7 @@ anew()
   steady
 }
 
-# field NAME N: a field of a widget: 2 x, 3 y, 4 width, 5 height, 6 state, 7 tooltip.
+# field NAME N: a field of a widget: 2 x, 3 y, 4 width, 5 height, 6 state, 7 tooltip, 8 focus.
 field()
 {
   awk -F'\t' -v name="prim-$1" -v n="$2" '$1 == name { print $n; exit }' \
@@ -212,10 +212,26 @@ open_advanced()
   until_true 10 eval '[ -n "$(field effort 2)" ]' || echo '# the rest does not show' >&2
 }
 
+has_focus()
+{
+  [ "$(field "$1" 8)" = focus ]
+}
+
+# focus NAME: by a click into its left end, again where the window manager or the layout
+# was not ready for it.
+focus()
+{
+  for _ in {1..5}; do
+    click "$1" 1 10
+    until_true 3 has_focus "$1" && return
+  done
+  echo "# $1 does not get the focus" >&2
+}
+
 # type_into NAME TEXT: in place of what an entry holds.
 type_into()
 {
-  click "$1" 1 10
+  focus "$1"
   key ctrl+a
   xdotool type --delay 10 "$2"
   key Tab

@@ -485,6 +485,7 @@ static void open_dialog(Dialog *dialog)
   g_signal_connect(dialog->window, "response", G_CALLBACK(on_response), dialog);
   g_signal_connect(dialog->window, "delete-event", G_CALLBACK(on_delete), NULL);
   g_signal_connect(dialog->status.stop, "clicked", G_CALLBACK(on_stop), dialog);
+  prim_hook_watch(dialog->window);
   gtk_widget_show_all(dialog->window);
   gtk_widget_grab_focus(
       gtk_dialog_get_widget_for_response(GTK_DIALOG(dialog->window), GTK_RESPONSE_OK));

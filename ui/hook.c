@@ -35,7 +35,7 @@ void prim_hook_time(const char *what, gint64 since)
   prim_hook_note(line);
 }
 
-/* A tab between each: name, x, y, width, height, mnemonic's key, state, tooltip. */
+/* A tab between each: name, x, y, width, height, state, tooltip, focus. */
 static void write_widget(GtkWidget *widget, FILE *file)
 {
   GtkAllocation place;
@@ -51,8 +51,9 @@ static void write_widget(GtkWidget *widget, FILE *file)
   const char *state = !gtk_widget_is_sensitive(widget) ? "insensitive" : "";
   if (GTK_IS_TOGGLE_BUTTON(widget) && gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(widget)))
     state = "on";
-  fprintf(file, "%s\t%d\t%d\t%d\t%d\t%s\t%s\n", gtk_widget_get_name(widget), x, y, place.width,
-          place.height, state, tip ? tip : "");
+  fprintf(file, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", gtk_widget_get_name(widget), x, y,
+          place.width, place.height, state, tip ? tip : "",
+          gtk_widget_has_focus(widget) ? "focus" : "");
   g_free(tip);
 }
 
@@ -86,4 +87,26 @@ void prim_hook_widgets(GtkWidget *window)
   }
   g_free(path);
   g_free(draft);
+}
+
+static gboolean write_again(gpointer window)
+{
+  prim_hook_widgets(window);
+  return G_SOURCE_REMOVE;
+}
+
+/* When GTK has done what it is about to do. */
+static void write_soon(GtkWidget *window)
+{
+  (void)g_idle_add_full(G_PRIORITY_DEFAULT_IDLE, write_again, g_object_ref(window),
+                        g_object_unref);
+}
+
+void prim_hook_watch(GtkWidget *window)
+{
+  if (!g_getenv("GIMP_PRIMITIVE_HOOK"))
+    return;
+  g_signal_connect(window, "set-focus", G_CALLBACK(write_soon), NULL);
+  g_signal_connect(window, "notify::has-toplevel-focus", G_CALLBACK(write_soon), NULL);
+  g_signal_connect(window, "size-allocate", G_CALLBACK(write_soon), NULL);
 }

@@ -2,8 +2,8 @@
  *
  * With GIMP_PRIMITIVE_HOOK=FOLDER in the environment the dialog appends to
  * FOLDER/timings a line for each thing measured, and keeps in FOLDER/widgets a line for
- * each widget that can be used: name, place on the screen, mnemonic, tooltip. Without it
- * nothing happens. */
+ * each widget that can be used: name, place on the screen, state, tooltip, focus; and one
+ * for each mnemonic. Without it nothing happens. */
 #ifndef PRIM_HOOK_H
 #define PRIM_HOOK_H
 
@@ -19,5 +19,8 @@ PRIM_NONNULL void prim_hook_note(const char *line);
 
 /* Writes the widgets of the window anew. */
 PRIM_NONNULL void prim_hook_widgets(GtkWidget *window);
+
+/* Writes them anew whenever the focus or the layout of the window changes. */
+PRIM_NONNULL void prim_hook_watch(GtkWidget *window);
 
 #endif
