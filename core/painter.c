@@ -92,10 +92,9 @@ static int hull(const PrimShape *shape, PrimPoint *points)
 {
   if (shape->kind != PRIM_BEZIER)
     return prim_outline(shape, points);
-  for (int i = 0; i < 3; i++) {
-    points[i].x = prim_pixels(shape->v[2 * i]);
-    points[i].y = prim_pixels(shape->v[2 * i + 1]);
-  }
+  const int32_t *v = shape->v;
+  for (int i = 0; i < 3; i++, v += 2)
+    points[i] = (PrimPoint){prim_pixels(v[0]), prim_pixels(v[1])};
   return 3;
 }
 

@@ -157,9 +157,11 @@ const char *prim_parameter_text(const PrimParameter *parameter, const PrimSettin
 bool prim_parameter_set_text(const PrimParameter *parameter, PrimSettings *settings,
                              const char *text)
 {
-  if (strlen(text) > (size_t)parameter->max)
+  size_t length = strlen(text);
+
+  if (length > (size_t)parameter->max)
     return false;
-  strcpy((char *)settings + parameter->offset, text);
+  memcpy((char *)settings + parameter->offset, text, length + 1);
   return true;
 }
 
@@ -251,17 +253,13 @@ bool prim_kinds_parse(const char *text, uint32_t *kinds, const char **unknown, s
 
 void prim_kinds_format(uint32_t kinds, char *text)
 {
-  *text = '\0';
-  if ((kinds & PRIM_KINDS_ALL) == PRIM_KINDS_ALL) {
-    strcpy(text, "mixed");
-    return;
-  }
-  for (int kind = 0; kind < PRIM_KINDS; kind++)
-    if (kinds & PRIM_KIND_BIT(kind)) {
-      if (*text)
-        strcat(text, ",");
-      strcat(text, prim_kind_names[kind]);
-    }
+  bool all = (kinds & PRIM_KINDS_ALL) == PRIM_KINDS_ALL;
+  int length = snprintf(text, PRIM_KINDS_TEXT_MAX, "%s", all ? "mixed" : "");
+
+  for (int kind = 0; kind < PRIM_KINDS && !all; kind++)
+    if (kinds & PRIM_KIND_BIT(kind))
+      length += snprintf(text + length, (size_t)(PRIM_KINDS_TEXT_MAX - length), "%s%s",
+                         length ? "," : "", prim_kind_names[kind]);
 }
 
 static int opacity_byte(double percent)

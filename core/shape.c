@@ -11,9 +11,9 @@ typedef struct Limits {
 
 static bool points_allowed(const Limits *limits, const int32_t *v, int points)
 {
-  for (int i = 0; i < points; i++)
-    if (v[2 * i] < -limits->reach || v[2 * i] > limits->width + limits->reach ||
-        v[2 * i + 1] < -limits->reach || v[2 * i + 1] > limits->height + limits->reach)
+  for (int i = 0; i < points; i++, v += 2)
+    if (v[0] < -limits->reach || v[0] > limits->width + limits->reach || v[1] < -limits->reach ||
+        v[1] > limits->height + limits->reach)
       return false;
   return true;
 }

@@ -60,7 +60,7 @@ static void remove_tentative(PrimLive *live)
     gimp_image_set_active_layer(image, live->active_layer);
   if (gimp_item_is_valid(live->active_channel))
     gimp_image_set_active_channel(image, live->active_channel);
-  gimp_image_set_tattoo_state(image, live->tattoos);
+  gimp_image_set_tattoo_state(image, (gint)live->tattoos);
   if (!live->dirty)
     gimp_image_clean_all(image);
 }

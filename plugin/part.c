@@ -97,12 +97,13 @@ static void make_row(PrimPartReader *reader, int row, int first)
 {
   int columns = reader->reduction.to_width;
   uint8_t *to = reader->rgba + 4 * (size_t)row * (size_t)columns;
+  const uint8_t *rgb = reader->reduced;
 
   prim_reduce_row(&reader->reduction, row, first, reader->rgb, reader->weight, reader->reduced,
                   reader->covered);
-  for (int x = 0; x < columns; x++) {
-    memcpy(to + 4 * x, reader->reduced + 3 * x, 3);
-    to[4 * x + 3] = (uint8_t)((reader->covered[x] + 128) / 257);
+  for (int x = 0; x < columns; x++, to += 4, rgb += 3) {
+    memcpy(to, rgb, 3);
+    to[3] = (uint8_t)((reader->covered[x] + 128) / 257);
   }
 }
 

@@ -19,7 +19,7 @@ typedef struct Frame {
 } Frame;
 
 typedef struct Stroke {
-  double numbers[PRIM_CORNERS_MAX * ANCHOR];
+  double numbers[PRIM_CORNERS_MAX][ANCHOR];
   int anchors;
   bool closed;
 } Stroke;
@@ -33,7 +33,7 @@ static void place(const Frame *frame, PrimPoint point, double *numbers)
 static void add_anchor(Stroke *stroke, const Frame *frame, PrimPoint before, PrimPoint anchor,
                        PrimPoint after)
 {
-  double *numbers = stroke->numbers + ANCHOR * stroke->anchors++;
+  double *numbers = stroke->numbers[stroke->anchors++];
 
   place(frame, before, numbers);
   place(frame, anchor, numbers + 2);
@@ -134,7 +134,7 @@ static gint32 add_path(const PrimSource *source, const PrimDrawing *drawing, int
   g_free(name);
   if (prim_gimp_did(path != -1, image, error) &&
       prim_gimp_did(gimp_vectors_stroke_new_from_points(path, GIMP_VECTORS_STROKE_TYPE_BEZIER,
-                                                        ANCHOR * stroke.anchors, stroke.numbers,
+                                                        ANCHOR * stroke.anchors, stroke.numbers[0],
                                                         stroke.closed) >= 0 &&
                         gimp_image_insert_vectors(image, path, 0, 0),
                     image, error))

@@ -213,7 +213,7 @@ void prim_safe_file_discard(PrimSafeFile *file)
   if (!file)
     return;
   if (file->stream)
-    fclose(file->stream);
+    (void)fclose(file->stream); /* of no interest any more */
   if (file->descriptor != -1)
     close(file->descriptor);
   if (file->temporary)

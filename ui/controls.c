@@ -298,7 +298,7 @@ static void attach(GtkTable *table, const Control *row, GtkWidget *widget, GtkWi
   char *text = label_text(row->parameter);
 
   gtk_table_get_size(table, &at, NULL);
-  GtkWidget *label = gimp_table_attach_aligned(table, 0, (gint)at, text, 0, 0.5, widget, 2, FALSE);
+  GtkWidget *label = gimp_table_attach_aligned(table, 0, (gint)at, text, 0, 0.5f, widget, 2, FALSE);
   gtk_label_set_mnemonic_widget(GTK_LABEL(label), target);
   gtk_size_group_add_widget(row->controls->labels, label);
   g_free(text);

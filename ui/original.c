@@ -39,9 +39,9 @@ static void set_picture(PrimOriginal *original, PrimPart *picture)
     uint32_t *row = (uint32_t *)(void *)(pixels + (size_t)y * stride);
     uint8_t *from = picture->rgba + (size_t)y * (size_t)picture->columns * 4;
     prim_screen_colors_convert(&original->colors, from, (size_t)picture->columns);
-    for (int x = 0; x < picture->columns; x++) {
-      row[x] = prim_screen_colors_premultiply(from + 4 * x);
-      opaque = opaque && from[4 * x + 3] == 255;
+    for (int x = 0; x < picture->columns; x++, from += 4) {
+      row[x] = prim_screen_colors_premultiply(from);
+      opaque = opaque && from[3] == 255;
     }
   }
   cairo_surface_mark_dirty(surface);

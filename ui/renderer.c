@@ -46,15 +46,15 @@ static void convert_colors(const PrimScreenColors *colors, float *painted, uint3
 {
   uint8_t *rgba = (uint8_t *)pixels;
 
-  for (int x = 0; x < count; x++, painted += 4) {
+  for (int x = 0; x < count; x++, painted += 4, rgba += 4) {
     float scale = painted[3] > 0 ? 255 / painted[3] : 0;
     for (int k = 0; k < 3; k++)
-      rgba[4 * x + k] = (uint8_t)MIN(painted[k] * scale + 0.5f, 255);
-    rgba[4 * x + 3] = (uint8_t)(painted[3] * 255 + 0.5f);
+      rgba[k] = (uint8_t)MIN(painted[k] * scale + 0.5f, 255);
+    rgba[3] = (uint8_t)(painted[3] * 255 + 0.5f);
   }
-  prim_screen_colors_convert(colors, rgba, (size_t)count);
+  prim_screen_colors_convert(colors, (uint8_t *)pixels, (size_t)count);
   for (int x = 0; x < count; x++)
-    pixels[x] = prim_screen_colors_premultiply(rgba + 4 * x);
+    pixels[x] = prim_screen_colors_premultiply((const uint8_t *)&pixels[x]);
 }
 
 /* Rows row..row+rows-1 of the window. */
