@@ -490,12 +490,12 @@ static bool have_rsvg(void)
   return execute(arguments, true) == 0;
 }
 
-static bool write_svg(const PrimDrawing *drawing, int width, int height, const char *title,
-                      const char *path)
+static bool write_svg(const PrimDrawing *drawing, const PrimMask *mask, int width, int height,
+                      const char *title, const char *path)
 {
   FILE *file = fopen(path, "w");
   PrimStatus status =
-      file ? prim_svg_write(drawing, NULL, width, height, title, file) : PRIM_ERROR_FILE;
+      file ? prim_svg_write(drawing, mask, width, height, title, file) : PRIM_ERROR_FILE;
 
   return file && fclose(file) == 0 && status == PRIM_OK;
 }
@@ -541,7 +541,7 @@ static double compare_svg(const PrimDrawing *drawing, int width, int height, uin
   const char *svg = file_in_folder(".svg", number), *png = file_in_folder(".png", number);
   double rmse = INFINITY;
 
-  if (write_svg(drawing, width, height, "test", svg)) {
+  if (write_svg(drawing, NULL, width, height, "test", svg)) {
     cairo_surface_t *surface = render_svg(svg, png);
     if (surface) {
       Fenced pixels = paint(drawing, width, height, 1);
@@ -625,7 +625,7 @@ static bool bezier_case(uint32_t number)
   } while (number % 2 ? !sharp_bend(&dice, shape.v) : !prim_shape_valid(&shape));
   tap_detail("%s", shape_text(&shape, text, sizeof text));
   cairo_surface_t *surface =
-      write_svg(&drawing, DRAWN, DRAWN, NULL, svg) ? render_svg(svg, png) : NULL;
+      write_svg(&drawing, NULL, DRAWN, DRAWN, NULL, svg) ? render_svg(svg, png) : NULL;
   if (!surface)
     return tap_fault("librsvg does not take the SVG");
   Fenced pixels = paint(&drawing, DRAWN, DRAWN, 1);
@@ -639,13 +639,13 @@ static bool bezier_case(uint32_t number)
 
 /* ---- SVG as text ------------------------------------------------------ */
 
-static char *svg_text(const PrimDrawing *drawing, const char *title)
+static char *svg_text(const PrimDrawing *drawing, const PrimMask *mask, const char *title)
 {
   char *text = NULL;
   size_t size = 0;
   FILE *file = open_memstream(&text, &size);
 
-  if (!file || prim_svg_write(drawing, NULL, 320, 240, title, file) != PRIM_OK || fclose(file))
+  if (!file || prim_svg_write(drawing, mask, 320, 240, title, file) != PRIM_OK || fclose(file))
     abort();
   return text;
 }
@@ -655,7 +655,7 @@ static void titles(bool rsvg)
   Dice dice = dice_new(3);
   PrimDrawing drawing = random_drawing(&dice, -1, 32, 24, 10);
   const char *title = "a <b> & \"c\" ]]> \x01\x1f\n caf\xc3\xa9";
-  char *text = svg_text(&drawing, title), *bare = svg_text(&drawing, NULL);
+  char *text = svg_text(&drawing, NULL, title), *bare = svg_text(&drawing, NULL, NULL);
 
   tap_ok(strstr(text, "<title>a &lt;b&gt; &amp; \"c\" ]]&gt;") && strstr(text, "caf\xc3\xa9") &&
              !strchr(text, '\x01') && !strchr(text, '\x1f'),
@@ -666,7 +666,7 @@ static void titles(bool rsvg)
   } else {
     const char *svg = file_in_folder(".svg", 0), *png = file_in_folder(".png", 0);
     cairo_surface_t *surface =
-        write_svg(&drawing, 32, 24, title, svg) ? render_svg(svg, png) : NULL;
+        write_svg(&drawing, NULL, 32, 24, title, svg) ? render_svg(svg, png) : NULL;
     tap_ok(surface, "librsvg takes the escaped title");
     cairo_surface_destroy(surface);
     unlink(svg);
@@ -675,6 +675,74 @@ static void titles(bool rsvg)
   free(text);
   free(bare);
   prim_drawing_clear(&drawing);
+}
+
+static int alpha_at(cairo_surface_t *surface, int x, int y)
+{
+  return cairo_image_surface_get_data(
+      surface)[y * cairo_image_surface_get_stride(surface) + 4 * x + 3];
+}
+
+/* Of the pixels further than `soft` from the box's sides, how many are visible outside it or
+ * not opaque in it. */
+static int wrongly_visible(cairo_surface_t *surface, const PrimMask *mask, int soft)
+{
+  const PrimBox *box = &mask->box;
+  int wrong = 0;
+
+  for (int y = 0; y < mask->height; y++)
+    for (int x = 0; x < mask->width; x++) {
+      bool inside = x >= box->left + soft && x < box->right - soft && y >= box->top + soft &&
+                    y < box->bottom - soft;
+      bool outside = x < box->left - soft || x >= box->right + soft || y < box->top - soft ||
+                     y >= box->bottom + soft;
+      int alpha = alpha_at(surface, x, y);
+      wrong += (inside && alpha != 255) || (outside && alpha != 0);
+    }
+  return wrong;
+}
+
+/* librsvg shows of a drawing what the mask does. */
+static void shows(const PrimDrawing *drawing, const PrimMask *mask, int soft, const char *name)
+{
+  const char *svg = file_in_folder(".svg", 0), *png = file_in_folder(".png", 0);
+  cairo_surface_t *surface =
+      write_svg(drawing, mask, mask->width, mask->height, NULL, svg) ? render_svg(svg, png) : NULL;
+  bool sized = surface && cairo_image_surface_get_width(surface) == mask->width &&
+               cairo_image_surface_get_height(surface) == mask->height;
+
+  tap_ok(sized && wrongly_visible(surface, mask, soft) == 0, "librsvg shows %s", name);
+  cairo_surface_destroy(surface);
+  unlink(svg);
+  unlink(png);
+}
+
+/* Of a picture of twice the working image's size, a rectangle is visible; or what a PNG has
+ * white, the left half of its 16 x 1 pixels. */
+static void masks(bool rsvg)
+{
+  static char png[] =
+      "iVBORw0KGgoAAAANSUhEUgAAABAAAAABCAAAAADyEnGDAAAADklEQVR42mP4DwUMUAAAY60H+RWYSrgA"
+      "AAAASUVORK5CYII=";
+  PrimMask box = {64, 48, {8, 12, 40, 37}, NULL}, half = {64, 48, {0, 0, 32, 48}, png};
+  PrimDrawing drawing = {.width = 32, .height = 24, .background = {255, 0, 0}};
+  char *boxed = svg_text(&drawing, &box, NULL), *masked = svg_text(&drawing, &half, NULL);
+
+  tap_ok(strstr(boxed, "<clipPath id=\"picture\">"
+                       "<rect x=\"4\" y=\"6\" width=\"16\" height=\"12.5\"/></clipPath>") &&
+             !strstr(boxed, "mask"),
+         "a visible rectangle is the clip path");
+  tap_ok(strstr(masked, "<clipPath id=\"picture\"><rect width=\"32\" height=\"24\"/>") &&
+             strstr(masked, png) && strstr(masked, " mask=\"url(#visible)\""),
+         "a mask of grey levels is a PNG in the file");
+  free(boxed);
+  free(masked);
+  if (rsvg) {
+    shows(&drawing, &box, 0, "what is in the rectangle");
+    shows(&drawing, &half, 4, "what the PNG has white");
+  } else {
+    tap_skip("librsvg shows what is visible", "rsvg-convert is missing");
+  }
 }
 
 /* Makes a locale whose decimal point is a comma and switches to it. */
@@ -701,10 +769,10 @@ static void locales(void)
 {
   Dice dice = dice_new(4);
   PrimDrawing drawing = random_drawing(&dice, -1, 32, 24, 200);
-  char *plain = svg_text(&drawing, "x");
+  char *plain = svg_text(&drawing, NULL, "x");
 
   if (comma_locale()) {
-    char *comma = svg_text(&drawing, "x");
+    char *comma = svg_text(&drawing, NULL, "x");
     tap_ok(strcmp(plain, comma) == 0 && strchr(plain, '.'),
            "the SVG is the same where the decimal point is a comma");
     free(comma);
@@ -821,6 +889,7 @@ int main(int argc, char **argv)
     one_pixel();
     wide_pictures();
     titles(rsvg);
+    masks(rsvg);
     failing_file();
     locales();
     what_is_searched();
