@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "../core/backend_switch.h"
 #include "../core/pyramid.h"
 #include "../core/team.h"
 #include "runs.h"
@@ -252,11 +253,12 @@ static Outcome run_out(PrimOptimizer *optimizer, const PrimTarget *target)
   return outcome_of(optimizer, target, status);
 }
 
-static Outcome play_run_of(const PrimTarget *target, int count)
+/* On that back end; NULL: the CPU. */
+static Outcome play_run_on(PrimBackend *backend, const PrimTarget *target, int count)
 {
   PrimSettings settings = settings_for(count);
   PrimStatus status;
-  PrimOptimizer *optimizer = prim_optimizer_new(target, &settings, NULL, &status);
+  PrimOptimizer *optimizer = prim_optimizer_new(target, &settings, backend, &status);
 
   if (!optimizer)
     return (Outcome){status, 0};
@@ -267,12 +269,21 @@ static Outcome play_run_of(const PrimTarget *target, int count)
 
 static Outcome play_run(void)
 {
-  return play_run_of(small, 6);
+  return play_run_on(NULL, small, 6);
 }
 
 static Outcome play_coarse(void)
 {
-  return play_run_of(large, 3);
+  return play_run_on(NULL, large, 3);
+}
+
+/* The CPU twice: the one that stands for a device is lost when its memory fails. */
+static Outcome play_switch(void)
+{
+  PrimBackend *cpu = prim_backend_cpu_new(2), *device = cpu ? prim_backend_cpu_new(2) : NULL;
+  PrimBackend *backend = prim_backend_switch_new(cpu, device, NULL, NULL, 0);
+
+  return backend ? play_run_on(backend, small, 6) : (Outcome){PRIM_ERROR_MEMORY, 0};
 }
 
 /* Two counts, of the same optimizer; a count that cannot be set changes nothing. */
@@ -290,8 +301,8 @@ static Outcome play_counts_of(const PrimTarget *target, const PrimDrawing *from)
   if (status == PRIM_OK)
     outcome = run_out(optimizer, target);
   if (outcome.status == PRIM_OK) {
-    status = prim_optimizer_set_count(optimizer, 12);
-    if (prim_optimizer_report(optimizer).count != (status == PRIM_OK ? 12 : 3))
+    status = prim_optimizer_set_count(optimizer, 5);
+    if (prim_optimizer_report(optimizer).count != (status == PRIM_OK ? 5 : 3))
       status = PRIM_ERROR_DEVICE;
     outcome = status == PRIM_OK ? run_out(optimizer, target) : (Outcome){status, 0};
   }
@@ -365,6 +376,7 @@ static const Scene scenes[] = {
     {"a team of threads", play_team},
     {"a run", play_run},
     {"a run that begins coarse", play_coarse},
+    {"a run on a switch", play_switch},
     {"a run of two counts", play_counts},
     {"a coarse run of two counts", play_coarse_counts},
     {"a continued run", play_continue},
