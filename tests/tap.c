@@ -101,6 +101,11 @@ bool tap_rerun(void)
   return only >= 0;
 }
 
+uint32_t tap_every(void)
+{
+  return every;
+}
+
 bool tap_ok(bool good, const char *format, ...)
 {
   char prefix[32];

@@ -20,6 +20,10 @@ void tap_start(int argc, char **argv);
 /* Whether a single case is rerun; plain checks that take long may then be left out. */
 bool tap_rerun(void);
 
+/* Of so many cases one is run: 1, or more for slow tools (TAP_EVERY). What else takes long
+ * may go by it. */
+uint32_t tap_every(void);
+
 /* One check. Returns `good`. */
 bool tap_ok(bool good, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

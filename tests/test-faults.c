@@ -5,8 +5,12 @@
  * nothing allocated; and succeed when asked again.
  *
  * The linker's --wrap puts functions of this file in front of those that allocate, for core
- * alone: cairo 1.16 itself does not survive every failing allocation of its own. So
- * painting is also run with each of its calls of cairo leaving an error behind. */
+ * alone: cairo 1.16 itself does not survive every failing allocation of its own. Of 83 that
+ * painting makes it ends in a signal for 11, always in libcairo: _cairo_clip_copy() and
+ * _cairo_clip_copy_path() use what _cairo_clip_create() answers unlooked at;
+ * _pool_chunk_create() of cairo-tor-scan-converter.c jumps to where nobody set a mark while
+ * edges are added; and full_row() runs beyond an outline that _cairo_polygon_grow() left open.
+ * So painting is also run with each of its calls of cairo leaving an error behind. */
 #include <cairo/cairo.h>
 #include <errno.h>
 #include <pthread.h>
@@ -418,15 +422,16 @@ static void memory_fails(const Scene *scene)
 {
   Outcome wanted = scene->play();
   bool good = wanted.status == PRIM_OK;
-  long first = 0, struck = 0;
+  long first = 0, tried = 0, struck = 0;
 
   do {
     for (int after = 0; after < 2; after++)
       good = survives(scene, wanted, first, after) && good;
     struck = atomic_load(&allocations) > first;
-    first++;
+    first += tap_every();
+    tried += struck;
   } while (good && struck);
-  tap_ok(good, "%s: each of %ld allocations may fail", scene->name, first - 1);
+  tap_ok(good, "%s: each of %ld allocations may fail", scene->name, tried);
 }
 
 static void threads_fail(const Scene *scene)
