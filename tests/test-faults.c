@@ -314,6 +314,33 @@ static Outcome play_counts_of(const PrimTarget *target, const PrimDrawing *from)
   return outcome;
 }
 
+/* One second later whenever it is asked: every run is long enough for a device. */
+static double hasty_clock(void)
+{
+  static atomic_int calls;
+
+  return atomic_fetch_add(&calls, 1);
+}
+
+static PrimBackend *start_cpu(void *data)
+{
+  (void)data;
+  return prim_backend_cpu_new(1);
+}
+
+/* The same with a device that a thread starts when the run is under way. */
+static Outcome play_start(void)
+{
+  double (*real_clock)(void) = prim_switch_clock;
+  PrimBackend *backend =
+      prim_backend_switch_new(prim_backend_cpu_new(2), NULL, start_cpu, NULL, 0.5);
+
+  prim_switch_clock = hasty_clock;
+  Outcome outcome = backend ? play_run_on(backend, small, 4) : (Outcome){PRIM_ERROR_MEMORY, 0};
+  prim_switch_clock = real_clock;
+  return outcome;
+}
+
 static Outcome play_counts(void)
 {
   return play_counts_of(small, NULL);
@@ -381,6 +408,7 @@ static const Scene scenes[] = {
     {"a run", play_run},
     {"a run that begins coarse", play_coarse},
     {"a run on a switch", play_switch},
+    {"a run that starts a device", play_start},
     {"a run of two counts", play_counts},
     {"a coarse run of two counts", play_coarse_counts},
     {"a continued run", play_continue},

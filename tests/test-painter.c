@@ -206,10 +206,20 @@ static void bad_arguments(void)
              prim_paint_box(&drawing, 8, 8, &(PrimBox){5, 0, 4, 8}, 1, pixels) ==
                  PRIM_ERROR_ARGUMENT &&
              prim_paint_box(&drawing, 8, 8, &(PrimBox){-1, 0, 4, 8}, 1, pixels) ==
+                 PRIM_ERROR_ARGUMENT &&
+             prim_paint_box(&drawing, 8, 8, &(PrimBox){0, -1, 8, 4}, 1, pixels) ==
+                 PRIM_ERROR_ARGUMENT &&
+             prim_paint_box(&drawing, 8, 8, &(PrimBox){0, 5, 8, 4}, 1, pixels) ==
+                 PRIM_ERROR_ARGUMENT &&
+             prim_paint_box(&drawing, 8, 8, &(PrimBox){0, 0, 8, 9}, 1, pixels) ==
                  PRIM_ERROR_ARGUMENT,
          "parts outside the picture are refused");
   drawing.height = 0;
-  tap_ok(prim_paint_rows(&drawing, 8, 8, 0, 8, 1, pixels) == PRIM_ERROR_ARGUMENT,
+  PrimStatus no_height = prim_paint_rows(&drawing, 8, 8, 0, 8, 1, pixels);
+  drawing.height = 8;
+  drawing.width = 0;
+  tap_ok(no_height == PRIM_ERROR_ARGUMENT &&
+             prim_paint_rows(&drawing, 8, 8, 0, 8, 1, pixels) == PRIM_ERROR_ARGUMENT,
          "a drawing without a size is refused");
   prim_drawing_clear(&drawing);
 }
@@ -677,6 +687,22 @@ static void titles(bool rsvg)
   prim_drawing_clear(&drawing);
 }
 
+/* Without a background there is no rectangle of it, and what is not turned has no transform. */
+static void bare_shapes(void)
+{
+  PrimShape shapes[] = {{PRIM_ROTATED_RECTANGLE, 0, 255, {1, 2, 3}, {160, 160, 32, 16, 0}},
+                        {PRIM_ROTATED_ELLIPSE, 0, 255, {1, 2, 3}, {160, 160, 32, 16, PRIM_TURN}}};
+  PrimDrawing drawing = {
+      .width = 32, .height = 24, .transparent = true, .shapes = shapes, .count = 2};
+  char *bare = svg_text(&drawing, NULL, NULL);
+
+  tap_ok(strstr(bare, "<g clip-path=\"url(#picture)\">\n<rect x=\"8\" y=\"9\" width=\"4\" "
+                      "height=\"2\" fill=\"#010203\"/>\n<ellipse cx=\"10\" cy=\"10\" rx=\"2\" "
+                      "ry=\"1\" fill=\"#010203\"/>\n</g>"),
+         "neither background, opacity nor turn is written where there is none");
+  free(bare);
+}
+
 static int alpha_at(cairo_surface_t *surface, int x, int y)
 {
   return cairo_image_surface_get_data(
@@ -789,12 +815,15 @@ static void failing_file(void)
 {
   Dice dice = dice_new(5);
   PrimDrawing drawing = random_drawing(&dice, -1, 32, 24, 200);
-  FILE *full = fopen("/dev/full", "w");
+  FILE *full = fopen("/dev/full", "w"), *unbuffered = fopen("/dev/full", "w");
 
-  if (full) {
-    tap_ok(prim_svg_write(&drawing, NULL, 32, 24, NULL, full) == PRIM_ERROR_FILE,
-           "a full disk is an error");
+  if (full && unbuffered) {
+    setvbuf(unbuffered, NULL, _IONBF, 0);
+    tap_ok(prim_svg_write(&drawing, NULL, 32, 24, NULL, full) == PRIM_ERROR_FILE &&
+               prim_svg_write(&drawing, NULL, 32, 24, NULL, unbuffered) == PRIM_ERROR_FILE,
+           "a full disk is an error, at the end or on the way");
     fclose(full);
+    fclose(unbuffered);
   } else {
     tap_skip("a full disk is an error", "there is no /dev/full");
   }
@@ -889,6 +918,7 @@ int main(int argc, char **argv)
     one_pixel();
     wide_pictures();
     titles(rsvg);
+    bare_shapes();
     masks(rsvg);
     failing_file();
     locales();

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "../core/primitive.h"
 #include "tap.h"
@@ -203,6 +204,21 @@ static void settings_check(void)
   tap_ok(blames(&settings, "opacity-max"), "a crossed opacity range is blamed on opacity-max");
 }
 
+/* ---- Seeds ------------------------------------------------------------ */
+
+static void seeds(void)
+{
+  const PrimParameter *parameter = prim_parameter_named("seed");
+  struct timespec moment = {0, 1000000};
+  int32_t first = prim_seed_from_clock();
+
+  nanosleep(&moment, NULL);
+  int32_t second = prim_seed_from_clock();
+  tap_ok(first >= 0 && first <= parameter->max && second >= 0 && second <= parameter->max &&
+             first != second,
+         "the clock gives a seed, and later another one");
+}
+
 /* ---- Lists of kinds --------------------------------------------------- */
 
 static bool parses(const char *text, uint32_t wanted)
@@ -257,7 +273,7 @@ static void kinds_lists(void)
          "the documented names, spaces, repetitions");
   tap_ok(refuses("", "") && refuses("  ", "") && refuses(",", "") && refuses("triangle,", "") &&
              refuses(",triangle", "") && refuses("triangle,,line", "") &&
-             refuses("line, ,line", ""),
+             refuses("line, ,line", "") && refuses("mixes", "mixes"),
          "empty lists and items are refused");
   tap_ok(refuses("triangel", "triangel") && refuses("mixed,foo", "foo") &&
              refuses("triangle, two words ,line", "two words") && refuses("Triangle", "Triangle") &&
@@ -360,6 +376,7 @@ int main(int argc, char **argv)
   ranges();
   get_and_set();
   settings_check();
+  seeds();
   kinds_round_trip();
   kinds_lists();
   opacities();

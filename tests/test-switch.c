@@ -232,12 +232,11 @@ static PrimSettings longer_run(void)
 }
 
 /* Runs the duel and compares the result with the CPU's. */
-static Result judge(Duel *duel, const char *name)
+static Result judge_run(Duel *duel, const PrimSettings *settings, const char *name)
 {
   PrimTarget *target = picture(5, 40, 30);
-  PrimSettings settings = longer_run();
-  Result wanted = run(target, &settings, NULL);
-  Result got = run_duel(duel, target, &settings);
+  Result wanted = run(target, settings, NULL);
+  Result got = run_duel(duel, target, settings);
 
   tap_ok(same_result(&wanted, &got), "%s: the same result", name);
   tap_ok(duel->cpu.alive == 0 && duel->device.alive == 0, "%s: all is freed", name);
@@ -246,6 +245,13 @@ static Result judge(Duel *duel, const char *name)
   result_clear(&wanted);
   prim_target_free(target);
   return got;
+}
+
+static Result judge(Duel *duel, const char *name)
+{
+  PrimSettings settings = longer_run();
+
+  return judge_run(duel, &settings, name);
 }
 
 static void fast_device(void)
@@ -268,6 +274,25 @@ static void slow_device(void)
              duel.cpu.climbs > 5 * duel.device.climbs && duel.cpu.visits > 10 * duel.device.visits,
          "a slow device is tried, and no more");
   tap_ok(!got.lost, "that is no failure");
+  result_clear(&got);
+}
+
+/* Placing many shapes, of which the first dozen tell that a device is worth its start: one
+ * much slower is tried once; of two of nearly one speed each is tried four times, and the
+ * slower one again later. */
+static void placing_devices(void)
+{
+  PrimSettings settings = draft(1000);
+  Duel hopeless = {.cpu_pause = 5e-3, .device_pause = 4e-2};
+  Duel near = {.cpu_pause = 5e-3, .device_pause = 8e-3};
+
+  settings.refine = false;
+  Result got = judge_run(&hopeless, &settings, "a hopeless device");
+  tap_ok(hopeless.device.climbs == 1 && hopeless.cpu.climbs > 20, "it is tried once");
+  result_clear(&got);
+  got = judge_run(&near, &settings, "a device nearly as fast");
+  tap_ok(near.device.climbs > 4 && near.cpu.climbs > 20,
+         "whoever looked slower is tried again later");
   result_clear(&got);
 }
 
@@ -379,6 +404,7 @@ int main(int argc, char **argv)
     prim_switch_clock = paused_clock;
     fast_device();
     slow_device();
+    placing_devices();
     missing_device();
     late_device();
     short_run();
