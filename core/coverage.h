@@ -1,6 +1,5 @@
 /* Which part of each pixel a shape covers: how many of PRIM_SAMPLES points of it are
- * inside. They lie on PRIM_SAMPLE_ROWS rows, two to a row, and take turns at being a little more to
- * the left or to the right.
+ * inside, PRIM_SAMPLE_COLUMNS on each of PRIM_SAMPLE_ROWS rows.
  *
  * What is searched must be what is painted, antialiased and larger. With one sample a
  * pixel, many small shapes fit the samples and not the picture: their painted error was
@@ -15,8 +14,9 @@
 #include "scan.h"
 
 enum {
+  PRIM_SAMPLE_COLUMNS = 8,
   PRIM_SAMPLE_ROWS = 8,
-  PRIM_SAMPLES = 2 * PRIM_SAMPLE_ROWS,
+  PRIM_SAMPLES = PRIM_SAMPLE_COLUMNS * PRIM_SAMPLE_ROWS,
   PRIM_ROW_RUNS_MAX =
       4 * PRIM_SAMPLE_ROWS * PRIM_ROW_SPANS_MAX /* ends of spans, rounded either way */
 };
@@ -30,7 +30,7 @@ typedef struct PrimRun {
 /* The samples of a picture: rows of them to a pixel. */
 PRIM_FN PrimGrid prim_sample_grid(int32_t width, int32_t height, int32_t rows)
 {
-  PrimGrid grid = {width, height, 2, rows, 0.125};
+  PrimGrid grid = {width, height, PRIM_SAMPLE_COLUMNS, rows};
 
   return grid;
 }
@@ -71,12 +71,18 @@ PRIM_FN int prim_insert_column(int32_t *columns, int count, int32_t column)
 /* How many samples of the pixel in column x are inside the spans. */
 PRIM_FN int32_t prim_samples_at(const PrimSpan *spans, int count, int32_t x)
 {
-  int32_t samples = 0;
+  int32_t left = PRIM_SAMPLE_COLUMNS * x, right = left + PRIM_SAMPLE_COLUMNS, samples = 0;
 
   for (int i = 0; i < count; i++)
-    samples +=
-        prim_clamp(spans[i].right, 2 * x, 2 * x + 2) - prim_clamp(spans[i].left, 2 * x, 2 * x + 2);
+    samples += prim_clamp(spans[i].right, left, right) - prim_clamp(spans[i].left, left, right);
   return samples;
+}
+
+/* Puts the pixels at either side of a column of samples among `columns`. */
+PRIM_FN int prim_insert_end(int32_t *columns, int count, int32_t end)
+{
+  count = prim_insert_column(columns, count, end / PRIM_SAMPLE_COLUMNS);
+  return prim_insert_column(columns, count, (end + PRIM_SAMPLE_COLUMNS - 1) / PRIM_SAMPLE_COLUMNS);
 }
 
 /* The runs of a row of pixels, left to right, into room for PRIM_ROW_RUNS_MAX. Returns how
@@ -91,10 +97,8 @@ PRIM_FN int prim_coverage_row(const PrimScan *scan, int32_t row, PrimRun *runs)
     if (i >= scan->begin && i < scan->end)
       count += prim_scan_row(scan, i, spans + count);
   for (int i = 0; i < count; i++) {
-    ends = prim_insert_column(columns, ends, spans[i].left >> 1);
-    ends = prim_insert_column(columns, ends, (spans[i].left + 1) >> 1);
-    ends = prim_insert_column(columns, ends, spans[i].right >> 1);
-    ends = prim_insert_column(columns, ends, (spans[i].right + 1) >> 1);
+    ends = prim_insert_end(columns, ends, spans[i].left);
+    ends = prim_insert_end(columns, ends, spans[i].right);
   }
   for (int i = 0; i + 1 < ends; i++) {
     PrimRun run = {columns[i], columns[i + 1], prim_samples_at(spans, count, columns[i])};

@@ -41,8 +41,17 @@ static size_t values_of(const PrimLayers *layers)
   return (size_t)layers->pitch * (size_t)layers->height;
 }
 
-/* The planes that change. The sums left of a row's first pixel are 0; the others are not touched,
- * which for a large image takes a while. */
+/* The sums of a row that no kernel makes: left of its first pixel, and one past the last, which is
+ * read to be multiplied by 0. The others are not touched, which for a large image takes a while. */
+static void clear_ends(PrimLayers *layers)
+{
+  for (int y = 0; layers->lanes && y < layers->height; y++) {
+    PrimLanes *row = layers->lanes + y * layers->pitch;
+    row[0] = row[layers->width + 1] = (PrimLanes){0};
+  }
+}
+
+/* The planes that change. */
 static bool allocate(PrimLayers *layers)
 {
   size_t values = values_of(layers);
@@ -57,8 +66,7 @@ static bool allocate(PrimLayers *layers)
   layers->through = calloc(values, sizeof *layers->through);
   layers->lanes = aligned(values * sizeof *layers->lanes);
   layers->weights = calloc(values, sizeof *layers->weights);
-  for (int y = 0; layers->lanes && y < layers->height; y++)
-    layers->lanes[y * layers->pitch] = (PrimLanes){0};
+  clear_ends(layers);
   return good && layers->veil && layers->through && layers->lanes && layers->weights;
 }
 

@@ -18,7 +18,7 @@
 #include "outline.h"
 
 #define PRIM_TIE (1.0 / (1 << 30))
-#define PRIM_COLUMN_BIAS 16384 /* makes columns positive, so that truncation rounds down */
+#define PRIM_COLUMN_BIAS 131072 /* makes columns positive, so that truncation rounds down */
 #define PRIM_ROW_SPANS_MAX (PRIM_OUTLINE_MAX / 2)
 
 /* Pixels left..right-1 of a row. */
@@ -43,7 +43,6 @@ typedef enum PrimForm {
 typedef struct PrimScan {
   PrimForm form;
   int32_t width;        /* of the image; spans are clipped to it */
-  double phase;         /* columns of odd rows lie so far to the left, of even ones to the right */
   int32_t begin, end;   /* rows begin..end-1, clipped to the image */
   int32_t left_winding; /* CONVEX: the winding of left edges */
   int32_t edges;
@@ -57,7 +56,6 @@ typedef struct PrimScan {
 typedef struct PrimGrid {
   int32_t width, height;
   int32_t columns, rows; /* to a pixel: powers of 2 */
-  double phase;          /* in columns; see PrimScan */
 } PrimGrid;
 
 /* The first column or row whose centre is at or right of x + 0.5 (x: position
@@ -72,14 +70,9 @@ PRIM_FN int32_t prim_clamp(int32_t value, int32_t low, int32_t high)
   return value < low ? low : value > high ? high : value;
 }
 
-PRIM_FN double prim_row_phase(double phase, int32_t row)
-{
-  return phase * ((row & 1) * 4 + (row & 2) - 3);
-}
-
 PRIM_FN int32_t prim_edge_column(const PrimScan *scan, const PrimEdge *edge, int32_t row)
 {
-  double x = edge->x + (row - edge->begin) * edge->slope + prim_row_phase(scan->phase, row);
+  double x = edge->x + (row - edge->begin) * edge->slope;
 
   return prim_clamp(prim_ceil(x), 0, scan->width);
 }
@@ -91,7 +84,7 @@ PRIM_FN PrimSpan prim_ellipse_row(const PrimScan *scan, int32_t row)
   double dy = (double)(row * scan->stride) + 0.5 - scan->y;
   double rest = scan->height_square - dy * dy;
   double half = scan->ratio * sqrt(rest > 0 ? rest : 0);
-  double middle = scan->x + scan->shear * dy - 0.5 + prim_row_phase(scan->phase, row);
+  double middle = scan->x + scan->shear * dy - 0.5;
   PrimSpan span = {prim_clamp(prim_ceil(middle - half), 0, scan->width),
                    prim_clamp(prim_ceil(middle + half), 0, scan->width)};
 
@@ -162,7 +155,6 @@ PRIM_FN void prim_scan_grid(PrimScan *scan, const PrimShape *shape, PrimGrid gri
   int32_t height = grid.height * grid.rows;
 
   scan->width = grid.width * grid.columns;
-  scan->phase = grid.phase;
   scan->stride = 1;
   scan->edges = 0;
   scan->left_winding = 0;
@@ -194,7 +186,7 @@ PRIM_FN void prim_scan_grid(PrimScan *scan, const PrimShape *shape, PrimGrid gri
 /* The same for whole pixels. */
 PRIM_FN void prim_scan_begin(PrimScan *scan, const PrimShape *shape, int32_t width, int32_t height)
 {
-  PrimGrid grid = {width, height, 1, 1, 0};
+  PrimGrid grid = {width, height, 1, 1};
 
   prim_scan_grid(scan, shape, grid);
 }

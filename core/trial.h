@@ -22,20 +22,26 @@ enum {
   ROW_BLOCK = 8,  /* rows of an edge summed at once */
   EDGES_MAX = BATCH * PRIM_OUTLINE_MAX,
   EDGES_ROOM = EDGES_MAX + EDGE_BLOCK,
-  SAMPLES = 2, /* entries of an edge in a row: those at either side of a half pixel, or one twice */
-  BLOCKS_MAX = EDGES_MAX * SAMPLES * (PRIM_ROWS_SCORED / ROW_BLOCK + 1) + 1
+  /* Of BATCH shapes on PRIM_ROWS_SCORED rows, or fewer than these of one on all rows. */
+  BLOCKS_MAX = PRIM_OUTLINE_MAX * (PRIM_DETAIL_MAX / ROW_BLOCK + 1) + 1,
+  COLUMNS = PRIM_SAMPLE_COLUMNS,
+  COLUMN_BITS = 3, /* the logarithm */
+  HALF = 16        /* bits of the lower half of a sum */
 };
+
+_Static_assert(COLUMNS == 1 << COLUMN_BITS, "COLUMN_BITS");
+_Static_assert(BLOCKS_MAX > EDGES_MAX * (PRIM_ROWS_SCORED / ROW_BLOCK + 1), "BLOCKS_MAX");
 
 typedef int32_t Ints __attribute__((vector_size(32)));
 typedef uint32_t HalfLanes __attribute__((vector_size(16)));
 
-/* Sums over all that lies left of an edge, or inside an outline: of entries modulo
- * 2^32 and of their upper halves, which together are exact. */
+/* Sums over all samples that lie left of an edge, or inside an outline: modulo 2^32, and of
+ * their upper halves, which together are exact. */
 typedef struct Sums {
   PrimLanes low;
   PrimLanes high;
-  PrimLanes pixels; /* four times their number, modulo 2^32, in eight parts */
-  int64_t weight;   /* of PrimLayers.weights, unless that is out of use */
+  PrimLanes samples; /* their number, modulo 2^32, in eight parts */
+  int64_t weight;    /* of PrimLayers.weights, unless that is out of use */
 } Sums;
 
 /* A shape as it is scored. Its edges run from a corner to the next; an ellipse has
@@ -63,9 +69,11 @@ typedef struct Edges {
   const PrimScan *scan[EDGES_MAX]; /* of an ellipse's halves; otherwise NULL */
   Sums *sums[EDGES_MAX];
   int blocks[EDGES_MAX];                  /* of this edge and all before it */
-  uint32_t entry[BLOCKS_MAX * ROW_BLOCK]; /* of the sums, in quarters, by block and row */
+  /* The number of samples of the picture before the edge, by block and row: COLUMNS for each
+   * entry of the sums, and what remains within a pixel. */
+  uint32_t before[BLOCKS_MAX * ROW_BLOCK];
   /* Sums' members over all blocks before each. */
-  PrimLanes low[BLOCKS_MAX], high[BLOCKS_MAX], pixels[BLOCKS_MAX];
+  PrimLanes low[BLOCKS_MAX], high[BLOCKS_MAX], samples[BLOCKS_MAX];
   int64_t weight[BLOCKS_MAX];
 } Edges;
 
@@ -92,7 +100,7 @@ static inline void outline(const PrimLayers *layers, Trial *trial, int rows_max)
   trial->spacing = outline_spacing(trial, layers->height, rows_max);
   double rows = prim_attempt_rows(trial->spacing);
   for (int i = 0; i < trial->corners; i++) {
-    trial->points[i].x *= 2;
+    trial->points[i].x *= COLUMNS;
     trial->points[i].y *= rows;
   }
 }
@@ -177,48 +185,42 @@ static inline void set_up_edges(Edges *edges)
   }
 }
 
-/* The entries at the crossings of an edge with its rows, and some more: whole blocks;
- * `first` to the left of a half pixel, `second` to the right of it. They are counted in
- * quarters: 8 bytes of the lanes, 1 of the weights. */
-static inline void edge_entries(const PrimLayers *layers, const Edges *edges, int e,
-                                uint32_t *restrict first, uint32_t *restrict second)
+/* The samples before the crossings of an edge with its rows, and some more: whole blocks. */
+static inline void cross_edge(const PrimLayers *layers, const Edges *edges, int e,
+                              uint32_t *restrict before)
 {
   int32_t rows = edges->end[e] - edges->begin[e], begin = edges->begin[e];
-  int32_t pitch = (int32_t)layers->pitch, spacing = edges->spacing[e];
-  int32_t low = PRIM_COLUMN_BIAS - 1, high = low + 2 * layers->width; /* columns, biased */
+  int32_t pitch = COLUMNS * (int32_t)layers->pitch, spacing = edges->spacing[e];
+  int32_t low = PRIM_COLUMN_BIAS - 1, high = low + COLUMNS * layers->width; /* columns, biased */
   double x = edges->x[e], slope = edges->slope[e];
-  double row[ROW_BLOCK], phase[ROW_BLOCK];
+  double row[ROW_BLOCK];
   int32_t start[ROW_BLOCK];
 
   for (int i = 0; i < ROW_BLOCK; i++) {
     row[i] = i;
-    phase[i] = prim_row_phase(0.125, begin + i);
-    start[i] = 4 * prim_attempt_pixel_row(begin + i, spacing) * pitch;
+    start[i] = prim_attempt_pixel_row(begin + i, spacing) * pitch;
   }
   for (int32_t done = 0; done < rows; done += ROW_BLOCK)
     for (int i = 0; i < ROW_BLOCK; i++) {
-      int32_t column = (int32_t)(x + row[i] * slope + phase[i] + (PRIM_COLUMN_BIAS - PRIM_TIE));
+      int32_t column = (int32_t)(x + row[i] * slope + (PRIM_COLUMN_BIAS - PRIM_TIE));
       column = column > low ? column : low;
       column = (column < high ? column : high) - low;
-      first[done + i] = (uint32_t)(start[i] + 4 * (column >> 1));
-      second[done + i] = (uint32_t)(start[i] + 4 * ((column + 1) >> 1));
+      before[done + i] = (uint32_t)(start[i] + column);
       row[i] += ROW_BLOCK;
-      start[i] += 4 * (ROW_BLOCK / PRIM_SAMPLE_ROWS) * spacing * pitch;
+      start[i] += (ROW_BLOCK / PRIM_SAMPLE_ROWS) * spacing * pitch;
     }
 }
 
-/* The same for both halves of an ellipse, one behind the other from `entry`; entry 0
- * stands for rows past the last. */
-static inline void ellipse_entries(const PrimLayers *layers, const PrimScan *scan, int32_t spacing,
-                                   int32_t padded, uint32_t *restrict entry)
+/* The same for both halves of an ellipse, one behind the other from `before`; 0 stands for
+ * rows past the last. */
+static inline void cross_ellipse(const PrimLayers *layers, const PrimScan *scan, int32_t spacing,
+                                 int32_t padded, uint32_t *restrict before)
 {
-  /* A copy of what prim_ellipse_row() needs, which `entry` cannot alias. */
+  /* A copy of what prim_ellipse_row() needs, which `before` cannot alias. */
   PrimScan ellipse;
-  int32_t begin = scan->begin, rows = scan->end - begin, pitch = (int32_t)layers->pitch;
-  uint32_t *right = entry + SAMPLES * padded;
+  int32_t begin = scan->begin, rows = scan->end - begin, pitch = COLUMNS * (int32_t)layers->pitch;
 
   ellipse.width = scan->width;
-  ellipse.phase = scan->phase;
   ellipse.stride = scan->stride;
   ellipse.x = scan->x;
   ellipse.y = scan->y;
@@ -229,15 +231,13 @@ static inline void ellipse_entries(const PrimLayers *layers, const PrimScan *sca
     PrimSpan span = prim_ellipse_row(&ellipse, begin + i);
     int32_t start = prim_attempt_pixel_row(begin + i, spacing) * pitch;
     uint32_t inside = i < rows ? ~0u : 0;
-    entry[i] = inside & 4 * (uint32_t)(start + (span.left >> 1));
-    entry[padded + i] = inside & 4 * (uint32_t)(start + ((span.left + 1) >> 1));
-    right[i] = inside & 4 * (uint32_t)(start + (span.right >> 1));
-    right[padded + i] = inside & 4 * (uint32_t)(start + ((span.right + 1) >> 1));
+    before[i] = inside & (uint32_t)(start + span.left);
+    before[padded + i] = inside & (uint32_t)(start + span.right);
   }
 }
 
-/* Lists the blocks of rows, edge by edge; entry 0, which is 0, stands for rows past
- * the last. */
+/* Lists the blocks of rows, edge by edge; 0, before which there is nothing, stands for rows
+ * past the last. */
 static inline int list_blocks(const PrimLayers *layers, Edges *edges)
 {
   int blocks = 0;
@@ -245,15 +245,15 @@ static inline int list_blocks(const PrimLayers *layers, Edges *edges)
   for (int e = 0; e < edges->count; e++) {
     int32_t rows = edges->end[e] - edges->begin[e];
     int32_t padded = (rows + ROW_BLOCK - 1) & -ROW_BLOCK;
-    uint32_t *entry = edges->entry + blocks * ROW_BLOCK;
+    uint32_t *before = edges->before + blocks * ROW_BLOCK;
     if (!edges->scan[e]) {
-      edge_entries(layers, edges, e, entry, entry + padded);
+      cross_edge(layers, edges, e, before);
       for (int32_t i = rows; i < padded; i++)
-        entry[i] = entry[padded + i] = 0;
+        before[i] = 0;
     } else if (e == 0 || edges->scan[e] != edges->scan[e - 1]) {
-      ellipse_entries(layers, edges->scan[e], edges->spacing[e], padded, entry);
+      cross_ellipse(layers, edges->scan[e], edges->spacing[e], padded, before);
     }
-    blocks += SAMPLES * padded / ROW_BLOCK;
+    blocks += padded / ROW_BLOCK;
     edges->blocks[e] = blocks;
   }
   return blocks;
@@ -261,38 +261,39 @@ static inline int list_blocks(const PrimLayers *layers, Edges *edges)
 
 /* ---- Summing edges --------------------------------------------------------- */
 
-static inline PrimLanes lanes_at(const PrimLayers *layers, uint32_t entry)
-{
-  return *(const PrimLanes *)((const char *)layers->lanes + 8 * (size_t)entry);
-}
-
-/* Adds up the lanes; `narrow`: those of a block fit 32 bits. The sums run on from edge
- * to edge, so that they stay in registers and no branch asks where an edge ends. */
+/* Adds up the samples: COLUMNS times the sums left of a pixel, and its own terms by the samples
+ * in it that are to the left, too. `narrow`: the former fit 32 bits for a block; the latter
+ * always do (see prim_target_weight_levels()). The sums run on from edge to edge, so that they stay
+ * in registers and no branch asks where an edge ends. */
 static inline void sum_lanes(const PrimLayers *layers, Edges *edges, int blocks, bool narrow)
 {
-  PrimLanes low = {0}, high = {0}, pixels = {0}, entries;
+  PrimLanes low = {0}, high = {0}, samples = {0}, numbers;
+  const int upper = HALF - COLUMN_BITS;
 
   for (int b = 0; b < blocks; b++) {
-    const uint32_t *entry = edges->entry + b * ROW_BLOCK;
-    PrimLanes lanes = {0};
+    const uint32_t *before = edges->before + b * ROW_BLOCK;
+    PrimLanes whole = {0}, parts = {0};
     edges->low[b] = low;
     edges->high[b] = high;
-    edges->pixels[b] = pixels;
-    memcpy(&entries, entry, sizeof entries);
-    pixels += entries;
+    edges->samples[b] = samples;
+    memcpy(&numbers, before, sizeof numbers);
+    samples += numbers;
     for (int i = 0; i < ROW_BLOCK; i++) {
-      PrimLanes row = lanes_at(layers, entry[i]);
-      lanes += row;
+      const PrimLanes *entry = layers->lanes + before[i] / COLUMNS;
+      PrimLanes left = entry[0];
+      whole += left;
+      parts += (entry[1] - left) * (before[i] % COLUMNS);
       if (!narrow)
-        high += (PrimLanes)((Ints)row >> 16);
+        high += (PrimLanes)((Ints)left >> upper);
     }
-    low += lanes;
+    low += COLUMNS * whole + parts;
+    high += (PrimLanes)((Ints)parts >> HALF);
     if (narrow)
-      high += (PrimLanes)((Ints)lanes >> 16);
+      high += (PrimLanes)((Ints)whole >> upper);
   }
   edges->low[blocks] = low;
   edges->high[blocks] = high;
-  edges->pixels[blocks] = pixels;
+  edges->samples[blocks] = samples;
 }
 
 static inline void sum_weights(const PrimLayers *layers, Edges *edges, int blocks)
@@ -300,10 +301,13 @@ static inline void sum_weights(const PrimLayers *layers, Edges *edges, int block
   int64_t sum = 0;
 
   for (int b = 0; b < blocks; b++) {
-    const uint32_t *entry = edges->entry + b * ROW_BLOCK;
+    const uint32_t *before = edges->before + b * ROW_BLOCK;
     edges->weight[b] = sum;
-    for (int i = 0; i < ROW_BLOCK; i++)
-      sum += layers->weights[entry[i] / 4];
+    for (int i = 0; i < ROW_BLOCK; i++) {
+      const int32_t *entry = layers->weights + before[i] / COLUMNS;
+      sum += COLUMNS * (int64_t)entry[0];
+      sum += (int64_t)(before[i] % COLUMNS) * (entry[1] - entry[0]);
+    }
   }
   edges->weight[blocks] = sum;
 }
@@ -317,19 +321,18 @@ static inline uint32_t pixel_rows(uint32_t end, uint32_t spacing)
   return spacing > PRIM_SAMPLE_ROWS ? sum * (spacing / PRIM_SAMPLE_ROWS) : sum;
 }
 
-/* Each edge's sums: those at its end less those at its beginning, and less what the rows
- * add to its entries' numbers. */
+/* Each edge's sums: those at its end less those at its beginning, and less the samples of the
+ * rows above. */
 static inline void part_edges(const PrimLayers *layers, const Edges *edges)
 {
   for (int e = 0, from = 0; e < edges->count; e++) {
     int to = edges->blocks[e];
     uint32_t begin = (uint32_t)edges->begin[e], end = (uint32_t)edges->end[e];
     uint32_t pitch = (uint32_t)layers->pitch, spacing = (uint32_t)edges->spacing[e];
-    PrimLanes rows = {4 * SAMPLES * pitch *
-                      (pixel_rows(end, spacing) - pixel_rows(begin, spacing))};
+    PrimLanes rows = {COLUMNS * pitch * (pixel_rows(end, spacing) - pixel_rows(begin, spacing))};
     *edges->sums[e] = (Sums){.low = edges->low[to] - edges->low[from],
                              .high = edges->high[to] - edges->high[from],
-                             .pixels = edges->pixels[to] - edges->pixels[from] - rows};
+                             .samples = edges->samples[to] - edges->samples[from] - rows};
     if (!layers->uniform)
       edges->sums[e]->weight = edges->weight[to] - edges->weight[from];
     from = to;
@@ -358,7 +361,7 @@ static inline void add_signed(Sums *sums, const Sums *other, int32_t negative)
 
   sums->low += (other->low ^ mask) - mask;
   sums->high += (other->high ^ mask) - mask;
-  sums->pixels += (other->pixels ^ mask) - mask;
+  sums->samples += (other->samples ^ mask) - mask;
   sums->weight += (other->weight ^ negative) - negative;
 }
 
@@ -388,12 +391,12 @@ static inline uint32_t lanes_sum(PrimLanes lanes)
 
 static inline PrimTotals totals_of(const PrimLayers *layers, const Sums *sums, int32_t spacing)
 {
-  Ints high = (Ints)sums->high, rest = (Ints)(sums->low - (sums->high << 16));
+  Ints high = (Ints)sums->high, rest = (Ints)(sums->low - (sums->high << HALF));
   int64_t lanes[8];
   for (int i = 0; i < 8; i++)
-    lanes[i] = (int64_t)high[i] * 65536 + rest[i];
+    lanes[i] = (int64_t)high[i] * (1 << HALF) + rest[i];
   if (layers->uniform)
-    return prim_attempt_totals(lanes, (int32_t)lanes_sum(sums->pixels) / 4, (double)layers->scale,
+    return prim_attempt_totals(lanes, (int32_t)lanes_sum(sums->samples), (double)layers->scale,
                                spacing);
   return prim_attempt_totals(lanes, sums->weight, 1.0 / PRIM_WEIGHT_ONE, spacing);
 }

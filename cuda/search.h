@@ -24,27 +24,31 @@ PRIM_DEVICE void prim_add_entry(const PrimPlanes *planes, int32_t at, uint32_t s
   row->value[8] += sign * (uint32_t)(uniform ? column : planes->weights[at]);
 }
 
-/* Pixels' sums of a row fit 32 bits, signed; those of several need not. */
+/* Pixels' sums of a row fit 32 bits, signed; those of samples, and of several rows, need not. */
 PRIM_DEVICE void prim_widen_row(const PrimNine *row, PrimLaneSums *sums)
 {
   PRIM_UNROLL
   for (int i = 0; i < PRIM_SUMS; i++)
-    sums->value[i] += (int32_t)row->value[i];
+    sums->value[i] += PRIM_SAMPLE_COLUMNS * (int64_t)(int32_t)row->value[i];
 }
 
-/* The sums of a scored row: of its left samples, and of its right ones. */
-typedef struct PrimRowSums {
-  PrimNine left, right;
-} PrimRowSums;
-
-/* Adds `sign` times the sums left of a column of samples. */
-PRIM_DEVICE void prim_add_column(const PrimPlanes *planes, int32_t row, uint32_t sign, bool uniform,
-                                 int32_t column, PrimRowSums *sums)
+/* Adds `sign` times the sums left of a column of samples: those left of its pixel to `row`, and
+ * the pixel's own terms by its samples that are to the left, too, to `sums`. */
+PRIM_DEVICE void prim_add_column(const PrimPlanes *planes, int32_t y, int32_t sign, bool uniform,
+                                 int32_t column, PrimNine *row, PrimLaneSums *sums)
 {
-  int32_t at = row * planes->pitch, left = (column + 1) >> 1, right = column >> 1;
+  int32_t x = column / PRIM_SAMPLE_COLUMNS, part = column % PRIM_SAMPLE_COLUMNS;
+  int32_t at = y * planes->pitch + x;
+  PrimNine pixel = {{0}};
 
-  prim_add_entry(planes, at + left, sign, uniform, left, &sums->left);
-  prim_add_entry(planes, at + right, sign, uniform, right, &sums->right);
+  prim_add_entry(planes, at, (uint32_t)sign, uniform, x, row);
+  if (part == 0)
+    return;
+  prim_add_entry(planes, at + 1, 1, uniform, 1, &pixel);
+  prim_add_entry(planes, at, 0u - 1, uniform, 0, &pixel);
+  PRIM_UNROLL
+  for (int i = 0; i < PRIM_SUMS; i++)
+    sums->value[i] += sign * part * (int32_t)pixel.value[i];
 }
 
 /* Every edge adds or takes off the sums left of it: right, because the outlines of valid
@@ -53,24 +57,23 @@ PRIM_DEVICE void prim_add_scan_row(const PrimPlanes *planes, const PrimScan *sca
                                    int32_t row, bool uniform, PrimLaneSums *sums)
 {
   int32_t y = prim_attempt_pixel_row(row, spacing);
-  PrimRowSums here = {{{0}}, {{0}}};
+  PrimNine here = {{0}};
 
   if (scan->form == PRIM_FORM_ELLIPSE) {
     PrimSpan span = prim_ellipse_row(scan, row);
-    prim_add_column(planes, y, 1, uniform, span.right, &here);
-    prim_add_column(planes, y, 0u - 1, uniform, span.left, &here);
+    prim_add_column(planes, y, 1, uniform, span.right, &here, sums);
+    prim_add_column(planes, y, -1, uniform, span.left, &here, sums);
   } else {
     for (int i = 0; i < scan->edges; i++) {
       const PrimEdge *edge = &scan->edge[i];
       if (row < edge->begin || row >= edge->end)
         continue;
       int32_t column = prim_edge_column(scan, edge, row);
-      uint32_t sign = edge->winding == scan->left_winding ? 0u - 1 : 1;
-      prim_add_column(planes, y, sign, uniform, column, &here);
+      int32_t sign = edge->winding == scan->left_winding ? -1 : 1;
+      prim_add_column(planes, y, sign, uniform, column, &here, sums);
     }
   }
-  prim_widen_row(&here.left, sums);
-  prim_widen_row(&here.right, sums);
+  prim_widen_row(&here, sums);
 }
 
 /* From what the lanes of a warp gathered to the totals. */
@@ -340,11 +343,11 @@ PRIM_DEVICE PrimFill prim_batch_fill(const PrimBatchCall *call, const PrimBatchS
     PRIM_OF(sums, lane) = none;
     for (uint32_t i = (uint32_t)lane; i < shape->spans; i += PRIM_WARP) {
       PrimBatchSpan span = call->spans[shape->first + i];
-      PrimRowSums row = {{{0}}, {{0}}};
-      prim_add_column(planes, span.row, 1, call->uniform, span.right, &row);
-      prim_add_column(planes, span.row, 0u - 1, call->uniform, span.left, &row);
-      prim_widen_row(&row.left, &PRIM_OF(sums, lane));
-      prim_widen_row(&row.right, &PRIM_OF(sums, lane));
+      PrimNine row = {{0}};
+      PrimLaneSums *own = &PRIM_OF(sums, lane);
+      prim_add_column(planes, span.row, 1, call->uniform, span.right, &row, own);
+      prim_add_column(planes, span.row, -1, call->uniform, span.left, &row, own);
+      prim_widen_row(&row, own);
     }
   }
   PrimTotals totals = prim_warp_totals(sums, planes, call->uniform, shape->spacing);

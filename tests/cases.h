@@ -347,7 +347,7 @@ static inline void add_scored(const PrimShape *shape, int width, int height, int
     double *first = parts + prim_attempt_pixel_row(row, spacing) * width;
     for (int i = prim_scan_row(&scan, row, spans) - 1; i >= 0; i--)
       for (int x = spans[i].left; x < spans[i].right; x++)
-        first[x / 2] += spacing / (double)PRIM_SAMPLES;
+        first[x / PRIM_SAMPLE_COLUMNS] += spacing / (double)PRIM_SAMPLES;
   }
 }
 

@@ -51,23 +51,14 @@ static bool scanned_row(const PrimScan *scan, int y, uint8_t *covered)
   return true;
 }
 
-/* Where column x of row y has its sample, in coordinate units: the rows of a grid with a
- * phase take turns at being 3, -1, 1 and -3 times that to the left of the middle. */
-static int sample_x(const PrimGrid *grid, int x, int y)
-{
-  static const int turns[4] = {3, -1, 1, -3};
-
-  return (int)((x + 0.5 + turns[y % 4] * grid->phase) * PRIM_SUBPIXEL / grid->columns);
-}
-
 static bool compare_row(const PrimScan *scan, const PrimGrid *grid, const PrimShape *shape, int y,
                         Reference reference, uint8_t *covered)
 {
   if (!scanned_row(scan, y, covered))
     return false;
   for (int x = 0; x < scan->width; x++) {
-    int wanted =
-        reference(shape, sample_x(grid, x, y), (2 * y + 1) * PRIM_SUBPIXEL / 2 / grid->rows);
+    int wanted = reference(shape, (2 * x + 1) * PRIM_SUBPIXEL / 2 / grid->columns,
+                           (2 * y + 1) * PRIM_SUBPIXEL / 2 / grid->rows);
     if (wanted != UNDECIDED && wanted != covered[x])
       return tap_fault("column %d, row %d is %s but should %s", x, y, covered[x] ? "in" : "out",
                        wanted ? "be in" : "not");
@@ -80,7 +71,7 @@ static bool compare(Dice *dice, const PrimShape *shape, int width, int height, R
   PrimScan scan;
   char text[400];
   PrimGrid grid = dice_one_in(dice, 2)
-                      ? (PrimGrid){width, height, 1, 1, 0}
+                      ? (PrimGrid){width, height, 1, 1}
                       : prim_sample_grid(width, height, PRIM_SAMPLE_ROWS >> dice_below(dice, 4));
   uint8_t *covered = malloc((size_t)(width * grid.columns));
   bool good = covered;
@@ -375,14 +366,14 @@ static bool winding_case(uint32_t number)
 /* The samples of each pixel of row y that are inside, counted one by one. */
 static bool count_samples(const PrimScan *scan, int y, int width, uint8_t *samples)
 {
-  uint8_t covered[2 * LONGEST];
+  uint8_t covered[PRIM_SAMPLE_COLUMNS * LONGEST];
 
   memset(samples, 0, (size_t)width);
   for (int row = PRIM_SAMPLE_ROWS * y; row < PRIM_SAMPLE_ROWS * (y + 1); row++) {
     if (!scanned_row(scan, row, covered))
       return false;
-    for (int x = 0; x < 2 * width; x++)
-      samples[x / 2] = (uint8_t)(samples[x / 2] + covered[x]);
+    for (int x = 0; x < PRIM_SAMPLE_COLUMNS * width; x++)
+      samples[x / PRIM_SAMPLE_COLUMNS] += covered[x];
   }
   return true;
 }

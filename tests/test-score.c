@@ -114,7 +114,7 @@ static PrimTotals add_samples(const Picture *picture, const PrimShape *shape, in
     int count = prim_scan_row(&scan, row, spans);
     for (int i = 0; i < count; i++)
       for (int x = spans[i].left; x < spans[i].right; x++)
-        add_pixel(picture, first + (size_t)x / 2, &totals);
+        add_pixel(picture, first + (size_t)x / PRIM_SAMPLE_COLUMNS, &totals);
   }
   return totals;
 }

@@ -24,7 +24,7 @@ static void scan_row(const PrimScan *scan, int row, uint8_t *covered)
 /* The samples of each pixel that are covered. */
 static void count_samples(const PrimShape *shape, int width, int height, uint8_t *samples)
 {
-  uint8_t row[2 * PRIM_DETAIL_MAX];
+  uint8_t row[PRIM_SAMPLE_COLUMNS * PRIM_DETAIL_MAX];
   PrimScan scan;
 
   prim_coverage_begin(&scan, shape, width, height);
@@ -32,8 +32,8 @@ static void count_samples(const PrimShape *shape, int width, int height, uint8_t
   for (int i = scan.begin; i < scan.end; i++) {
     memset(row, 0, sizeof row);
     scan_row(&scan, i, row);
-    for (int x = 0; x < 2 * width; x++)
-      samples[i / PRIM_SAMPLE_ROWS * width + x / 2] += row[x];
+    for (int x = 0; x < PRIM_SAMPLE_COLUMNS * width; x++)
+      samples[i / PRIM_SAMPLE_ROWS * width + x / PRIM_SAMPLE_COLUMNS] += row[x];
   }
 }
 
