@@ -105,12 +105,13 @@ static void stack_row(void *data, int y)
 {
   const Stack *stack = data;
   PrimLayers *layers = &stack->cpu->layers;
+  const PrimRowKernels *rows = stack->cpu->level.rows;
   ptrdiff_t at = y * layers->pitch;
 
   for (int k = 0; k < 3 && stack->background; k++)
     memset(layers->below[k] + at, stack->background[k], (size_t)layers->pitch);
   for (int i = 0; i < stack->count; i++)
-    prim_part_apply(layers, &stack->parts[i], stack->cpu->level.rows->paint, y);
+    prim_part_apply(layers, rows, &stack->parts[i], rows->paint, y);
 }
 
 static PrimStatus cpu_redraw(PrimBackend *backend, const PrimDrawing *drawing)
@@ -238,25 +239,23 @@ static PrimStatus cpu_climb(PrimBackend *backend, const PrimTask *task, const Pr
 static double fit(const CpuBackend *cpu, const PrimTask *task, PrimShape *shape)
 {
   PrimPart part = prim_part(&cpu->layers, shape);
+  PrimRowSums sums = {{{0}}};
   PrimFormSums form = {{0}};
 
   for (int y = part.begin; y < part.end; y++)
-    prim_part_gather(&cpu->layers, cpu->level.rows, &part, y, form.sums);
+    prim_part_gather(&cpu->layers, cpu->level.rows, &part, y, &sums);
+  prim_add_sums(&sums, form.sums);
   return prim_sweep_fill(task, &form, shape);
 }
 
 static int64_t change_by(const CpuBackend *cpu, const PrimPart *part)
 {
-  PrimRun runs[PRIM_ROW_RUNS_MAX];
+  PrimCover cover;
   int64_t change = 0;
 
-  for (int y = part->begin; y < part->end; y++) {
-    int count = prim_part_runs(part, y, runs);
-    for (int i = 0; i < count; i++) {
-      PrimShape covered = prim_covered(part->shape, runs[i].samples);
-      change += cpu->level.rows->change(&cpu->layers, y, runs[i].left, runs[i].right, &covered);
-    }
-  }
+  for (int y = part->begin; y < part->end; y++)
+    if (prim_part_cover(cpu->level.rows, part, y, &cover))
+      change += cpu->level.rows->change(&cpu->layers, y, &cover, part->shape);
   return change;
 }
 
@@ -280,7 +279,8 @@ static PrimStatus cpu_place(PrimBackend *backend, const PrimTask *task, PrimPlac
     if (change >= 0)
       continue;
     for (int y = part.begin; y < part.end; y++)
-      prim_widen(&cpu->dirty[y], prim_part_apply(&cpu->layers, &part, cpu->level.rows->put, y));
+      prim_widen(&cpu->dirty[y],
+                 prim_part_apply(&cpu->layers, cpu->level.rows, &part, cpu->level.rows->put, y));
     next.gain = gain;
     placing->change += change;
     placing->candidates[placing->placed++] = next;

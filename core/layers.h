@@ -25,6 +25,7 @@
 #define PRIM_LAYERS_H
 
 #include "primitive.h"
+#include "scan.h"
 
 /* R (3 channels), C (3), RC, CC of score.h; entry x of a row holds the sums over
  * pixels 0..x-1, so a span costs two loads. Entries wrap, which is why
@@ -56,36 +57,51 @@ typedef struct PrimLayers {
   int chunk_rows;        /* rows whose sums add up inside 32 bits */
 } PrimLayers;
 
-/* The row kernels. Columns begin..end-1 of row y in each. */
+/* What a shape covers of a row: columns left..right-1, so many samples of each (of
+ * PRIM_SAMPLES); and none of the block that begins with column `right`. */
+typedef struct PrimCover {
+  int left, right;
+  uint8_t samples[PRIM_DETAIL_MAX + 2 * PRIM_PITCH_BLOCK];
+} PrimCover;
+
+enum { PRIM_ROW_SUMS = 9 }; /* R (3), C (3), RC, CC, n */
+
+/* Those sums over samples, in eight parts. */
+typedef struct PrimRowSums {
+  int64_t part[PRIM_ROW_SUMS][PRIM_PITCH_BLOCK];
+} PrimRowSums;
+
+/* Works on what a shape covers of row y. */
+typedef void PrimRowKernel(PrimLayers *layers, int y, const PrimCover *cover,
+                           const PrimShape *shape);
+
 typedef struct PrimRowKernels {
+  /* What a shape that is made ready by prim_coverage_begin() covers of row y; false: nothing. */
+  bool (*cover)(const PrimScan *scan, int y, PrimCover *cover);
   /* Takes the lowest shape off those above: it leaves the veil, T and r. */
-  void (*lift)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
-  /* The same, and adds what the columns would add to the sums (R, C, RC, CC, n) to `sums`. */
-  void (*lift_sum)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape,
-                   int64_t *sums);
+  PrimRowKernel *lift;
+  /* The same, and adds what the samples then add to the sums. */
+  void (*lift_sum)(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape,
+                   PrimRowSums *sums);
   /* Puts a shape on B: r and B change. */
-  void (*put)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  PrimRowKernel *put;
   /* In a view: puts the shape that was lifted back, so that r is `rest` again. */
-  void (*restore)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  PrimRowKernel *restore;
   /* Single planes: the veil with the shape, and without; B with it; r without it, when T
    * knows nothing of it. */
-  void (*veil)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
-  void (*unveil)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
-  void (*paint)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
-  void (*expose)(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  PrimRowKernel *veil, *unveil, *paint, *expose;
   /* T of the whole row, from the veil. */
   void (*see)(PrimLayers *layers, int y);
   /* Sums columns begin..end-1 again and shifts those to their right. */
   void (*sum)(PrimLayers *layers, int y, int begin, int end);
-  /* Adds what the columns add to the sums to `sums`: R, C, RC, CC, n. */
-  void (*gather)(const PrimLayers *layers, int y, int begin, int end, int64_t *sums);
+  /* Adds what the samples add to the sums. */
+  void (*gather)(const PrimLayers *layers, int y, const PrimCover *cover, PrimRowSums *sums);
   /* The exact change of the weighted squared error by a shape on top. */
-  int64_t (*change)(const PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
+  int64_t (*change)(const PrimLayers *layers, int y, const PrimCover *cover,
+                    const PrimShape *shape);
   /* The weighted squared error of the canvas B in those columns. */
   int64_t (*error)(const PrimLayers *layers, int y, int begin, int end);
 } PrimRowKernels;
-
-enum { PRIM_ROW_SUMS = 9 }; /* R (3), C (3), RC, CC, n */
 
 /* Sizes, scales and `veil_of` for a target; no planes. */
 PRIM_NONNULL void prim_layers_plan(PrimLayers *layers, const PrimTarget *target);

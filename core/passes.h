@@ -13,8 +13,6 @@ typedef struct PrimPart {
   PrimScan scan;
 } PrimPart;
 
-typedef void PrimRowKernel(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
-
 static inline PrimPart prim_part(const PrimLayers *layers, const PrimShape *shape)
 {
   PrimPart part = {.shape = shape};
@@ -27,26 +25,24 @@ static inline PrimPart prim_part(const PrimLayers *layers, const PrimShape *shap
   return part;
 }
 
-/* The part's runs of row y, into room for PRIM_ROW_RUNS_MAX; returns how many. */
-static inline int prim_part_runs(const PrimPart *part, int y, PrimRun *runs)
+/* What the part covers of row y; false: nothing. */
+static inline bool prim_part_cover(const PrimRowKernels *kernels, const PrimPart *part, int y,
+                                   PrimCover *cover)
 {
-  return y >= part->begin && y < part->end ? prim_coverage_row(&part->scan, y, runs) : 0;
+  return y >= part->begin && y < part->end && kernels->cover(&part->scan, y, cover);
 }
 
-/* Runs `kernel` on the part's runs of row y. Returns the columns from the first to the last; or
- * none, which is (width, 0). */
-static inline PrimSpan prim_part_apply(PrimLayers *layers, const PrimPart *part,
-                                       PrimRowKernel *kernel, int y)
+/* Runs `kernel` on that. Returns the columns from the first to the last; or none, which is
+ * (width, 0). */
+static inline PrimSpan prim_part_apply(PrimLayers *layers, const PrimRowKernels *kernels,
+                                       const PrimPart *part, PrimRowKernel *kernel, int y)
 {
-  PrimRun runs[PRIM_ROW_RUNS_MAX];
-  PrimSpan none = {layers->width, 0};
-  int count = prim_part_runs(part, y, runs);
+  PrimCover cover;
 
-  for (int i = 0; i < count; i++) {
-    PrimShape covered = prim_covered(part->shape, runs[i].samples);
-    kernel(layers, y, runs[i].left, runs[i].right, &covered);
-  }
-  return count ? (PrimSpan){runs[0].left, runs[count - 1].right} : none;
+  if (!prim_part_cover(kernels, part, y, &cover))
+    return (PrimSpan){layers->width, 0};
+  kernel(layers, y, &cover, part->shape);
+  return (PrimSpan){cover.left, cover.right};
 }
 
 /* Widens *columns to hold `more`. */
@@ -56,40 +52,32 @@ static inline void prim_widen(PrimSpan *columns, PrimSpan more)
   columns->right = more.right > columns->right ? more.right : columns->right;
 }
 
-/* Adds a run's sums over pixels to those over samples. */
-static inline void prim_add_run(const PrimRun *run, const int64_t *pixels, int64_t *sums)
-{
-  for (int i = 0; i < PRIM_ROW_SUMS; i++)
-    sums[i] += run->samples * pixels[i];
-}
-
 /* Adds what the part's samples in row y add to the sums. */
 static inline void prim_part_gather(const PrimLayers *layers, const PrimRowKernels *kernels,
-                                    const PrimPart *part, int y, int64_t *sums)
+                                    const PrimPart *part, int y, PrimRowSums *sums)
 {
-  PrimRun runs[PRIM_ROW_RUNS_MAX];
-  int count = prim_part_runs(part, y, runs);
+  PrimCover cover;
 
-  for (int i = 0; i < count; i++) {
-    int64_t pixels[PRIM_ROW_SUMS] = {0};
-    kernels->gather(layers, y, runs[i].left, runs[i].right, pixels);
-    prim_add_run(&runs[i], pixels, sums);
-  }
+  if (prim_part_cover(kernels, part, y, &cover))
+    kernels->gather(layers, y, &cover, sums);
 }
 
 /* Lifts the part off row y, and adds what its samples there then add to the sums. */
 static inline void prim_part_lift(PrimLayers *layers, const PrimRowKernels *kernels,
-                                  const PrimPart *part, int y, int64_t *sums)
+                                  const PrimPart *part, int y, PrimRowSums *sums)
 {
-  PrimRun runs[PRIM_ROW_RUNS_MAX];
-  int count = prim_part_runs(part, y, runs);
+  PrimCover cover;
 
-  for (int i = 0; i < count; i++) {
-    int64_t pixels[PRIM_ROW_SUMS] = {0};
-    PrimShape covered = prim_covered(part->shape, runs[i].samples);
-    kernels->lift_sum(layers, y, runs[i].left, runs[i].right, &covered, pixels);
-    prim_add_run(&runs[i], pixels, sums);
-  }
+  if (prim_part_cover(kernels, part, y, &cover))
+    kernels->lift_sum(layers, y, &cover, part->shape, sums);
+}
+
+/* Adds the parts of sums together. */
+static inline void prim_add_sums(const PrimRowSums *sums, int64_t *all)
+{
+  for (int i = 0; i < PRIM_ROW_SUMS; i++)
+    for (int j = 0; j < PRIM_PITCH_BLOCK; j++)
+      all[i] += sums->part[i][j];
 }
 
 /* Does something with row y. */

@@ -82,7 +82,8 @@ PRIM_FN PRIM_PIXEL_FLOAT PRIM_PIXEL(transmittance)(PRIM_PIXEL_WORD veil)
 
 /* prim_blend() of canvas value c, where paint = colour * opacity + 127 and keep = 255 -
  * opacity: x / 255 is (x * 0x8081) >> 23 for x < 2^16. */
-PRIM_FN PRIM_PIXEL_INT PRIM_PIXEL(blend)(PRIM_PIXEL_INT c, int32_t paint, int32_t keep)
+PRIM_FN PRIM_PIXEL_INT PRIM_PIXEL(blend)(PRIM_PIXEL_INT c, PRIM_PIXEL_INT paint,
+                                         PRIM_PIXEL_INT keep)
 {
   PRIM_PIXEL_WORD mixed = (PRIM_PIXEL_WORD)(c * keep + paint) * 0x8081u;
 

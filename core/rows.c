@@ -1,5 +1,6 @@
 /* The row kernels of layers.h, for one processor level (PRIM_LEVEL). */
 #include "climb.h"
+#include "cover.h"
 #include "pixel.h"
 
 #define JOIN2(a, b) a##b
@@ -15,6 +16,7 @@ typedef int32_t Ints __attribute__((vector_size(32)));
 typedef uint32_t Words __attribute__((vector_size(32)));
 typedef float Floats __attribute__((vector_size(32)));
 typedef uint8_t Bytes __attribute__((vector_size(8)));
+typedef int64_t Longs __attribute__((vector_size(64)));
 
 /* Eight elements of two vectors of eight; gcc before 12 knows it by another name. */
 #if __has_builtin(__builtin_shufflevector)
@@ -58,40 +60,65 @@ static inline Words load_words(const uint32_t *from)
 #define PRIM_PIXEL_MASK(condition) (condition)
 #include "pixel.h"
 
-/* All ones for the first `count` of a block. */
-static inline Ints first(int count)
+/* ---- Covers ----------------------------------------------------------------- */
+
+static bool cover(const PrimScan *scan, int y, PrimCover *cover)
 {
-  return (Ints){0, 1, 2, 3, 4, 5, 6, 7} < count;
+  return cover_row(scan, y, cover);
 }
 
-/* A shape's colours and opacity, as a kernel needs them. */
+/* A shape on the pixels of a block. */
 typedef struct Paint {
-  int32_t color[3], keep;
+  Ints color[3], keep;
+  Words veil;
 } Paint;
 
-static inline Paint paint_of(const PrimShape *shape)
+/* Whether the shape covers all samples of a block. */
+static inline bool whole(const PrimCover *cover, int x)
 {
-  Paint paint = {.keep = 255 - shape->opacity};
+  uint64_t all = UINT64_C(0x0101010101010101) * PRIM_SAMPLES, samples;
+
+  __builtin_memcpy(&samples, cover->samples + x, sizeof samples);
+  return samples == all;
+}
+
+static inline Words veil_of(const PrimLayers *layers, Ints opacity)
+{
+  Words veil;
+
+  for (int i = 0; i < BLOCK; i++)
+    veil[i] = layers->veil_of[opacity[i]];
+  return veil;
+}
+
+/* As prim_covered() has it. */
+static inline Ints opacity_at(const PrimCover *cover, int x, const PrimShape *shape)
+{
+  return (load_bytes(cover->samples + x) * shape->opacity + PRIM_SAMPLES / 2) / PRIM_SAMPLES;
+}
+
+static inline Paint paint_of(const PrimShape *shape, Ints opacity)
+{
+  Paint paint = {.keep = 255 - opacity};
 
   for (int k = 0; k < 3; k++)
-    paint.color[k] = shape->color[k] * shape->opacity + 127;
+    paint.color[k] = shape->color[k] * opacity + 127;
   return paint;
 }
 
-/* By how much painting changes B's channel k; 0 after the first `count`. */
-static inline Ints step(const PrimLayers *layers, ptrdiff_t at, int count, const Paint *paint,
-                        int k)
+/* By how much painting changes B's channel k. */
+static inline Ints step(const PrimLayers *layers, ptrdiff_t at, const Paint *paint, int k)
 {
   Ints below = load_bytes(layers->below[k] + at);
 
-  return (block_blend(below, paint->color[k], paint->keep) - below) & first(count);
+  return block_blend(below, paint->color[k], paint->keep) - below;
 }
 
 /* ---- Single planes ---------------------------------------------------------- */
 
-static inline void veil_block(PrimLayers *layers, ptrdiff_t at, int count, uint32_t log)
+static inline void veil_block(PrimLayers *layers, ptrdiff_t at, Words log)
 {
-  Words veil = load_words(layers->veil + at) + (((Words)first(count)) & log);
+  Words veil = load_words(layers->veil + at) + log;
 
   __builtin_memcpy(layers->veil + at, &veil, sizeof veil);
 }
@@ -103,34 +130,34 @@ static inline void see_block(PrimLayers *layers, ptrdiff_t at)
   __builtin_memcpy(layers->through + at, &through, sizeof through);
 }
 
-static inline void paint_block(PrimLayers *layers, ptrdiff_t at, int count, const Paint *paint)
+static inline void paint_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
 {
   for (int k = 0; k < 3; k++) {
-    Ints below = load_bytes(layers->below[k] + at) + step(layers, at, count, paint, k);
+    Ints below = load_bytes(layers->below[k] + at) + step(layers, at, paint, k);
     Bytes bytes = __builtin_convertvector(below, Bytes);
     __builtin_memcpy(layers->below[k] + at, &bytes, sizeof bytes);
   }
 }
 
 /* The residual without the shape. */
-static inline void expose_block(PrimLayers *layers, ptrdiff_t at, int count, const Paint *paint)
+static inline void expose_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
 {
   Floats through = load_floats(layers->through + at);
 
   for (int k = 0; k < 3; k++) {
     Floats residual = block_residual_without(load_floats(layers->residual[k] + at), through,
-                                             step(layers, at, count, paint, k));
+                                             step(layers, at, paint, k));
     __builtin_memcpy(layers->residual[k] + at, &residual, sizeof residual);
   }
 }
 
 /* And with it, and B as well. */
-static inline void put_block(PrimLayers *layers, ptrdiff_t at, int count, const Paint *paint)
+static inline void put_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
 {
   Floats through = load_floats(layers->through + at);
 
   for (int k = 0; k < 3; k++) {
-    Ints change = step(layers, at, count, paint, k), below = load_bytes(layers->below[k] + at);
+    Ints change = step(layers, at, paint, k), below = load_bytes(layers->below[k] + at);
     Floats residual = block_residual_with(load_floats(layers->residual[k] + at), through, change);
     Bytes bytes = __builtin_convertvector(below + change, Bytes);
     __builtin_memcpy(layers->residual[k] + at, &residual, sizeof residual);
@@ -138,16 +165,18 @@ static inline void put_block(PrimLayers *layers, ptrdiff_t at, int count, const 
   }
 }
 
-static void veil(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
+static inline void restore_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
 {
-  for (int x = begin; x < end; x += BLOCK)
-    veil_block(layers, y * layers->pitch + x, end - x, layers->veil_of[shape->opacity]);
+  for (int k = 0; k < 3; k++)
+    __builtin_memcpy(layers->residual[k] + at, layers->rest[k] + at, sizeof(Floats));
+  paint_block(layers, at, paint);
 }
 
-static void unveil(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
+static inline void lift_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
 {
-  for (int x = begin; x < end; x += BLOCK)
-    veil_block(layers, y * layers->pitch + x, end - x, 0 - layers->veil_of[shape->opacity]);
+  veil_block(layers, at, 0 - paint->veil);
+  see_block(layers, at);
+  expose_block(layers, at, paint);
 }
 
 static void see(PrimLayers *layers, int y)
@@ -156,62 +185,87 @@ static void see(PrimLayers *layers, int y)
     see_block(layers, y * layers->pitch + x);
 }
 
-static void paint(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
-{
-  Paint with = paint_of(shape);
-
-  for (int x = begin; x < end; x += BLOCK)
-    paint_block(layers, y * layers->pitch + x, end - x, &with);
-}
-
-static void expose(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
-{
-  Paint without = paint_of(shape);
-
-  for (int x = begin; x < end; x += BLOCK)
-    expose_block(layers, y * layers->pitch + x, end - x, &without);
-}
-
 /* ---- Shapes ----------------------------------------------------------------- */
 
-static inline void lift_block(PrimLayers *layers, ptrdiff_t at, int count, const Paint *paint,
-                              uint32_t log)
+/* Runs `block` on all that is covered of a row. Most blocks are covered as a whole: what these
+ * need of the shape is made once. */
+static inline __attribute__((always_inline)) void
+each_block(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape, bool veils,
+           void (*block)(PrimLayers *layers, ptrdiff_t at, const Paint *paint))
 {
-  veil_block(layers, at, count, 0 - log);
-  see_block(layers, at);
-  expose_block(layers, at, count, paint);
-}
+  const Ints opaque = shape->opacity + (Ints){0};
+  Paint all = paint_of(shape, opaque);
 
-static void lift(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
-{
-  Paint without = paint_of(shape);
-  uint32_t log = layers->veil_of[shape->opacity];
-
-  for (int x = begin; x < end; x += BLOCK)
-    lift_block(layers, y * layers->pitch + x, end - x, &without, log);
-}
-
-static void put(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
-{
-  Paint with = paint_of(shape);
-
-  for (int x = begin; x < end; x += BLOCK)
-    put_block(layers, y * layers->pitch + x, end - x, &with);
-}
-
-static void restore(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
-{
-  Paint with = paint_of(shape);
-
-  for (int x = begin; x < end; x += BLOCK) {
+  all.veil = layers->veil_of[shape->opacity] + (Words){0};
+  for (int x = cover->left; x < cover->right; x += BLOCK) {
     ptrdiff_t at = y * layers->pitch + x;
-    for (int k = 0; k < 3; k++)
-      __builtin_memcpy(layers->residual[k] + at, layers->rest[k] + at, sizeof(Floats));
-    paint_block(layers, at, end - x, &with);
+    if (whole(cover, x)) {
+      block(layers, at, &all);
+      continue;
+    }
+    Ints opacity = opacity_at(cover, x, shape);
+    Paint part = paint_of(shape, opacity);
+    if (veils)
+      part.veil = veil_of(layers, opacity);
+    block(layers, at, &part);
   }
 }
 
+static inline void add_veil(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
+{
+  veil_block(layers, at, paint->veil);
+}
+
+static inline void take_veil(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
+{
+  veil_block(layers, at, 0 - paint->veil);
+}
+
+static void veil(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+{
+  each_block(layers, y, cover, shape, true, add_veil);
+}
+
+static void unveil(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+{
+  each_block(layers, y, cover, shape, true, take_veil);
+}
+
+static void paint(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+{
+  each_block(layers, y, cover, shape, false, paint_block);
+}
+
+static void expose(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+{
+  each_block(layers, y, cover, shape, false, expose_block);
+}
+
+static void lift(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+{
+  each_block(layers, y, cover, shape, true, lift_block);
+}
+
+static void put(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+{
+  each_block(layers, y, cover, shape, false, put_block);
+}
+
+static void restore(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+{
+  each_block(layers, y, cover, shape, false, restore_block);
+}
+
 /* ---- Errors ------------------------------------------------------------------- */
+
+static inline int64_t longs_sum(Longs longs)
+{
+  int64_t sum = 0;
+
+  for (int i = 0; i < BLOCK; i++)
+    sum += longs[i];
+  return sum;
+}
 
 static int64_t error(const PrimLayers *layers, int y, int begin, int end)
 {
@@ -230,26 +284,23 @@ static int64_t error(const PrimLayers *layers, int y, int begin, int end)
   return sum;
 }
 
-static int64_t change(const PrimLayers *layers, int y, int begin, int end, const PrimShape *shape)
+static int64_t change(const PrimLayers *layers, int y, const PrimCover *cover,
+                      const PrimShape *shape)
 {
-  ptrdiff_t row = y * layers->pitch;
-  const uint8_t *restrict weight = layers->weight + row;
-  int32_t keep = 255 - shape->opacity;
-  int64_t sum = 0;
+  Longs sum = {0};
 
-  for (int k = 0; k < 3; k++) {
-    const uint8_t *restrict below = layers->below[k] + row;
-    const uint8_t *restrict goal = layers->goal[k] + row;
-    int32_t mixed = shape->color[k] * shape->opacity + 127;
-    int32_t part = 0; /* fits: see prim_target_weight_levels() */
-    for (int x = begin; x < end; x++) {
-      int32_t before = goal[x] - below[x];
-      int32_t after = goal[x] - prim_pixel_blend(below[x], mixed, keep);
-      part += weight[x] * (after * after - before * before);
+  for (int x = cover->left; x < cover->right; x += BLOCK) {
+    ptrdiff_t at = y * layers->pitch + x;
+    Paint paint = paint_of(shape, opacity_at(cover, x, shape));
+    Ints part = {0};
+    for (int k = 0; k < 3; k++) {
+      Ints before = load_bytes(layers->goal[k] + at) - load_bytes(layers->below[k] + at);
+      Ints after = before - step(layers, at, &paint, k);
+      part += after * after - before * before;
     }
-    sum += part;
+    sum += __builtin_convertvector(part * load_bytes(layers->weight + at), Longs);
   }
-  return sum;
+  return longs_sum(sum);
 }
 
 /* ---- Sums ------------------------------------------------------------- */
@@ -297,58 +348,55 @@ static inline Ints running(Ints x)
   return x + SHUFFLE(zero, x, 0, 1, 2, 3, 8, 9, 10, 11);
 }
 
-/* Sums of blocks, a part of them in each of a vector's places. */
+/* Sums over the blocks of a row: over the pixels of those that are covered as a whole, which
+ * fit 32 bits, and over the samples of the others. */
 typedef struct Gathered {
-  Ints lanes[8], weight;
+  Ints pixels[PRIM_ROW_SUMS];
+  Longs samples[PRIM_ROW_SUMS];
 } Gathered;
 
-static inline void gather_block(Gathered *gathered, const PrimLayers *layers, ptrdiff_t at,
-                                int count)
+static inline void gather_block(Gathered *gathered, const PrimLayers *layers, int y,
+                                const PrimCover *cover, int x)
 {
-  block_Terms block = terms(layers, at);
-  Ints mask = first(count);
+  block_Terms block = terms(layers, y * layers->pitch + x);
 
+  if (whole(cover, x)) {
+    for (int i = 0; i < 8; i++)
+      gathered->pixels[i] += block.lanes[i];
+    gathered->pixels[8] += block.weight;
+    return;
+  }
+  Ints samples = load_bytes(cover->samples + x);
   for (int i = 0; i < 8; i++)
-    gathered->lanes[i] += block.lanes[i] & mask;
-  gathered->weight += block.weight & mask;
+    gathered->samples[i] += __builtin_convertvector(samples * block.lanes[i], Longs);
+  gathered->samples[8] += __builtin_convertvector(samples * block.weight, Longs);
 }
 
-/* A span's sums fit 32 bits. */
-static inline void add_gathered(const Gathered *gathered, int64_t *sums)
+static inline void add_gathered(const Gathered *gathered, PrimRowSums *sums)
 {
-  PrimLanes parts[8], all = {0};
-
-  transpose(gathered->lanes, parts);
-  for (int i = 0; i < 8; i++)
-    all += parts[i];
-  for (int i = 0; i < 8; i++) {
-    sums[i] += (int32_t)all[i];
-    sums[8] += gathered->weight[i];
+  for (int i = 0; i < PRIM_ROW_SUMS; i++) {
+    Longs sum;
+    __builtin_memcpy(&sum, sums->part[i], sizeof sum);
+    sum += gathered->samples[i];
+    sum += __builtin_convertvector(gathered->pixels[i], Longs) * PRIM_SAMPLES;
+    __builtin_memcpy(sums->part[i], &sum, sizeof sum);
   }
 }
 
-static void gather(const PrimLayers *layers, int y, int begin, int end, int64_t *sums)
+static void gather(const PrimLayers *layers, int y, const PrimCover *cover, PrimRowSums *sums)
 {
-  Gathered gathered = {{{0}}, {0}};
+  Gathered gathered = {{{0}}, {{0}}};
 
-  for (int x = begin; x < end; x += BLOCK)
-    gather_block(&gathered, layers, y * layers->pitch + x, end - x);
+  for (int x = cover->left; x < cover->right; x += BLOCK)
+    gather_block(&gathered, layers, y, cover, x);
   add_gathered(&gathered, sums);
 }
 
-static void lift_sum(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape,
-                     int64_t *sums)
+static void lift_sum(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape,
+                     PrimRowSums *sums)
 {
-  Gathered gathered = {{{0}}, {0}};
-  Paint without = paint_of(shape);
-  uint32_t log = layers->veil_of[shape->opacity];
-
-  for (int x = begin; x < end; x += BLOCK) {
-    ptrdiff_t at = y * layers->pitch + x;
-    lift_block(layers, at, end - x, &without, log);
-    gather_block(&gathered, layers, at, end - x);
-  }
-  add_gathered(&gathered, sums);
+  lift(layers, y, cover, shape);
+  gather(layers, y, cover, sums);
 }
 
 static void sum(PrimLayers *layers, int y, int begin, int end)
@@ -398,6 +446,7 @@ static void sum(PrimLayers *layers, int y, int begin, int end)
 
 const PrimRowKernels JOIN(prim_rows_, PRIM_LEVEL);
 const PrimRowKernels JOIN(prim_rows_, PRIM_LEVEL) = {
+    .cover = cover,
     .lift = lift,
     .lift_sum = lift_sum,
     .put = put,

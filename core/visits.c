@@ -20,8 +20,8 @@ static const size_t views_bytes = (size_t)1 << 29;
 
 /* The sums of a shape as it stands and as a visit left it, by one worker. */
 typedef struct Gathered {
-  _Alignas(64) PrimFormSums old;
-  PrimFormSums other;
+  _Alignas(64) PrimRowSums old;
+  PrimRowSums other;
 } Gathered;
 
 struct PrimSweeper {
@@ -77,8 +77,8 @@ static void raise_row(const Sweep *sweep, PrimLayers *view, const PrimLayers *so
   memcpy(view->veil + at, source->veil + at, values * sizeof *view->veil);
   for (int i = from; i < to; i++) {
     const PrimPart *part = &sweep->sweeper->parts[i];
-    prim_part_apply(view, part, sweep->rows->unveil, y);
-    prim_part_apply(view, part, sweep->rows->paint, y);
+    prim_part_apply(view, sweep->rows, part, sweep->rows->unveil, y);
+    prim_part_apply(view, sweep->rows, part, sweep->rows->paint, y);
   }
 }
 
@@ -91,7 +91,7 @@ static void open_view(const Sweep *sweep, PrimLayers *view, int k)
       memcpy(view->residual[i] + at, view->rest[i] + at,
              (size_t)view->pitch * sizeof *view->residual[i]);
     sweep->rows->see(view, y);
-    prim_part_apply(view, &sweep->sweeper->parts[k], sweep->rows->lift, y);
+    prim_part_apply(view, sweep->rows, &sweep->sweeper->parts[k], sweep->rows->lift, y);
     sweep->rows->sum(view, y, 0, view->width);
   }
 }
@@ -115,8 +115,8 @@ static void step_view(const Sweep *sweep, PrimLayers *view, int k)
   int end = last->end > next->end ? last->end : next->end;
 
   for (int y = begin; y < end; y++) {
-    PrimSpan dirty = prim_part_apply(view, last, sweep->rows->restore, y);
-    prim_widen(&dirty, prim_part_apply(view, next, sweep->rows->lift, y));
+    PrimSpan dirty = prim_part_apply(view, sweep->rows, last, sweep->rows->restore, y);
+    prim_widen(&dirty, prim_part_apply(view, sweep->rows, next, sweep->rows->lift, y));
     if (dirty.left < dirty.right)
       sweep->rows->sum(view, y, dirty.left, dirty.right);
   }
@@ -243,12 +243,12 @@ static void judge_rows(void *data, int step, int part)
   PrimPart other = prim_part(layers, offers ? &sweeper->found[k].shape : NULL);
   Gathered *gathered = &sweeper->gathered[part];
 
-  *gathered = (Gathered){.old = {{0}}};
+  memset(gathered, 0, sizeof *gathered);
   for (int first = BAND_ROWS * part; first < layers->height; first += bands)
     for (int y = first; y < first + BAND_ROWS && y < layers->height; y++) {
-      prim_part_apply(layers, &put, sweep->rows->put, y);
-      prim_part_lift(layers, sweep->rows, &lift, y, gathered->old.sums);
-      prim_part_gather(layers, sweep->rows, &other, y, gathered->other.sums);
+      prim_part_apply(layers, sweep->rows, &put, sweep->rows->put, y);
+      prim_part_lift(layers, sweep->rows, &lift, y, &gathered->old);
+      prim_part_gather(layers, sweep->rows, &other, y, &gathered->other);
     }
 }
 
@@ -257,19 +257,18 @@ static void judge_shape(void *data, int step)
   Sweep *sweep = data;
   PrimSweeper *sweeper = sweep->sweeper;
   int k = sweep->begin + step;
-  Gathered all = {.old = {{0}}};
+  PrimFormSums old = {{0}}, other = {{0}};
 
   if (k == sweep->end)
     return;
-  for (int part = 0; part < sweep->workers; part++)
-    for (int i = 0; i < PRIM_ROW_SUMS; i++) {
-      all.old.sums[i] += sweeper->gathered[part].old.sums[i];
-      all.other.sums[i] += sweeper->gathered[part].other.sums[i];
-    }
+  for (int part = 0; part < sweep->workers; part++) {
+    prim_add_sums(&sweeper->gathered[part].old, old.sums);
+    prim_add_sums(&sweeper->gathered[part].other, other.sums);
+  }
   PrimShape *shape = &sweep->drawing->shapes[k];
   const PrimCandidate *found = &sweeper->found[k];
-  sweep->gains[k] = prim_sweep_judge(&sweep->task, &all.old, shape, prim_sweep_offers(shape, found),
-                                     &all.other, &found->shape);
+  sweep->gains[k] = prim_sweep_judge(&sweep->task, &old, shape, prim_sweep_offers(shape, found),
+                                     &other, &found->shape);
 }
 
 /* ---- Sweeps -------------------------------------------------------------------- */
@@ -285,7 +284,7 @@ static void ground_row(void *data, int y)
     memset(layers->below[k] + y * layers->pitch, drawing->background[k], (size_t)layers->pitch);
   memset(layers->veil + y * layers->pitch, 0, (size_t)layers->pitch * sizeof *layers->veil);
   for (int k = 0; k < drawing->count; k++)
-    prim_part_apply(layers, &sweep->sweeper->parts[k], sweep->rows->veil, y);
+    prim_part_apply(layers, sweep->rows, &sweep->sweeper->parts[k], sweep->rows->veil, y);
   sweep->rows->see(layers, y);
 }
 

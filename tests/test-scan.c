@@ -1,4 +1,4 @@
-/* Proves scan.h, outline.h and coverage.h: a shape covers exactly the pixels whose centres
+/* Proves scan.h, outline.h, coverage.h and cover.h: a shape covers exactly the pixels whose centres
  * are inside it, or the samples, with ties decided as rational arithmetic decides them.
  *
  * Shapes with integer corners are held against winding numbers in integers;
@@ -7,7 +7,7 @@
  * edges must tile. */
 #include <math.h>
 
-#include "../core/coverage.h"
+#include "../core/levels.h"
 #include "cases.h"
 #include "tap.h"
 
@@ -404,6 +404,32 @@ static bool runs_are_counts(const PrimScan *scan, int y, int width)
   return true;
 }
 
+/* What every level finds is the same, and nothing in the block behind. */
+static bool covers_are_counts(const PrimScan *scan, int y, int width)
+{
+  int levels;
+  const PrimLevel *level = prim_levels(&levels);
+  uint8_t wanted[LONGEST + PRIM_PITCH_BLOCK] = {0};
+  PrimCover cover;
+
+  if (!count_samples(scan, y, width, wanted))
+    return false;
+  for (int i = 0; i < levels; i++) {
+    memset(&cover, 0x55, sizeof cover);
+    bool any = level[i].rows->cover(scan, y, &cover);
+    int left = any ? cover.left : width, right = any ? cover.right : width;
+    if (left < 0 || right > width || (any && left >= right))
+      return tap_fault("level %s, row %d: columns %d..%d", level[i].name, y, left, right);
+    for (int x = 0; x < width; x++)
+      if ((x < left || x >= right ? 0 : cover.samples[x]) != wanted[x])
+        return tap_fault("level %s, pixel %d, %d: not %d samples", level[i].name, x, y, wanted[x]);
+    for (int x = right; any && x < right + PRIM_PITCH_BLOCK; x++)
+      if (cover.samples[x] != 0)
+        return tap_fault("level %s, row %d: samples past the last", level[i].name, y);
+  }
+  return true;
+}
+
 static bool coverage_case(uint32_t number)
 {
   Dice dice = dice_new(number);
@@ -416,7 +442,7 @@ static bool coverage_case(uint32_t number)
   tap_detail("%d x %d, %s", width, height, shape_text(&shape, text, sizeof text));
   prim_coverage_begin(&scan, &shape, width, height);
   for (int y = 0; good && y < height; y++)
-    good = runs_are_counts(&scan, y, width);
+    good = runs_are_counts(&scan, y, width) && covers_are_counts(&scan, y, width);
   return good;
 }
 

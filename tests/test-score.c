@@ -352,43 +352,30 @@ static bool check_fill(const Picture *picture, const PrimShape *shape, const Pri
 
 /* ---- The canvas ------------------------------------------------------- */
 
-typedef void RowKernel(PrimLayers *layers, int y, int begin, int end, const PrimShape *shape);
-
-/* Runs a row kernel on all that the shape covers; with `level`, sums those rows
+/* Runs a row kernel of the level on all that the shape covers; with `sums`, sums those rows
  * anew from the first to the last column it covers. */
-static void apply(PrimLayers *layers, RowKernel *kernel, const PrimShape *shape,
-                  const PrimLevel *level)
+static void apply(PrimLayers *layers, PrimRowKernel *kernel, const PrimShape *shape,
+                  const PrimLevel *level, bool sums)
 {
-  PrimRun runs[PRIM_ROW_RUNS_MAX];
-  PrimScan scan;
+  PrimPart part = prim_part(layers, shape);
 
-  prim_coverage_begin(&scan, shape, layers->width, layers->height);
   for (int y = 0; y < layers->height; y++) {
-    int count = prim_coverage_row(&scan, y, runs);
-    for (int i = 0; i < count; i++) {
-      PrimShape covered = prim_covered(shape, runs[i].samples);
-      kernel(layers, y, runs[i].left, runs[i].right, &covered);
-    }
-    if (level && count)
-      level->rows->sum(layers, y, runs[0].left, runs[count - 1].right);
+    PrimSpan columns = prim_part_apply(layers, level->rows, &part, kernel, y);
+    if (sums && columns.left < columns.right)
+      level->rows->sum(layers, y, columns.left, columns.right);
   }
 }
 
 static int64_t layers_change(const PrimLayers *layers, const PrimLevel *level,
                              const PrimShape *shape)
 {
-  PrimRun runs[PRIM_ROW_RUNS_MAX];
-  PrimScan scan;
+  PrimPart part = prim_part(layers, shape);
+  PrimCover cover;
   int64_t change = 0;
 
-  prim_coverage_begin(&scan, shape, layers->width, layers->height);
-  for (int y = 0; y < layers->height; y++) {
-    int count = prim_coverage_row(&scan, y, runs);
-    for (int i = 0; i < count; i++) {
-      PrimShape covered = prim_covered(shape, runs[i].samples);
-      change += level->rows->change(layers, y, runs[i].left, runs[i].right, &covered);
-    }
-  }
+  for (int y = 0; y < layers->height; y++)
+    if (prim_part_cover(level->rows, &part, y, &cover))
+      change += level->rows->change(layers, y, &cover, shape);
   return change;
 }
 
@@ -474,7 +461,7 @@ static bool check_put(Dice *dice, Picture *picture, Sums *sums)
   tap_detail("put %s", shape_text(&shape, text, sizeof text));
   prim_canvas_paint(picture->canvas, target->width, target->height, &shape);
   for (int i = 0; i < levels; i++)
-    apply(&sums->layers[i], level[i].rows->put, &shape, &level[i]);
+    apply(&sums->layers[i], level[i].rows->put, &shape, &level[i], true);
   return check_totals(picture, sums, &other, &totals) &&
          check_totals(picture, sums, &shape, &totals);
 }
@@ -640,10 +627,12 @@ static bool check_gathered(const PrimLayers *layers, const PrimShape *shape,
   bool all = prim_attempt_spacing(part.scan.end - part.scan.begin, ALL_ROWS) == 1;
 
   for (int i = 0; all && i < levels && shape->kind != PRIM_BEZIER; i++) {
-    int64_t sums[PRIM_ROW_SUMS] = {0};
+    PrimRowSums sums = {{{0}}};
+    int64_t sum[PRIM_ROW_SUMS] = {0};
     for (int y = part.begin; y < part.end; y++)
-      prim_part_gather(layers, level[i].rows, &part, y, sums);
-    PrimTotals totals = prim_attempt_totals(sums, sums[8], 1.0 / PRIM_WEIGHT_ONE, 1);
+      prim_part_gather(layers, level[i].rows, &part, y, &sums);
+    prim_add_sums(&sums, sum);
+    PrimTotals totals = prim_attempt_totals(sum, sum[8], 1.0 / PRIM_WEIGHT_ONE, 1);
     if (same_totals(&totals, wanted))
       continue;
     detail_totals("gathered", &totals);
@@ -711,9 +700,9 @@ static void step_up(const Stack *stack, int layer, Sums *sums)
   for (int i = 0; i < levels; i++) {
     PrimLayers *layers = &sums->layers[i];
     if (layer > 0)
-      apply(layers, level[i].rows->put, &stack->shapes[layer - 1], &level[i]);
+      apply(layers, level[i].rows->put, &stack->shapes[layer - 1], &level[i], true);
     if (layer < stack->count)
-      apply(layers, level[i].rows->lift, &stack->shapes[layer], &level[i]);
+      apply(layers, level[i].rows->lift, &stack->shapes[layer], &level[i], true);
   }
 }
 
@@ -732,7 +721,7 @@ static void start_sweep(const Stack *stack, Picture *picture, Sums *sums)
     PrimLayers *layers = &sums->layers[i];
     show_canvas(layers, picture->canvas);
     for (int j = 0; j < stack->count; j++)
-      apply(layers, level[i].rows->veil, &stack->shapes[j], NULL);
+      apply(layers, level[i].rows->veil, &stack->shapes[j], &level[i], false);
     for (int y = 0; y < layers->height; y++)
       level[i].rows->see(layers, y);
     for (int k = 0; k < 3; k++)

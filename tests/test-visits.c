@@ -145,12 +145,13 @@ static void scene_init(Scene *scene, uint32_t number)
 }
 
 /* Runs a row kernel on all that the shape covers. */
-static void apply(PrimLayers *layers, PrimRowKernel *kernel, const PrimShape *shape)
+static void apply(PrimLayers *layers, const PrimLevel *level, PrimRowKernel *kernel,
+                  const PrimShape *shape)
 {
   PrimPart part = prim_part(layers, shape);
 
   for (int y = part.begin; y < part.end; y++)
-    prim_part_apply(layers, &part, kernel, y);
+    prim_part_apply(layers, level->rows, &part, kernel, y);
 }
 
 /* The planes at shape k of the drawing, from nothing: shapes before `settled` are as the
@@ -167,12 +168,12 @@ static void look_from(const Scene *scene, const PrimLevel *level, const PrimShap
   }
   memset(view->veil, 0, (size_t)(view->pitch * view->height) * sizeof *view->veil);
   for (int i = 0; i < k; i++)
-    apply(view, level->rows->paint, &shapes[i]);
+    apply(view, level, level->rows->paint, &shapes[i]);
   for (int i = k + 1; i < drawing->count; i++)
-    apply(view, level->rows->veil, &shapes[i]);
+    apply(view, level, level->rows->veil, &shapes[i]);
   for (int y = 0; y < view->height; y++)
     level->rows->see(view, y);
-  apply(view, level->rows->expose, &shapes[k]);
+  apply(view, level, level->rows->expose, &shapes[k]);
   view->uniform = false;
   for (int y = 0; y < view->height; y++)
     level->rows->sum(view, y, 0, view->width);
@@ -183,10 +184,12 @@ static PrimFormSums form_of(const PrimLayers *layers, const PrimLevel *level,
                             const PrimShape *shape)
 {
   PrimPart part = prim_part(layers, shape);
+  PrimRowSums sums = {{{0}}};
   PrimFormSums form = {{0}};
 
   for (int y = part.begin; y < part.end; y++)
-    prim_part_gather(layers, level->rows, &part, y, form.sums);
+    prim_part_gather(layers, level->rows, &part, y, &sums);
+  prim_add_sums(&sums, form.sums);
   return form;
 }
 
@@ -225,14 +228,14 @@ static void plain_sweep(const Scene *scene, PrimShape *shapes, double *gains, ui
   for (int i = 0; i < 3; i++)
     memset(planes.below[i], scene->drawing.background[i], (size_t)(planes.pitch * planes.height));
   for (int k = 0; k < count; k++)
-    apply(&planes, level->rows->paint, &shapes[k]);
+    apply(&planes, level, level->rows->paint, &shapes[k]);
   for (int i = 0; i < 3; i++)
     for (ptrdiff_t at = 0; at < planes.pitch * planes.height; at++)
       planes.residual[i][at] = (float)(planes.goal[i][at] - planes.below[i][at]);
   for (int i = 0; i < 3; i++)
     memset(planes.below[i], scene->drawing.background[i], (size_t)(planes.pitch * planes.height));
   for (int k = 0; k < count; k++)
-    apply(&planes, level->rows->veil, &shapes[k]);
+    apply(&planes, level, level->rows->veil, &shapes[k]);
   for (int y = 0; y < planes.height; y++)
     level->rows->see(&planes, y);
   for (int32_t b = 0; b < blocks; b++) {
@@ -246,9 +249,9 @@ static void plain_sweep(const Scene *scene, PrimShape *shapes, double *gains, ui
       level->climb->climb(&climber, 0, 1, &shapes[k], &found[k], scored);
     }
     for (int k = begin; k < end; k++) {
-      apply(&planes, level->rows->lift, &shapes[k]);
+      apply(&planes, level, level->rows->lift, &shapes[k]);
       gains[k] = verdict(scene, &planes, level, &shapes[k], &found[k]);
-      apply(&planes, level->rows->put, &shapes[k]);
+      apply(&planes, level, level->rows->put, &shapes[k]);
     }
   }
   prim_layers_clear(&planes);
