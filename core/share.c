@@ -121,13 +121,13 @@ typedef struct Steps {
 } Steps;
 
 /* Does a part of a step unless somebody has taken it. */
-static void try_part(Steps *steps, int step, int part)
+static void try_part(Steps *steps, int step, int part, bool caller)
 {
   int next = step;
 
   if (!atomic_compare_exchange_strong(&steps->part[part].step, &next, step + 1))
     return;
-  steps->do_part(steps->data, step, part);
+  steps->do_part(steps->data, step, part, caller);
   if (atomic_fetch_add(&steps->done, 1) < steps->parts - 1)
     return;
   steps->end(steps->data, step);
@@ -136,7 +136,7 @@ static void try_part(Steps *steps, int step, int part)
 }
 
 /* Waits for the step's end; does what others are late with, at once if there are none. */
-static void finish_step(Steps *steps, int step)
+static void finish_step(Steps *steps, int step, bool caller)
 {
   for (int looks = 0; atomic_load(&steps->step) == step; looks++) {
     if (looks < LOOKS && atomic_load(&steps->inside) > 1) {
@@ -144,7 +144,7 @@ static void finish_step(Steps *steps, int step)
       continue;
     }
     for (int part = 0; part < steps->parts && atomic_load(&steps->step) == step; part++)
-      try_part(steps, step, part);
+      try_part(steps, step, part, caller);
     looks = 0;
   }
 }
@@ -154,11 +154,10 @@ static void step_task(void *data, int worker, bool caller)
   Steps *steps = data;
   int step;
 
-  (void)caller;
   atomic_fetch_add(&steps->inside, 1);
   while ((step = atomic_load(&steps->step)) < steps->steps) {
-    try_part(steps, step, worker);
-    finish_step(steps, step);
+    try_part(steps, step, worker, caller);
+    finish_step(steps, step, caller);
   }
   atomic_fetch_sub(&steps->inside, 1);
 }

@@ -24,8 +24,8 @@ typedef bool PrimRunItem(void *data, int worker, int item, bool run, bool caller
 PRIM_NONNULL void prim_share_runs(PrimTeam *team, int workers, const int *first, int least,
                                   PrimRunItem *item, void *data);
 
-/* Does part 0..parts-1 of a step. */
-typedef void PrimStepPart(void *data, int step, int part);
+/* Does part 0..parts-1 of a step; `caller`: on the thread that called. */
+typedef void PrimStepPart(void *data, int step, int part, bool caller);
 /* Ends a step, all parts of which are done. */
 typedef void PrimStepEnd(void *data, int step);
 

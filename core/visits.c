@@ -10,9 +10,10 @@
 #include "sweep.h"
 
 enum {
-  BAND_ROWS = 4,    /* neighbouring rows that a part of a step of the ordered pass has */
-  VISIT_ROWS = 100, /* what a visit costs beside its shape's rows, in rows; before it is known */
-  STEAL_LEAST = 4   /* shapes that are worth setting up a view in their midst */
+  BAND_ROWS = 4,     /* neighbouring rows that a part of a step of the ordered pass has */
+  VISIT_ROWS = 100,  /* what a visit costs beside its shape's rows, in rows; before it is known */
+  ROWS_TO_STOP = 64, /* of a whole view, between looks at whether to stop */
+  STEAL_LEAST = 4    /* shapes that are worth setting up a view in their midst */
 };
 
 /* Views are few enough to need at most this much, or one alone. */
@@ -63,6 +64,14 @@ static double seconds(void)
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
+/* Whether the sweep is to be given up; the caller's thread asks. */
+static bool stops(Sweep *sweep, bool caller)
+{
+  if (caller && sweep->poll->stop(sweep->poll->data))
+    atomic_store(&sweep->stop, true);
+  return atomic_load(&sweep->stop);
+}
+
 /* ---- Views ------------------------------------------------------------------ */
 
 /* Takes row y from planes that stand at shape `from` and raises it to `to`: B holds all shapes
@@ -83,9 +92,11 @@ static void raise_row(const Sweep *sweep, PrimLayers *view, const PrimLayers *so
 }
 
 /* Lifts shape k off a view that was raised to it, and sums everything. */
-static void open_view(const Sweep *sweep, PrimLayers *view, int k)
+static void open_view(Sweep *sweep, PrimLayers *view, int k, bool caller)
 {
   for (int y = 0; y < view->height; y++) {
+    if (y % ROWS_TO_STOP == 0 && stops(sweep, caller))
+      return;
     ptrdiff_t at = y * view->pitch;
     for (int i = 0; i < 3; i++)
       memcpy(view->residual[i] + at, view->rest[i] + at,
@@ -170,18 +181,15 @@ static bool visit(void *data, int worker, int k, bool begins, bool caller)
     for (int y = 0; y < view->height; y++)
       raise_row(sweep, view, sweep->layers, y, sweep->begin, k);
   if (begins)
-    open_view(sweep, view, k);
+    open_view(sweep, view, k, caller);
   else
     step_view(sweep, view, k);
   search(sweep, view, k);
   sweep->sweeper->cost[k] = (float)(seconds() - began);
   atomic_fetch_add(&sweep->visited, 1);
-  if (caller) {
+  if (caller)
     tell(sweep);
-    if (sweep->poll->stop(sweep->poll->data))
-      atomic_store(&sweep->stop, true);
-  }
-  return !atomic_load(&sweep->stop);
+  return !stops(sweep, caller);
 }
 
 /* Where each worker's run begins: equal parts of what the visits took in the last sweep, or
@@ -229,10 +237,13 @@ static PrimStatus visit_block(Sweep *sweep)
 
 /* A part of a step: in its rows the last shape is put, the next lifted, and what it covers and what
  * its visit found would cover are summed. The last step only puts. */
-static void judge_rows(void *data, int step, int part)
+static void judge_rows(void *data, int step, int part, bool caller)
 {
   Sweep *sweep = data;
   PrimSweeper *sweeper = sweep->sweeper;
+
+  if (stops(sweep, caller))
+    return;
   PrimLayers *layers = sweep->layers;
   const PrimShape *shapes = sweep->drawing->shapes;
   int k = sweep->begin + step, bands = BAND_ROWS * sweep->workers;
@@ -259,7 +270,7 @@ static void judge_shape(void *data, int step)
   int k = sweep->begin + step;
   PrimFormSums old = {{0}}, other = {{0}};
 
-  if (k == sweep->end)
+  if (k == sweep->end || atomic_load(&sweep->stop))
     return;
   for (int part = 0; part < sweep->workers; part++) {
     prim_add_sums(&sweeper->gathered[part].old, old.sums);
@@ -269,6 +280,13 @@ static void judge_shape(void *data, int step)
   const PrimCandidate *found = &sweeper->found[k];
   sweep->gains[k] = prim_sweep_judge(&sweep->task, &old, shape, prim_sweep_offers(shape, found),
                                      &other, &found->shape);
+}
+
+static PrimStatus judge_block(Sweep *sweep)
+{
+  prim_share_steps(sweep->sweeper->team, sweep->end - sweep->begin + 1, sweep->workers, judge_rows,
+                   judge_shape, sweep);
+  return sweep->stop ? PRIM_STOPPED : PRIM_OK;
 }
 
 /* ---- Sweeps -------------------------------------------------------------------- */
@@ -327,8 +345,7 @@ PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers, PrimDrawing *dra
     sweep.end = prim_sweep_begin(drawing->count, blocks, b + 1);
     status = visit_block(&sweep);
     if (status == PRIM_OK)
-      prim_share_steps(sweeper->team, sweep.end - sweep.begin + 1, sweep.workers, judge_rows,
-                       judge_shape, &sweep);
+      status = judge_block(&sweep);
   }
   *scored += sweep.scored;
   return status;

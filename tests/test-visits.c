@@ -29,6 +29,7 @@ typedef struct Shared {
   /* Steps. */
   int parts;
   atomic_int step, done;
+  pthread_t caller;
 } Shared;
 
 static bool do_item(void *data, int worker, int item, bool run, bool caller)
@@ -46,11 +47,12 @@ static bool do_item(void *data, int worker, int item, bool run, bool caller)
   return item != shared->stop_at;
 }
 
-static void do_part(void *data, int step, int part)
+static void do_part(void *data, int step, int part, bool caller)
 {
   Shared *shared = data;
 
-  if (step != atomic_load(&shared->step) || part < 0 || part >= shared->parts)
+  if (step != atomic_load(&shared->step) || part < 0 || part >= shared->parts ||
+      caller != !!pthread_equal(pthread_self(), shared->caller))
     atomic_store(&shared->bad, true);
   atomic_fetch_add(&shared->done, 1);
 }
@@ -86,7 +88,7 @@ static bool check_runs(Dice *dice, PrimTeam *team)
 
 static bool check_steps(Dice *dice, PrimTeam *team)
 {
-  Shared shared = {.parts = dice_between(dice, 1, 9)};
+  Shared shared = {.parts = dice_between(dice, 1, 9), .caller = pthread_self()};
   int steps = dice_between(dice, 0, 200);
 
   prim_share_steps(team, steps, shared.parts, do_part, end_step, &shared);
