@@ -244,10 +244,11 @@ $(O)/%-client: $(O)/tests/%-client.o
 	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(GIMP_LIBS) -o $@
 
 # Preloaded, so without the sanitizers that the programs may have.
-$(B)/no-threads.so: tests/no-threads.c Makefile
+$(B)/no-%.so: tests/no-%.c Makefile
 	@mkdir -p $(@D)
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize-recover=%,$(CFLAGS_ALL)) -fPIC -shared $< -ldl -o $@
+	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize-recover=%,$(CFLAGS_ALL)) \
+	  $(GLIB_CFLAGS) $(CAIRO_CFLAGS) -fPIC -shared $< -ldl -o $@
 
 # The programs proper are copies of the variant built last.
 $(B)/bench: $(O)/bench FORCE
@@ -293,7 +294,7 @@ LONG_FIRST := %/test-cuda tests/gimp-dialog%.sh tests/gimp-batch.sh tests/gimp-f
 long-first = $(foreach pattern,$(LONG_FIRST),$(filter $(pattern),$(1))) $(filter-out $(LONG_FIRST),$(1))
 
 ## check: run all tests
-check: need-gimp all headers unit-tests $(CLIENTS:%=$(B)/%) $(B)/no-threads.so
+check: need-gimp all headers unit-tests $(CLIENTS:%=$(B)/%) $(B)/no-threads.so $(B)/no-memory.so
 	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(GIMP_TESTS))
 
 ## check-unit: run the tests that need no GIMP

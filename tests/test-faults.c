@@ -239,13 +239,13 @@ static Outcome outcome_of(PrimOptimizer *optimizer, const PrimTarget *target, Pr
   return (Outcome){status, sum};
 }
 
-/* A run; when it fails, the same optimizer runs again with nothing failing. */
+/* A run; when one allocation fails it, the same optimizer runs again with none failing. */
 static Outcome run_out(PrimOptimizer *optimizer, const PrimTarget *target)
 {
   PrimStatus status = prim_optimizer_run(optimizer, NULL);
   long before = atomic_load(&failing);
 
-  if (status == PRIM_ERROR_MEMORY) {
+  if (status == PRIM_ERROR_MEMORY && !atomic_load(&ever_after)) {
     uint64_t count = (uint64_t)prim_optimizer_report(optimizer).drawing->count;
     atomic_store(&failing, -1);
     PrimStatus again = prim_optimizer_run(optimizer, NULL);
