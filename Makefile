@@ -3,6 +3,7 @@
 #   CC=clang              another compiler
 #   SANITIZE=address,undefined
 #                         build with sanitizers (objects are kept apart)
+#   COVERAGE=yes          note which lines run (objects are kept apart)
 #   CUDA=no               never look for nvcc
 #   DESTDIR=...           stage the installation
 #   DEBUG=1               no optimisation, for a debugger
@@ -18,9 +19,9 @@ DEB_PACKAGES := bc build-essential pkg-config gettext libgimp2.0-dev gimp libcai
 	imagemagick libjpeg-dev libjson-glib-dev libpng-dev librsvg2-bin librsvg2-common locales openbox parallel procps \
 	python3-jsonschema webp xauth xclip xdotool xvfb
 
-# What `make check-long` needs beyond that.
-DEB_PACKAGES_LONG := $(DEB_PACKAGES) clang clang-13 clang-16 clang-tidy cppcheck gcc-11 \
-	gcc-aarch64-linux-gnu gcc-s390x-linux-gnu libc6-dev-arm64-cross libc6-dev-s390x-cross \
+# What `make check-long`, `make lint` and `make coverage` need beyond that.
+DEB_PACKAGES_LONG := $(DEB_PACKAGES) clang clang-13 clang-15 clang-16 clang-tidy cppcheck gcc-11 \
+	gcc-aarch64-linux-gnu gcc-s390x-linux-gnu gcovr libc6-dev-arm64-cross libc6-dev-s390x-cross \
 	libclang-rt-14-dev libubsan1 qemu-user valgrind
 
 .PHONY: deps deps-long
@@ -57,11 +58,11 @@ B := build
 Q := $(if $(V),,@)
 PLUGIN := gimp-primitive
 CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
-OPTIMIZE := $(if $(DEBUG),-O0,-O3)
+OPTIMIZE := $(if $(DEBUG),-O0,$(if $(COVERAGE),-O1,-O3))
 
 # Objects live in a folder named after what changes them, so variants never mix.
 comma := ,
-VARIANT := $(notdir $(firstword $(CC)))$(if $(DEBUG),-debug)$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+VARIANT := $(notdir $(firstword $(CC)))$(if $(DEBUG),-debug)$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))$(if $(COVERAGE),-coverage)
 O := $(B)/obj/$(VARIANT)
 
 # -ffp-contract=off: the closed forms must give the same bits on every machine.
@@ -74,8 +75,9 @@ CFLAGS_ALL = -std=c11 $(OPTIMIZE) -g -pthread -ffp-contract=off -fno-math-errno 
 	-D_POSIX_C_SOURCE=200809L -MMD -MP -fPIE \
 	-Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wwrite-strings -Wno-psabi \
 	$(if $(SANITIZE),-fsanitize=$(SANITIZE:fuzzer%=fuzzer-no-link%) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+	$(if $(COVERAGE),--coverage -fprofile-update=atomic) \
 	$(CPPFLAGS) $(CFLAGS)
-LDFLAGS_ALL = -pthread -pie -Wl,--as-needed $(if $(SANITIZE),-fsanitize=$(SANITIZE:fuzzer$(comma)%=%)) $(LDFLAGS)
+LDFLAGS_ALL = -pthread -pie -Wl,--as-needed $(if $(SANITIZE),-fsanitize=$(SANITIZE:fuzzer$(comma)%=%)) $(if $(COVERAGE),--coverage) $(LDFLAGS)
 
 # ---- Optional parts, each announced in one line by `make` ------------------
 
@@ -148,9 +150,9 @@ FUZZ_TESTS := $(FUZZ_TARGETS:%=fuzz-%)
 CLIENTS := pdb-client hostile-client # plug-ins that test ours
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
-.PHONY: all announce demo check check-long check-unit unit-tests print-unit-tests lint check-gpu fuzz \
-	fuzz-programs bench bench-kodak bench-gpu install uninstall install-user uninstall-user pot format headers \
-	clean help FORCE
+.PHONY: all announce demo check check-long check-unit coverage programs-to-check unit-tests print-unit-tests \
+	lint check-gpu fuzz fuzz-programs bench bench-kodak bench-gpu install uninstall install-user uninstall-user \
+	pot format headers clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -247,7 +249,7 @@ $(O)/%-client: $(O)/tests/%-client.o
 $(B)/no-%.so: tests/no-%.c Makefile
 	@mkdir -p $(@D)
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize-recover=%,$(CFLAGS_ALL)) \
+	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize-recover=% --coverage -fprofile-update=%,$(CFLAGS_ALL)) \
 	  $(GLIB_CFLAGS) $(CAIRO_CFLAGS) -fPIC -shared $< -ldl -o $@
 
 # The programs proper are copies of the variant built last.
@@ -293,8 +295,10 @@ GIMP_TESTS := $(sort $(filter-out tests/gimp-env.sh,$(wildcard tests/gimp-*.sh))
 LONG_FIRST := %/test-cuda tests/gimp-dialog%.sh tests/gimp-batch.sh tests/gimp-full.sh tests/gimp-continue.sh
 long-first = $(foreach pattern,$(LONG_FIRST),$(filter $(pattern),$(1))) $(filter-out $(LONG_FIRST),$(1))
 
+programs-to-check: all headers unit-tests $(CLIENTS:%=$(B)/%) $(B)/no-threads.so $(B)/no-memory.so
+
 ## check: run all tests
-check: need-gimp all headers unit-tests $(CLIENTS:%=$(B)/%) $(B)/no-threads.so $(B)/no-memory.so
+check: need-gimp programs-to-check
 	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(GIMP_TESTS))
 
 ## check-unit: run the tests that need no GIMP
@@ -318,6 +322,18 @@ LONG_TESTS := $(sort $(filter-out tests/long-env.sh,$(wildcard tests/long-*.sh))
 check-long: check
 	@prove --timer --exec '' $(LONG_TESTS)
 	@$(MAKE) --no-print-directory lint
+
+## coverage: run all tests and tell which lines and branches they reach (needs gcovr)
+# core/ has bars. At -O1, so that what the compiler knows never to happen is no branch.
+COVERED := core cuda plugin ui
+WITH_COVERAGE = $(MAKE) --no-print-directory COVERAGE=yes CUDA=no
+coverage: need-gimp
+	@command -v gcovr >/dev/null || { echo "gcovr is missing; run 'make deps-long' first" >&2; exit 1; }
+	@$(WITH_COVERAGE) programs-to-check
+	@find $(O)-coverage -name '*.gcda' -delete
+	@$(WITH_COVERAGE) check
+	@gcovr --root . --object-directory $(O)-coverage $(COVERED:%=--filter %/) --json $(B)/coverage.json $(O)-coverage
+	@tests/coverage.py $(B)/coverage.json $(COVERED)
 
 ## lint: look for faults with clang-tidy and cppcheck
 lint: need-gimp
