@@ -12,12 +12,12 @@
 #include "runs.h"
 
 enum {
-  PICTURES = 1000, /* with a dozen shapes each: the scores of every one are compared */
+  PICTURES = 400, /* with a dozen shapes each: the scores of every one are compared */
   SHAPES_MAX = 24,
   CLIMBS_MAX = 6,
-  RUNS = 60,
+  RUNS = 24,
   STOPS = 60,
-  FAILED_RUNS = 6
+  FAILED_RUNS = 3
 };
 
 static bool real; /* the device of this machine */
