@@ -87,6 +87,9 @@ struct PrimBackend {
                        const PrimPoll *poll, double *gains, uint64_t *scored);
   /* The canvas as height x width x 3 bytes, and its weighted squared error. */
   PrimStatus (*canvas)(PrimBackend *backend, uint8_t *rgb, int64_t *error);
+  /* Has it compute on that many threads at least, from the next climb() or refine() on. From any
+   * thread. NULL: its threads are few. */
+  void (*add_threads)(PrimBackend *backend, int threads);
   void (*free)(PrimBackend *backend);
 };
 

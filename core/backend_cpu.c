@@ -17,6 +17,7 @@ enum { STACK = 128 };
 typedef struct CpuBackend {
   PrimBackend base;
   PrimTeam *team;
+  atomic_int threads; /* that it is to have at least */
   PrimLevel level;
   PrimSweeper *sweeper;
   PrimLayers layers;
@@ -39,6 +40,11 @@ static CpuBackend *of(PrimBackend *backend)
 static void all_rows(CpuBackend *cpu, PrimRowTask *row, void *data)
 {
   prim_rows_run(cpu->team, &cpu->layers, row, data);
+}
+
+static void cpu_add_threads(PrimBackend *backend, int threads)
+{
+  atomic_store(&of(backend)->threads, threads);
 }
 
 /* ---- The canvas -------------------------------------------------------------- */
@@ -222,6 +228,7 @@ static PrimStatus cpu_climb(PrimBackend *backend, const PrimTask *task, const Pr
 
   if (reserve(cpu, task->climbs) != PRIM_OK)
     return PRIM_ERROR_MEMORY;
+  prim_team_grow(cpu->team, atomic_load(&cpu->threads));
   settle(cpu);
   all_rows(cpu, sum_row, cpu);
   fill_tiles(cpu);
@@ -295,6 +302,7 @@ static PrimStatus cpu_refine(PrimBackend *backend, PrimDrawing *drawing, const P
 {
   CpuBackend *cpu = of(backend);
 
+  prim_team_grow(cpu->team, atomic_load(&cpu->threads));
   settle(cpu);
   PrimStatus status = prim_sweep(cpu->sweeper, &cpu->layers, drawing, task, poll, gains, scored);
   cpu->settled = false;
@@ -362,6 +370,7 @@ PrimBackend *prim_backend_cpu_at(int threads, const PrimLevel *level)
                             .place = cpu_place,
                             .refine = cpu_refine,
                             .canvas = cpu_canvas,
+                            .add_threads = cpu_add_threads,
                             .free = cpu_free};
   cpu->level = *level;
   cpu->team = prim_team_new(threads);

@@ -518,6 +518,14 @@ static PrimStatus switch_refine(PrimBackend *base, PrimDrawing *drawing, const P
 
 /* ---- The back end ----------------------------------------------------------------- */
 
+static void switch_add_threads(PrimBackend *base, int threads)
+{
+  PrimBackend *cpu = ((Switch *)base)->engines[CPU];
+
+  if (cpu->add_threads)
+    cpu->add_threads(cpu, threads);
+}
+
 static void switch_free(PrimBackend *base)
 {
   Switch *both = (Switch *)base;
@@ -554,6 +562,7 @@ PrimBackend *prim_backend_switch_new(PrimBackend *cpu, PrimBackend *device, Prim
                              .place = switch_place,
                              .refine = switch_refine,
                              .canvas = switch_canvas,
+                             .add_threads = switch_add_threads,
                              .free = switch_free};
   both->engines[CPU] = cpu;
   both->engines[DEVICE] = device;

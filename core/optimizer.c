@@ -326,6 +326,14 @@ PrimStatus prim_optimizer_set_count(PrimOptimizer *optimizer, int count)
   return status;
 }
 
+void prim_optimizer_add_threads(PrimOptimizer *optimizer, int threads)
+{
+  PrimBackend *backend = optimizer->backend;
+
+  if (backend->add_threads)
+    backend->add_threads(backend, threads);
+}
+
 /* ---- Reporting ----------------------------------------------------------- */
 
 static double rmse(const PrimOptimizer *optimizer, int64_t error)

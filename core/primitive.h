@@ -285,6 +285,10 @@ PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_optimizer_continue(PrimOptimizer *opt
  * Works after PRIM_STOPPED as well. PRIM_ERROR_MEMORY: nothing changed. */
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_optimizer_set_count(PrimOptimizer *optimizer, int count);
 
+/* Has the CPU search on that many threads at least, soon after; from any thread, also while a run
+ * is under way, which it changes nothing about but the time. */
+PRIM_NONNULL void prim_optimizer_add_threads(PrimOptimizer *optimizer, int threads);
+
 /* Places shapes until the settings' count is reached, stop_error is met, no
  * further shape helps (PRIM_OK, with fewer placed) or the callback says stop
  * (PRIM_STOPPED). In every case the drawing holds what was placed. `progress`

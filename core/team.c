@@ -110,23 +110,43 @@ int prim_team_size(const PrimTeam *team)
   return team->count + 1;
 }
 
+/* Room for the threads besides the caller's. */
+static bool reserve(PrimTeam *team, int threads)
+{
+  if (threads <= 1)
+    return true;
+  pthread_t *workers = realloc(team->workers, (size_t)(threads - 1) * sizeof *workers);
+  if (workers)
+    team->workers = workers;
+  return workers;
+}
+
+static void add_threads(PrimTeam *team, int threads)
+{
+  while (team->count < threads - 1 &&
+         pthread_create(&team->workers[team->count], NULL, worker, team) == 0)
+    team->count++;
+}
+
+void prim_team_grow(PrimTeam *team, int threads)
+{
+  if (threads > prim_team_size(team) && reserve(team, threads))
+    add_threads(team, threads);
+}
+
 PrimTeam *prim_team_new(int threads)
 {
   PrimTeam *team = calloc(1, sizeof *team);
 
   if (threads <= 0)
     threads = (int)sysconf(_SC_NPROCESSORS_ONLN);
-  if (team && threads > 1)
-    team->workers = malloc((size_t)(threads - 1) * sizeof *team->workers);
-  if (!team || (threads > 1 && !team->workers)) {
+  if (!team || !reserve(team, threads)) {
     free(team);
     return NULL;
   }
   pthread_mutex_init(&team->mutex, NULL);
   pthread_cond_init(&team->wake, NULL);
-  while (team->count < threads - 1 &&
-         pthread_create(&team->workers[team->count], NULL, worker, team) == 0)
-    team->count++;
+  add_threads(team, threads);
   return team;
 }
 

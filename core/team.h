@@ -23,6 +23,10 @@ typedef void PrimTeamTask(void *data, int task, bool caller);
 PRIM_MUST_USE PrimTeam *prim_team_new(int threads);
 void prim_team_free(PrimTeam *team);
 
+/* Adds threads until there are that many, as far as they can be had; between jobs. Nothing
+ * when there are as many. */
+PRIM_NONNULL void prim_team_grow(PrimTeam *team, int threads);
+
 /* The threads there are, the caller's own included. */
 PRIM_NONNULL int prim_team_size(const PrimTeam *team);
 

@@ -95,6 +95,42 @@ static bool large_run(uint32_t number)
   return good;
 }
 
+/* Adds a thread at each call. */
+typedef struct Growth {
+  PrimBackend *backend;
+  int threads;
+} Growth;
+
+static bool add_thread(const PrimReport *report, void *data)
+{
+  Growth *growth = data;
+
+  (void)report;
+  growth->threads += growth->threads < THREADS_MAX;
+  growth->backend->add_threads(growth->backend, growth->threads);
+  return true;
+}
+
+/* A run to which threads are added on the way is the one without. */
+static bool growing_run(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  PrimTarget *target = picture(number, 20 + dice_below(&dice, 40), 20 + dice_below(&dice, 40));
+  PrimSettings settings = random_settings(&dice);
+  Growth growth = {prim_backend_cpu_new(1), 1};
+  PrimProgress progress = {add_thread, &growth, 0};
+
+  random_weights(&dice, target);
+  Result one = run(target, &settings, NULL);
+  Result many = run_on(growth.backend, target, &settings, &progress);
+  bool good = (growth.threads > 1 || tap_fault("no thread was added")) &&
+              (same_result(&one, &many) || tap_fault("%d threads differ", growth.threads));
+  result_clear(&many);
+  result_clear(&one);
+  prim_target_free(target);
+  return good;
+}
+
 static bool thread_run(uint32_t number)
 {
   Dice dice = dice_new(number);
@@ -603,5 +639,6 @@ int main(int argc, char **argv)
   tap_cases("pixels of weight 0 have no influence", RANDOM_RUNS / 3, hidden_pixels);
   tap_cases_alone("the same holds for large pictures, with threads", LARGE_RUNS, large_run);
   tap_cases_alone("1 to 8 threads give the same bits", THREAD_RUNS, thread_run);
+  tap_cases_alone("and threads that are added on the way", THREAD_RUNS, growing_run);
   return tap_done();
 }

@@ -91,6 +91,27 @@ static void all_work(void)
   prim_team_free(NULL);
 }
 
+/* A team that grows between jobs. */
+static bool growing_team(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  int size = dice_between(&dice, 1, 4);
+  PrimTeam *team = prim_team_new(size);
+  bool good = team;
+
+  for (int i = 0; good && i < 20; i++) {
+    int threads = dice_between(&dice, 0, THREADS);
+    prim_team_grow(team, threads);
+    size = threads > size ? threads : size;
+    if (prim_team_size(team) != size)
+      good = tap_fault("%d threads, not %d", prim_team_size(team), size);
+    for (int k = 0; good && k < 5; k++)
+      good = check_job(team, dice_between(&dice, 0, TASKS_MAX));
+  }
+  prim_team_free(team);
+  return good;
+}
+
 static void idle_teams(void)
 {
   for (int i = 0; i < 50; i++) {
@@ -108,5 +129,6 @@ int main(int argc, char **argv)
   all_work();
   idle_teams();
   tap_cases_alone("every task of every job is done once", TEAMS, team_case);
+  tap_cases_alone("by a team that grows as well", TEAMS, growing_team);
   return tap_done();
 }
