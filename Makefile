@@ -137,9 +137,9 @@ LINGUAS := $(basename $(notdir $(wildcard po/*.po)))
 MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 
 # Unit tests of files of plugin/ and ui/; TEXT_O are those that need GLib, but no GIMP.
-TEXT_O := $(patsubst %,$(O)/%.o,plugin/json plugin/record plugin/safe_file plugin/shapes_read \
+TEXT_O := $(patsubst %,$(O)/%.o,plugin/json plugin/pool plugin/record plugin/safe_file plugin/shapes_read \
 	plugin/shapes_write ui/copy ui/number ui/settings_text)
-GLIB_TESTS := test-copy test-json test-safe-file test-settings test-shapes
+GLIB_TESTS := test-copy test-json test-pool test-safe-file test-settings test-shapes
 PLUGIN_TESTS := test-presets test-search
 TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter test-faults) $(if $(HAVE_GLIB),,$(GLIB_TESTS)) \
 	$(if $(HAVE_GIMP),,$(PLUGIN_TESTS)),$(UNIT_TESTS))

@@ -1,296 +1,68 @@
 /* Many files in one go, in one process.
  *
- * GIMP starts a plug-in of its own to load a picture, which takes as long as the
- * search; so while one picture is searched in a thread, the next is loaded. No more
- * than two are in memory at a time. libgimp is only called from the main thread. */
+ * The main thread loads pictures and writes drawings, both in their order; a pool searches, one
+ * picture to a core. GIMP starts a plug-in of its own to load a picture, which takes about
+ * as long as the search, so some are loaded ahead. libgimp is only called from the main thread.
+ *
+ * What is in memory: beyond two pictures, not more than LOADED_BYTES of them and one; of
+ * searches as many at a time as take SEARCH_BYTES; and of each finished PNG or JPEG file that
+ * waits its turn at most 16 MiB (batch_job.c). */
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "arguments.h"
 #include "batch.h"
+#include "batch_job.h"
 #include "batch_list.h"
-#include "bitmap.h"
-#include "export.h"
 #include "procedures.h"
-#include "remember.h"
-#include "remember.h"
-#include "result.h"
-#include "search.h"
-#include "visible.h"
+
+enum {
+  LOADED_BYTES = 1 << 30,
+  SEARCH_BYTES = 1 << 30,
+  PIXEL_BYTES = 128 /* of a search on one thread, for a pixel of the working image */
+};
 
 typedef struct Batch {
   const char *format; /* without a dot, in small letters */
   PrimSettings settings;
+  PrimPool *pool;
+  int ahead;   /* jobs at a time */
+  GQueue jobs; /* on their way, in the pictures' order */
+  int count;   /* of pictures */
   int done, skipped, failed;
 } Batch;
 
 static const char *const formats[] = {"svg", "json", "xcf", "png", "jpg", NULL};
 
-/* A picture on its way. */
-typedef struct Job {
-  const char *picture, *target; /* files */
-  gint32 image;
-  PrimSource source;
-  PrimSettings settings;
-  PrimSearch search;
-  PrimReport report;
-  GThread *thread; /* NULL: there was none to be had, and the search is done */
-  GError *error;
-} Job;
+/* ---- Reporting ---------------------------------------------------------------------- */
 
-/* ---- Reading ------------------------------------------------------------------------ */
-
-static void fail_gimp(GError **error)
+static void show_progress(const Batch *batch)
 {
-  prim_fail(error, GIMP_PDB_EXECUTION_ERROR, "%s", gimp_get_pdb_error());
+  gimp_progress_update((double)(batch->done + batch->skipped + batch->failed) / batch->count);
 }
-
-/* Loads the picture as one layer; -1 and *error when GIMP cannot. */
-static gint32 load(const char *file, GError **error)
-{
-  gint32 image = gimp_file_load(GIMP_RUN_NONINTERACTIVE, file, file);
-  int count = 0;
-
-  if (image == -1) {
-    fail_gimp(error);
-    return -1;
-  }
-  gimp_image_undo_disable(image);
-  bool good = gimp_image_base_type(image) != GIMP_INDEXED || gimp_image_convert_rgb(image);
-  g_free(gimp_image_get_layers(image, &count));
-  if (good && (count == 1 || gimp_image_merge_visible_layers(image, GIMP_CLIP_TO_IMAGE) != -1))
-    return image;
-  fail_gimp(error);
-  gimp_image_delete(image);
-  return -1;
-}
-
-/* Reads the picture and prepares the search; false and job->error on failure. */
-static bool open_job(const Batch *batch, Job *job)
-{
-  job->settings = batch->settings;
-  if (job->settings.seed < 0)
-    job->settings.seed = prim_seed_from_clock();
-  job->image = load(job->picture, &job->error);
-  if (job->image == -1)
-    return false;
-  gimp_selection_none(job->image); /* an XCF may bring one along */
-  if (prim_source_find(job->image, gimp_image_get_active_drawable(job->image), -1, &job->source,
-                       &job->error) &&
-      prim_search_open(&job->search, &job->source, &job->settings, NULL, &job->error))
-    return true;
-  gimp_image_delete(job->image);
-  return false;
-}
-
-static void *search_job(void *data)
-{
-  Job *job = data;
-  bool good = prim_search_run(&job->search, NULL, &job->report, &job->error);
-
-  (void)good; /* job->error says it */
-  return NULL;
-}
-
-/* ---- Writing ------------------------------------------------------------------------ */
-
-static bool copy_file(const char *from, FILE *to, GError **error)
-{
-  char bytes[1 << 14];
-  FILE *file = g_fopen(from, "rb");
-  size_t count = 0;
-
-  while (file && (count = fread(bytes, 1, sizeof bytes, file)) > 0)
-    if (fwrite(bytes, 1, count, to) != count)
-      break;
-  bool good = file && !ferror(file);
-  if (!good)
-    prim_fail_write(error, from, errno);
-  if (file)
-    (void)fclose(file); /* only read from */
-  return good;
-}
-
-/* The picture with the drawing as a layer above it, as XCF. GIMP writes to files of its own
- * only, so it gets one in its folder for such. */
-static bool write_xcf(Job *job, const PrimRecord *record, FILE *stream)
-{
-  PrimLive live = prim_live_begin(&job->source, false, job->search.covered);
-  gint32 layer = -1;
-
-  if (!prim_result_make(&live, record, false, &layer, &job->error))
-    return false;
-  char *name = gimp_temp_name("xcf");
-  bool saved = name && gimp_file_save(GIMP_RUN_NONINTERACTIVE, job->image, layer, name, name);
-  if (!saved)
-    fail_gimp(&job->error);
-  bool good = saved && copy_file(name, stream, &job->error);
-  if (name)
-    g_unlink(name);
-  g_free(name);
-  return good;
-}
-
-static bool write_shapes(Job *job, const PrimRecord *record, bool json, FILE *stream)
-{
-  const GeglRectangle *region = &job->source.region;
-  PrimMask *mask = NULL;
-
-  bool good =
-      (!job->search.covered || prim_visible_of_source(&job->source, &mask, &job->error)) &&
-      prim_export_print(job->image, record, mask, region->width, region->height, json, stream);
-  prim_mask_free(mask);
-  return good;
-}
-
-/* Writes the drawing in the batch's format; when that fails, job->error may say why. */
-static bool write_drawing(const Batch *batch, Job *job, const PrimRecord *record, FILE *stream)
-{
-  bool jpeg = strcmp(batch->format, "jpg") == 0, json = strcmp(batch->format, "json") == 0;
-
-  if (json || strcmp(batch->format, "svg") == 0)
-    return write_shapes(job, record, json, stream);
-  if (strcmp(batch->format, "xcf") == 0)
-    return write_xcf(job, record, stream);
-  return prim_bitmap_write(&record->drawing, &job->source, job->search.covered, jpeg, stream,
-                           &job->error);
-}
-
-/* Says what became of the file: what the disk says goes before what came of it. */
-static void report_file(Job *job, bool good, int problem)
-{
-  if (problem)
-    g_clear_error(&job->error);
-  if (problem == EEXIST)
-    prim_fail(&job->error, GIMP_PDB_EXECUTION_ERROR,
-              _("Another process wrote \"%s\" in the meantime, and its file was kept. Rename the "
-                "picture or choose another folder."),
-              job->target);
-  else if (problem)
-    prim_fail_write(&job->error, job->target, problem);
-  else if (!good && !job->error)
-    prim_fail_status(&job->error, PRIM_ERROR_MEMORY);
-}
-
-/* Writes what was found; job->error on failure. */
-static void write_job(const Batch *batch, Job *job)
-{
-  PrimRecord record;
-  bool good = false;
-  int problem = 0;
-
-  if (job->error ||
-      !prim_remember(&job->source, &job->settings, job->report.drawing, &record, &job->error))
-    return;
-  PrimSafeFile *file = prim_safe_file_open(job->target, &problem);
-  if (file) {
-    good = write_drawing(batch, job, &record, prim_safe_file_stream(file));
-    problem = prim_safe_file_flush(file);
-  }
-  if (good && !problem)
-    problem = prim_safe_file_commit(file, PRIM_SAFE_FILE_NEW);
-  else
-    prim_safe_file_discard(file);
-  report_file(job, good, problem);
-  prim_record_clear(&record);
-}
-
-/* ---- All of them -------------------------------------------------------------------- */
 
 /* Counts the picture and says what went wrong, if anything did. */
 static void count_picture(Batch *batch, const char *picture, const GError *error)
 {
-  if (!error) {
+  if (error) {
+    char *name = g_filename_display_name(picture);
+    batch->failed++;
+    g_message("%s: %s", name, error->message);
+    g_free(name);
+  } else {
     batch->done++;
-    return;
   }
-  char *name = g_filename_display_name(picture);
-  batch->failed++;
-  g_message("%s: %s", name, error->message);
-  g_free(name);
+  show_progress(batch);
 }
 
-static void free_job(Job *job)
-{
-  g_clear_error(&job->error);
-  g_free(job);
-}
-
-static bool finished(const char *target)
-{
-  GStatBuf status;
-
-  return g_stat(target, &status) == 0 && status.st_size > 0;
-}
-
-/* Whether the picture's drawing is to be made: not when it was, nor when it could not be
- * written, which job->error then says. */
-static bool wanted(Job *job)
-{
-  if (finished(job->target))
-    return false;
-  int problem = prim_safe_file_problem(job->target);
-  if (problem)
-    prim_fail_write(&job->error, job->target, problem);
-  return !problem;
-}
-
-/* A job that is ready to search, or NULL: skipped or failed, and counted. */
-static Job *begin_job(Batch *batch, const PrimBatchItem *item)
-{
-  Job *job = g_new0(Job, 1);
-
-  job->picture = item->picture;
-  job->target = item->target;
-  if (wanted(job) && open_job(batch, job))
-    return job;
-  if (job->error)
-    count_picture(batch, job->picture, job->error);
-  else
-    batch->skipped++;
-  free_job(job);
-  return NULL;
-}
-
-static void start_search(Job *job)
-{
-  job->thread = g_thread_try_new("search", search_job, job, NULL);
-  if (!job->thread)
-    search_job(job);
-}
-
-static void finish_job(Batch *batch, Job *job)
-{
-  if (!job->error)
-    prim_search_warn(&job->report);
-  write_job(batch, job);
-  prim_search_close(&job->search);
-  gimp_image_delete(job->image);
-  count_picture(batch, job->picture, job->error);
-  free_job(job);
-}
-
-/* The next picture's search begins as soon as the last one's has ended; then that
- * one is written. Either may be NULL. */
-static void hand_over(Batch *batch, Job *last, Job *next)
-{
-  if (last && last->thread)
-    g_thread_join(last->thread);
-  if (next)
-    start_search(next);
-  if (last)
-    finish_job(batch, last);
-}
-
-static void show_progress(const GPtrArray *items, guint i)
+static void show_picture(const GPtrArray *items, guint i)
 {
   const PrimBatchItem *item = g_ptr_array_index(items, i);
   char *name = g_filename_display_basename(item->picture);
 
   /* Translators: a file's name, its number, and how many files there are. */
   gimp_progress_set_text_printf(_("%s (%u of %u)"), name, i + 1, items->len);
-  gimp_progress_update((double)i / items->len);
   g_free(name);
 }
 
@@ -304,22 +76,73 @@ static void report_problems(Batch *batch, const GPtrArray *items)
   }
 }
 
+/* ---- All of them -------------------------------------------------------------------- */
+
+/* Waits for the first job and writes what came of it. */
+static void finish_first(Batch *batch)
+{
+  PrimBatchJob *job = g_queue_pop_head(&batch->jobs);
+
+  prim_pool_wait(batch->pool, prim_batch_job_task(job));
+  prim_batch_job_write(job);
+  count_picture(batch, prim_batch_job_picture(job), prim_batch_job_error(job));
+  prim_batch_job_free(job);
+}
+
+/* Whether no further picture is to be loaded before one has gone. */
+static bool full(const Batch *batch)
+{
+  size_t bytes = 0;
+
+  for (const GList *link = batch->jobs.head; link; link = link->next)
+    bytes += prim_batch_job_bytes(link->data);
+  return (int)batch->jobs.length >= batch->ahead ||
+         (batch->jobs.length >= 2 && bytes > LOADED_BYTES);
+}
+
+/* Which jobs are on their way at a time does not depend on the clock, so that messages, GIMP's
+ * own included, come in one order. */
+static void begin_job(Batch *batch, const PrimBatchItem *item)
+{
+  while (full(batch))
+    finish_first(batch);
+  PrimBatchJob *job = prim_batch_job_open(item, batch->format, &batch->settings);
+  if (job)
+    g_queue_push_tail(&batch->jobs, job);
+  else
+    batch->skipped++;
+  if (job && !prim_batch_job_error(job))
+    prim_pool_add(batch->pool, prim_batch_job_task(job));
+  else
+    prim_pool_skip(batch->pool);
+  show_progress(batch);
+}
+
+static PrimPool *new_pool(Batch *batch, int tasks)
+{
+  int cores = (int)g_get_num_processors();
+  int64_t bytes = (int64_t)PIXEL_BYTES * batch->settings.detail * batch->settings.detail;
+  int searches = (int)CLAMP(SEARCH_BYTES / bytes, 1, cores);
+
+  batch->ahead = searches + MAX(2, searches / 2);
+  return prim_pool_new(searches, cores, tasks);
+}
+
 static void redraw_all(Batch *batch, const GPtrArray *items)
 {
-  Job *running = NULL;
-
   gimp_progress_init(_("Redrawing pictures"));
+  batch->count = (int)items->len;
   report_problems(batch, items);
+  batch->pool = new_pool(batch, batch->count - batch->failed);
   for (guint i = 0; i < items->len; i++) {
     const PrimBatchItem *item = g_ptr_array_index(items, i);
-    show_progress(items, i);
-    Job *next = item->problem ? NULL : begin_job(batch, item);
-    if (next) {
-      hand_over(batch, running, next);
-      running = next;
-    }
+    show_picture(items, i);
+    if (!item->problem)
+      begin_job(batch, item);
   }
-  hand_over(batch, running, NULL);
+  while (!g_queue_is_empty(&batch->jobs))
+    finish_first(batch);
+  prim_pool_free(batch->pool);
   gimp_progress_end();
 }
 

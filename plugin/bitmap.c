@@ -9,35 +9,36 @@ enum { JPEG_QUALITY = 92 };
 
 /* One picture on its way, a band of rows at a time. */
 typedef struct Bitmap {
+  const PrimBitmapPlan *plan;
   const PrimDrawing *drawing;
-  const PrimSource *source;
-  PrimCoverage coverage;
-  bool masked, flat; /* flat: on white */
-  const Babl *fish;  /* from what is painted to the file's pixels */
+  int threads;
+  PrimCoverage coverage; /* of a source that is settled: no call of libgimp */
   size_t pixel_bytes;
   int first, rows, band;   /* rows first..first+rows-1 are in memory, at most `band` */
   float *painted, *values; /* premultiplied colours; coverage, and as much again twice */
   uint8_t *converted;      /* the band as the file has it */
   PrimStatus status;
-  GError **error; /* where GIMP's refusals go */
+  GError **error; /* where a failure to read the coverage goes */
 } Bitmap;
 
 /* Paints the rows, as far as they count; premultiplied colours. */
 static PrimStatus paint_rows(const Bitmap *bitmap, int first, int rows)
 {
-  int width = bitmap->source->region.width, height = bitmap->source->region.height;
+  const PrimSource *source = bitmap->plan->source;
+  int width = source->region.width, height = source->region.height;
+  bool masked = source->coverage;
   size_t count = (size_t)width * (size_t)rows;
-  PrimStatus status =
-      prim_paint_rows(bitmap->drawing, width, height, first, rows, 0, bitmap->painted);
+  PrimStatus status = prim_paint_rows(bitmap->drawing, width, height, first, rows, bitmap->threads,
+                                      bitmap->painted);
 
   if (status != PRIM_OK)
     return status;
-  if (bitmap->masked && !prim_coverage_read(&bitmap->coverage, first, rows, bitmap->values,
-                                            bitmap->values + count, bitmap->error))
+  if (masked && !prim_coverage_read(&bitmap->coverage, first, rows, bitmap->values,
+                                    bitmap->values + count, bitmap->error))
     return PRIM_STOPPED; /* *error says why */
-  for (size_t i = 0; bitmap->masked && i < 4 * count; i++)
+  for (size_t i = 0; masked && i < 4 * count; i++)
     bitmap->painted[i] *= bitmap->values[i / 4];
-  for (size_t i = 0; bitmap->flat && i < count; i++) {
+  for (size_t i = 0; bitmap->plan->jpeg && i < count; i++) { /* on white */
     float *pixel = bitmap->painted + 4 * i, behind = 1 - pixel[3];
     for (int k = 0; k < 4; k++)
       pixel[k] += behind;
@@ -49,7 +50,7 @@ static PrimStatus paint_rows(const Bitmap *bitmap, int first, int rows)
 static const void *file_row(void *data, int y)
 {
   Bitmap *bitmap = data;
-  const GeglRectangle *region = &bitmap->source->region;
+  const GeglRectangle *region = &bitmap->plan->source->region;
 
   if (y >= bitmap->first + bitmap->rows) {
     bitmap->first = y;
@@ -57,7 +58,7 @@ static const void *file_row(void *data, int y)
     bitmap->status = paint_rows(bitmap, y, bitmap->rows);
     if (bitmap->status != PRIM_OK)
       return NULL;
-    babl_process(bitmap->fish, bitmap->painted, bitmap->converted,
+    babl_process(bitmap->plan->fish, bitmap->painted, bitmap->converted,
                  (long)region->width * bitmap->rows);
   }
   return bitmap->converted +
@@ -98,49 +99,20 @@ static GimpColorProfile *profile_of(gint32 image, bool jpeg)
   return twin;
 }
 
-static bool encode(Bitmap *bitmap, const Babl *format, bool jpeg, FILE *stream)
-{
-  const GeglRectangle *region = &bitmap->source->region;
-  GimpColorProfile *profile = profile_of(bitmap->source->image, jpeg);
-  PrimRaster raster = {.width = region->width,
-                       .height = region->height,
-                       .channels = babl_format_get_n_components(format),
-                       .row = file_row,
-                       .data = bitmap};
-  size_t pixels = (size_t)raster.width * (size_t)bitmap->band;
-
-  bitmap->pixel_bytes = (size_t)babl_format_get_bytes_per_pixel(format);
-  raster.bits = 8 * (int)bitmap->pixel_bytes / raster.channels;
-  if (profile)
-    raster.profile = gimp_color_profile_get_icc_profile(profile, &raster.profile_size);
-  bitmap->painted = g_try_new(float, 4 * pixels);
-  bitmap->values = g_try_new(float, 3 * pixels);
-  bitmap->converted = g_try_malloc(bitmap->pixel_bytes * pixels);
-  if (!bitmap->painted || !bitmap->values || !bitmap->converted)
-    bitmap->status = PRIM_ERROR_MEMORY;
-  bool good = bitmap->status == PRIM_OK && (jpeg ? prim_encode_jpeg(&raster, JPEG_QUALITY, stream)
-                                                 : prim_encode_png(&raster, stream));
-  g_free(bitmap->painted);
-  g_free(bitmap->values);
-  g_free(bitmap->converted);
-  g_clear_object(&profile);
-  return good;
-}
-
 /* The file's pixels: grey or not and as deep as the picture, with opacity only where it is
  * needed. */
-static const Babl *file_format(const Bitmap *bitmap, GeglBuffer *pixels)
+static const Babl *file_format(const PrimSource *source, bool transparent, bool jpeg,
+                               GeglBuffer *pixels)
 {
   static const char *const names[2][2][2] = {
       {{"R'G'B' u8", "R'G'B' u16"}, {"R'G'B'A u8", "R'G'B'A u16"}},
       {{"Y' u8", "Y' u16"}, {"Y'A u8", "Y'A u16"}},
   };
-  gint32 image = bitmap->source->image;
-  GimpPrecision precision = gimp_image_get_precision(image);
-  bool grey = gimp_image_base_type(image) == GIMP_GRAY;
-  bool alpha = !bitmap->flat && (bitmap->masked || bitmap->drawing->transparent);
-  bool deep = !bitmap->flat && precision != GIMP_PRECISION_U8_GAMMA &&
-              precision != GIMP_PRECISION_U8_LINEAR;
+  GimpPrecision precision = gimp_image_get_precision(source->image);
+  bool grey = gimp_image_base_type(source->image) == GIMP_GRAY;
+  bool alpha = !jpeg && (source->coverage || transparent);
+  bool deep =
+      !jpeg && precision != GIMP_PRECISION_U8_GAMMA && precision != GIMP_PRECISION_U8_LINEAR;
 
   return prim_pixels_format(names[grey][alpha][deep], pixels);
 }
@@ -155,26 +127,68 @@ static bool check_size(const PrimSource *source, bool jpeg, GError **error)
   return false;
 }
 
-bool prim_bitmap_write(const PrimDrawing *drawing, const PrimSource *source, bool masked, bool jpeg,
-                       FILE *stream, GError **error)
+bool prim_bitmap_plan(const PrimSource *source, bool transparent, bool jpeg, PrimBitmapPlan *plan,
+                      GError **error)
 {
   PrimBuffer pixels;
-  Bitmap bitmap = {
-      .drawing = drawing, .source = source, .masked = masked, .flat = jpeg, .error = error};
 
   if (!check_size(source, jpeg, error) || !prim_buffer_open(source->drawable, &pixels, error))
     return false;
-  if (!prim_coverage_open(source, &pixels, &bitmap.coverage, error)) {
-    prim_buffer_close(&pixels);
-    return false;
-  }
-  const Babl *format = file_format(&bitmap, pixels.pixels);
-  bitmap.fish = babl_fish(prim_pixels_format("R'aG'aB'aA float", pixels.pixels), format);
+  *plan = (PrimBitmapPlan){.source = source, .jpeg = jpeg};
+  plan->format = file_format(source, transparent, jpeg, pixels.pixels);
+  plan->fish = babl_fish(prim_pixels_format("R'aG'aB'aA float", pixels.pixels), plan->format);
+  plan->profile = profile_of(source->image, jpeg);
+  prim_buffer_close(&pixels);
+  return true;
+}
+
+void prim_bitmap_plan_clear(PrimBitmapPlan *plan)
+{
+  g_clear_object(&plan->profile);
+}
+
+static bool encode(Bitmap *bitmap, FILE *stream)
+{
+  const PrimBitmapPlan *plan = bitmap->plan;
+  const GeglRectangle *region = &plan->source->region;
+  PrimRaster raster = {.width = region->width,
+                       .height = region->height,
+                       .channels = babl_format_get_n_components(plan->format),
+                       .row = file_row,
+                       .data = bitmap};
+  size_t pixels = (size_t)raster.width * (size_t)bitmap->band;
+
+  bitmap->pixel_bytes = (size_t)babl_format_get_bytes_per_pixel(plan->format);
+  raster.bits = 8 * (int)bitmap->pixel_bytes / raster.channels;
+  if (plan->profile)
+    raster.profile = gimp_color_profile_get_icc_profile(plan->profile, &raster.profile_size);
+  bitmap->painted = g_try_new(float, 4 * pixels);
+  bitmap->values = g_try_new(float, 3 * pixels);
+  bitmap->converted = g_try_malloc(bitmap->pixel_bytes * pixels);
+  if (!bitmap->painted || !bitmap->values || !bitmap->converted)
+    bitmap->status = PRIM_ERROR_MEMORY;
+  bool good =
+      bitmap->status == PRIM_OK && (plan->jpeg ? prim_encode_jpeg(&raster, JPEG_QUALITY, stream)
+                                               : prim_encode_png(&raster, stream));
+  g_free(bitmap->painted);
+  g_free(bitmap->values);
+  g_free(bitmap->converted);
+  return good;
+}
+
+bool prim_bitmap_write(const PrimBitmapPlan *plan, const PrimDrawing *drawing, int threads,
+                       FILE *stream, GError **error)
+{
+  const PrimSource *source = plan->source;
+  Bitmap bitmap = {.plan = plan,
+                   .drawing = drawing,
+                   .threads = threads,
+                   .coverage = {.source = source},
+                   .error = error};
+
   bitmap.band =
       MIN(prim_paint_band_rows(source->region.width, 7 * sizeof(float)), source->region.height);
-  bool good = encode(&bitmap, format, jpeg, stream);
-  prim_coverage_close(&bitmap.coverage);
-  prim_buffer_close(&pixels);
+  bool good = encode(&bitmap, stream);
   prim_fail_status(error, bitmap.status);
   return good;
 }

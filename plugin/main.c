@@ -21,6 +21,7 @@
  *   revise.c       plug-in-primitive-continue and -redraw: results worked on
  *   batch.c        plug-in-primitive-batch: many files
  *     batch_list.c                    which, and where their drawings go
+ *     batch_job.c, pool.c             each of them; the searches, side by side
  *     bitmap.c, encode.c              PNG and JPEG
  *   names.c, messages.c   what is said, in the person's language */
 #include <gegl.h>

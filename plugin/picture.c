@@ -88,7 +88,7 @@ PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *sett
     prim_target_size(source->region.width, source->region.height, settings->detail, &width,
                      &height);
   }
-  PrimTarget *target = prim_pixels_read(source, width, height, coverage, error);
+  PrimTarget *target = prim_pixels_read(source, width, height, settings->threads, coverage, error);
   if (!target)
     return NULL;
 

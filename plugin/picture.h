@@ -4,8 +4,8 @@
 
 #include "source.h"
 
-/* Reads the source at the working size of the settings' detail, or at that of the
- * drawing `start` where one is continued (NULL: none). *coverage as from
+/* Reads the source on the settings' threads, at the working size of their detail or at that of
+ * the drawing `start` where one is continued (NULL: none). *coverage as from
  * prim_pixels_read(). NULL and *error on failure, also when no pixel counts at all. Free
  * with prim_target_free(). */
 PRIM_MUST_USE PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *settings,

@@ -133,7 +133,7 @@ static int band_rows(const PrimReduction *reduction, int *source_rows)
 }
 
 /* False without *error: memory ran out. */
-static bool read_bands(Reading *reading, const PrimSource *source, GError **error)
+static bool read_bands(Reading *reading, const PrimSource *source, int threads, GError **error)
 {
   int source_rows = 0;
   int rows = band_rows(&reading->reduction, &source_rows);
@@ -146,7 +146,7 @@ static bool read_bands(Reading *reading, const PrimSource *source, GError **erro
     reading->values = g_try_new(float, pixels);
     reading->scratch = g_try_new(float, 2 * pixels);
   }
-  reading->team = prim_team_new(0);
+  reading->team = prim_team_new(threads);
   bool good = reading->rgb && reading->team &&
               (!weighted || (reading->weights && reading->values && reading->scratch));
   for (int row = 0; good && row < reading->target->height; row += rows)
@@ -206,11 +206,11 @@ static void close_all(Reading *reading)
 }
 
 /* Reads into the reading's target. */
-static bool read_target(Reading *reading, const PrimSource *source, GError **error)
+static bool read_target(Reading *reading, const PrimSource *source, int threads, GError **error)
 {
   if (!open_all(reading, source, error))
     return false;
-  if (!reading->target || !reading->covered || !read_bands(reading, source, error)) {
+  if (!reading->target || !reading->covered || !read_bands(reading, source, threads, error)) {
     if (!*error)
       prim_fail_status(error, PRIM_ERROR_MEMORY);
     return false;
@@ -222,14 +222,14 @@ static bool read_target(Reading *reading, const PrimSource *source, GError **err
   return false;
 }
 
-PrimTarget *prim_pixels_read(const PrimSource *source, int width, int height, GeglBuffer **coverage,
-                             GError **error)
+PrimTarget *prim_pixels_read(const PrimSource *source, int width, int height, int threads,
+                             GeglBuffer **coverage, GError **error)
 {
   Reading reading = {.reduction = {source->region.width, source->region.height, width, height}};
 
   reading.target = prim_target_new(width, height);
   reading.covered = g_try_new(uint16_t, (size_t)width * (size_t)height);
-  bool good = read_target(&reading, source, error);
+  bool good = read_target(&reading, source, threads, error);
   close_all(&reading);
   if (good) {
     *coverage = reading.counted;

@@ -4,14 +4,15 @@
 
 #include "source.h"
 
-/* Reads the source's region as a working image of that size. Colours are R'G'B'
+/* Reads the source's region as a working image of that size, on so many threads (0 = one per
+ * core). Colours are R'G'B'
  * in the drawable's own colour space; coverage and importance become weights.
  * *coverage is how much each pixel counted, as big as the region, for g_object_unref(); or
  * NULL: all of them in full. NULL and *error on failure, also when no pixel counts at all.
  * Free with prim_target_free(). */
 PRIM_MUST_USE PRIM_NONNULL PrimTarget *prim_pixels_read(const PrimSource *source, int width,
-                                                        int height, GeglBuffer **coverage,
-                                                        GError **error);
+                                                        int height, int threads,
+                                                        GeglBuffer **coverage, GError **error);
 
 /* The babl format `name` in the colour space of `buffer`. */
 PRIM_MUST_USE PRIM_NONNULL const Babl *prim_pixels_format(const char *name, GeglBuffer *buffer);

@@ -37,6 +37,11 @@ check 'nine pictures are redrawn, two fail' test "$(counts)" = 'counts: 9 0 2'
 check 'the summary says so' grep -q 'Redrawn: 9, there already: 0, failed: 2$' "$log"
 check 'a message tells which failed' grep -q "$photos/broken.jpg: " "$log"
 check 'and the other' grep -q "$photos/empty.jpg: " "$log"
+messages()
+{
+  grep -o "$photos/.*jpg: .*" "$log"
+}
+messages >"$work/messages"
 check 'the drawings have the names of the pictures' \
   test "$(cd "$work/a/svg" && echo *)" = '1.svg 2.svg 3.svg 4.svg 5.svg 6.svg clear.svg deep.svg indexed.svg'
 touch -d 2001-01-01 "$work"/a/svg/*.svg
@@ -114,11 +119,15 @@ mkdir -p "$work/sizes"
 convert "$photos/1.jpg" -resize 50% "$work/sizes/1.jpg"
 convert "$photos/1.jpg" -resize 1600% "$work/sizes/2.jpg"
 convert "$photos/1.jpg" -resize 50% "$work/sizes/3.jpg"
+echo 'not a picture' >"$work/sizes/4.jpg"
 if small_disk "$work/disk" 128k; then
   batch "\"$work/sizes/*.jpg\" \"$work/disk/jpg\" \"jpg\"" \
     "\"$work/sizes/*.jpg\" \"$work/disk/png\" \"png\""
   check 'full disk: the pictures before and after are made' \
-    test "$(counts)" = 'counts: 2 0 1 counts: 2 0 1'
+    test "$(counts)" = 'counts: 2 0 2 counts: 2 0 2'
+  check 'full disk: failures are reported in the order of the pictures' test \
+    "$(grep -o 'sizes/[0-9].jpg: ' "$log" | tr -d '\n')" = \
+    'sizes/2.jpg: sizes/4.jpg: sizes/2.jpg: sizes/4.jpg: '
   for format in jpg png; do
     check "$format, full disk: the one in between is reported" grep -q \
       "$work/sizes/2.jpg: \".*/2.$format\" could not be written: No space left on device.$" "$log"
@@ -138,6 +147,21 @@ gimp_environment=()
 check 'without threads, pictures are searched one by one' test "$(counts)" = 'counts: 3 0 0'
 check 'and the drawings are the same' \
   bash -c "for i in 1 2 3; do cmp '$work/a/svg/'\$i.svg '$work/a/alone/'\$i.svg || exit; done"
+
+# --- on one core -----------------------------------------------------------------------
+gimp_environment=(taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')")
+batch "\"$photos/*\" \"$work/one/svg\" \"svg\"" "\"$photos/*.png\" \"$work/one/png\" \"png\"" \
+  "\"$photos/*.png\" \"$work/one/jpg\" \"jpg\"" "\"$photos/*.png\" \"$work/one/xcf\" \"xcf\""
+gimp_environment=()
+for picture in "$work"/{one,a}/jpg/*.jpg; do
+  convert "$picture" -strip "ppm:${picture%.jpg}.ppm" # a color profile of GIMP's holds the time
+  rm "$picture"
+done
+for format in svg png jpg xcf; do
+  check "${format^^}: one core makes what all of them make" \
+    diff -r "$work/one/$format" "$work/a/$format"
+done
+check 'and the messages are the same' test "$(messages)" = "$(cat "$work/messages")"
 
 # --- killed in mid-run: no half file, and the next run finishes -----------------------
 mkdir -p "$work/many"
