@@ -171,6 +171,13 @@ static gint32 result_near(gint32 image, gint32 drawable)
   return found;
 }
 
+/* Without a drawable any result of the image will do. */
+static bool check_place(gint32 image, gint32 drawable, GError **error)
+{
+  return (drawable == -1 && gimp_image_is_valid(image)) ||
+         prim_source_belongs(image, drawable, error);
+}
+
 void prim_export_svg_save(const GimpParam *params, int n_params, GError **error)
 {
   const char *filename = n_params >= 5 ? params[3].data.d_string : NULL;
@@ -180,6 +187,8 @@ void prim_export_svg_save(const GimpParam *params, int n_params, GError **error)
               filename ? filename : "");
     return;
   }
+  if (!check_place(params[1].data.d_image, params[2].data.d_drawable, error))
+    return;
   gint32 layer = result_near(params[1].data.d_image, params[2].data.d_drawable);
   if (layer == -1)
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
