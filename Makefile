@@ -147,7 +147,7 @@ TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter test-faults) $(if $(HAVE_
 # Fuzz targets; the second list needs GLib, paint needs cairo.
 FUZZ_TARGETS := kinds optimizer reduce scan $(if $(HAVE_CAIRO),paint) $(if $(HAVE_GLIB),json settings svg)
 FUZZ_TESTS := $(FUZZ_TARGETS:%=fuzz-%)
-CLIENTS := hostile-client messages-client pdb-client # plug-ins that test ours
+CLIENTS := hostile-client matrix-client messages-client pdb-client # plug-ins that test ours
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
 .PHONY: all announce demo check check-long check-unit coverage programs-to-check unit-tests print-unit-tests \

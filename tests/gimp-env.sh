@@ -99,6 +99,7 @@ know_plugins
 cp "$known_plugins" "$GIMP2_DIRECTORY/pluginrc"
 
 gimp_data=--no-data # palettes and the like are not needed; empty: they are
+gimp_fonts=--no-fonts
 gimp_options=()     # more options and environment for gimp()
 gimp_environment=()
 . tests/tap.sh
@@ -121,7 +122,7 @@ gimp()
       (load \"$root/tests/tap.scm\") $expression)")
   done
   env "${gimp_environment[@]}" timeout 300 gimp-console-2.10 "${gimp_options[@]}" \
-    --no-interface $gimp_data --no-fonts \
+    --no-interface $gimp_data $gimp_fonts \
     --batch-interpreter plug-in-script-fu-eval "${arguments[@]}" -b '(gimp-quit 1)' \
     >"$log" 2>&1 &
   wait $! || echo "# GIMP ended with status $?" # a signal ends waiting, but not a command
