@@ -68,7 +68,7 @@ typedef struct Edges {
   int32_t spacing[EDGES_MAX];
   const PrimScan *scan[EDGES_MAX]; /* of an ellipse's halves; otherwise NULL */
   Sums *sums[EDGES_MAX];
-  int blocks[EDGES_MAX];                  /* of this edge and all before it */
+  int blocks[EDGES_MAX]; /* of this edge and all before it */
   /* The number of samples of the picture before the edge, by block and row: COLUMNS for each
    * entry of the sums, and what remains within a pixel. */
   uint32_t before[BLOCKS_MAX * ROW_BLOCK];

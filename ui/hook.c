@@ -51,9 +51,8 @@ static void write_widget(GtkWidget *widget, FILE *file)
   const char *state = !gtk_widget_is_sensitive(widget) ? "insensitive" : "";
   if (GTK_IS_TOGGLE_BUTTON(widget) && gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(widget)))
     state = "on";
-  fprintf(file, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", gtk_widget_get_name(widget), x, y,
-          place.width, place.height, state, tip ? tip : "",
-          gtk_widget_has_focus(widget) ? "focus" : "");
+  fprintf(file, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", gtk_widget_get_name(widget), x, y, place.width,
+          place.height, state, tip ? tip : "", gtk_widget_has_focus(widget) ? "focus" : "");
   g_free(tip);
 }
 
@@ -98,8 +97,7 @@ static gboolean write_again(gpointer window)
 /* When GTK has done what it is about to do. */
 static void write_soon(GtkWidget *window)
 {
-  (void)g_idle_add_full(G_PRIORITY_DEFAULT_IDLE, write_again, g_object_ref(window),
-                        g_object_unref);
+  (void)g_idle_add_full(G_PRIORITY_DEFAULT_IDLE, write_again, g_object_ref(window), g_object_unref);
 }
 
 void prim_hook_watch(GtkWidget *window)
