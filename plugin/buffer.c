@@ -92,10 +92,11 @@ bool prim_gimp_did(bool done, gint32 image, GError **error)
 {
   if (done || *error)
     return done;
+  char *reason = g_strdup(gimp_get_pdb_error()); /* of that call: the next one forgets it */
   if (gimp_image_is_valid(image))
-    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("GIMP could not change the image: %s"),
-              gimp_get_pdb_error());
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, _("GIMP could not change the image: %s"), reason);
   else
     fail_gone(error);
+  g_free(reason);
   return false;
 }
