@@ -97,3 +97,34 @@ bool prim_layer_insert(gint32 layer, const PrimSource *source, GError **error)
       gimp_image_insert_layer(source->image, layer, MAX(parent, 0), MAX(position, 0)),
       source->image, error);
 }
+
+PrimActive prim_layer_active(gint32 image)
+{
+  return (PrimActive){gimp_image_get_active_layer(image), gimp_image_get_active_channel(image)};
+}
+
+static void activate(gint32 image, const PrimActive *active)
+{
+  if (active->layer != -1)
+    gimp_image_set_active_layer(image, active->layer);
+  if (active->channel != -1)
+    gimp_image_set_active_channel(image, active->channel);
+}
+
+void prim_layer_remove(gint32 layer, gint32 image, const PrimActive *before)
+{
+  bool active = gimp_image_get_active_layer(image) == layer;
+
+  gimp_image_remove_layer(image, layer);
+  if (active)
+    activate(image, before);
+}
+
+void prim_layer_remove_channel(gint32 channel, gint32 image, const PrimActive *before)
+{
+  bool active = gimp_image_get_active_channel(image) == channel;
+
+  gimp_image_remove_channel(image, channel);
+  if (active)
+    activate(image, before);
+}

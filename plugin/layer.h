@@ -4,6 +4,13 @@
 
 #include "source.h"
 
+/* What is active in an image; -1: none. */
+typedef struct PrimActive {
+  gint32 layer, channel;
+} PrimActive;
+
+PRIM_MUST_USE PrimActive prim_layer_active(gint32 image);
+
 /* A transparent layer, not yet in the image. -1 and *error when GIMP refuses. */
 PRIM_MUST_USE PRIM_NONNULL gint32 prim_layer_new(gint32 image, const char *name, int width,
                                                  int height, GError **error);
@@ -23,6 +30,12 @@ PRIM_MUST_USE PRIM_NONNULL bool prim_layer_paint_box(gint32 layer, const PrimDra
  * refuses. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_layer_insert(gint32 layer, const PrimSource *source,
                                                   GError **error);
+
+/* Removes a layer or channel that was inserted. What was active before the insertion is so
+ * again, unless somebody has chosen something else meanwhile. What GIMP refuses is gone
+ * already. */
+PRIM_NONNULL void prim_layer_remove(gint32 layer, gint32 image, const PrimActive *before);
+PRIM_NONNULL void prim_layer_remove_channel(gint32 channel, gint32 image, const PrimActive *before);
 
 /* Gives the layer, which is as big as the source's region, a layer mask that holds the
  * source's coverage. False and *error when something is gone. */

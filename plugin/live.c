@@ -4,7 +4,6 @@
  * the plug-in; GIMP then closes the step itself, and what was painted stays.
  * Only a failure in mid-run (no memory) leaves a step that does nothing. */
 #include "buffer.h"
-#include "layer.h"
 #include "live.h"
 #include "names.h"
 #include "parasite.h"
@@ -37,8 +36,6 @@ static bool insert_tentatively(PrimLive *live, gint32 layer, GError **error)
   gint32 image = live->source->image;
 
   live->dirty = gimp_image_is_dirty(image);
-  live->active_layer = gimp_image_get_active_layer(image);
-  live->active_channel = gimp_image_get_active_channel(image);
   live->tattoos = gimp_image_get_tattoo_state(image);
   if (!prim_gimp_did(gimp_image_undo_freeze(image), image, error))
     return false;
@@ -52,14 +49,10 @@ static void remove_tentative(PrimLive *live)
 
   if (gimp_item_is_valid(live->layer)) {
     gimp_image_undo_freeze(image);
-    gimp_image_remove_layer(image, live->layer);
+    prim_layer_remove(live->layer, image, &live->active);
     gimp_image_undo_thaw(image);
   }
   live->layer = -1;
-  if (gimp_item_is_valid(live->active_layer))
-    gimp_image_set_active_layer(image, live->active_layer);
-  if (gimp_item_is_valid(live->active_channel))
-    gimp_image_set_active_channel(image, live->active_channel);
   gimp_image_set_tattoo_state(image, (gint)live->tattoos);
   if (!live->dirty)
     gimp_image_clean_all(image);
@@ -89,6 +82,7 @@ static bool insert(PrimLive *live, gint32 layer, GError **error)
 {
   gint32 image = live->source->image;
 
+  live->active = prim_layer_active(image);
   if (live->tentative)
     return insert_tentatively(live, layer, error);
   if (!prim_gimp_did(gimp_image_undo_group_start(image), image, error))
@@ -114,22 +108,49 @@ static bool deleted(const PrimLive *live)
   return live->layer != -1 && !gimp_item_is_valid(live->layer);
 }
 
+/* A scratch image with the finished layer in it; -1 and *error on failure. */
+static gint32 make_scratch(const PrimLive *live, const PrimDrawing *drawing, gint32 *layer,
+                           GError **error)
+{
+  const PrimSource *source = live->source;
+  gint32 scratch =
+      prim_scratch_new(source->image, source->region.width, source->region.height, error);
+
+  if (scratch == -1)
+    return -1;
+  *layer = make_layer(live, scratch, drawing, error);
+  if (*layer != -1 && set_name(scratch, *layer, drawing, error) &&
+      prim_gimp_did(gimp_image_insert_layer(scratch, *layer, 0, 0), scratch, error))
+    return scratch;
+  prim_scratch_delete(scratch);
+  return -1;
+}
+
+/* Makes the layer where nobody can get at it, and then inserts it. */
+static bool show_new(PrimLive *live, const PrimDrawing *drawing, GError **error)
+{
+  gint32 image = live->source->image, layer = -1;
+  gint32 scratch = make_scratch(live, drawing, &layer, error);
+
+  if (scratch == -1)
+    return false;
+  gint32 copy = prim_scratch_copy(layer, image, error);
+  prim_scratch_delete(scratch);
+  if (copy == -1)
+    return false;
+  if (insert(live, copy, error)) {
+    live->layer = copy;
+    return true;
+  }
+  prim_scratch_discard(copy, image);
+  return false;
+}
+
 /* Inserts the layer, or repaints the one that is there. */
 static bool show(PrimLive *live, const PrimDrawing *drawing, GError **error)
 {
-  gint32 image = live->source->image;
-
-  if (live->layer != -1)
-    return prim_layer_paint(live->layer, drawing, error);
-  gint32 layer = make_layer(live, image, drawing, error);
-  if (layer == -1)
-    return false;
-  if (insert(live, layer, error)) {
-    live->layer = layer;
-    return true;
-  }
-  prim_scratch_discard(layer, image);
-  return false;
+  return live->layer != -1 ? prim_layer_paint(live->layer, drawing, error)
+                           : show_new(live, drawing, error);
 }
 
 void prim_live_update(PrimLive *live, const PrimDrawing *drawing)
@@ -162,21 +183,16 @@ static bool finish_inserted(PrimLive *live, const PrimRecord *record, GError **e
   return false;
 }
 
-/* Makes the layer where nobody can get at it, and then inserts it. */
+/* Inserts a layer that comes whole. */
 static bool finish_new(PrimLive *live, const PrimRecord *record, GError **error)
 {
-  const PrimSource *source = live->source;
-  gint32 scratch =
-      prim_scratch_new(source->image, source->region.width, source->region.height, error);
-  gint32 layer = scratch == -1 ? -1 : make_layer(live, scratch, &record->drawing, error);
-  bool good = layer != -1 && set_name(scratch, layer, &record->drawing, error) &&
-              prim_gimp_did(gimp_image_insert_layer(scratch, layer, 0, 0), scratch, error);
+  gint32 layer = -1, scratch = make_scratch(live, &record->drawing, &layer, error);
 
   prim_live_abort(live); /* a tentative layer has done its duty */
-  if (good)
-    live->layer = prim_scratch_place(layer, source, record, error);
+  if (scratch != -1)
+    live->layer = prim_scratch_place(layer, live->source, record, error);
   prim_scratch_delete(scratch);
-  return good && live->layer != -1;
+  return live->layer != -1;
 }
 
 bool prim_live_finish(PrimLive *live, const PrimRecord *record, GError **error)
@@ -200,7 +216,7 @@ void prim_live_abort(PrimLive *live)
       remove_tentative(live);
     } else {
       if (!deleted(live))
-        gimp_image_remove_layer(image, live->layer);
+        prim_layer_remove(live->layer, image, &live->active);
       gimp_image_undo_group_end(image);
     }
     gimp_displays_flush();

@@ -2,6 +2,7 @@
 #ifndef PRIM_LIVE_H
 #define PRIM_LIVE_H
 
+#include "layer.h"
 #include "record.h"
 #include "source.h"
 
@@ -10,11 +11,11 @@
 typedef struct PrimLive {
   const PrimSource *source;
   bool live, masked;
-  bool tentative; /* no undo step, and nothing else that stays, before the end */
-  gint32 layer;   /* -1: none yet */
-  double next;    /* time of the next repaint, in seconds */
-  gint32 active_layer, active_channel; /* of the image, and so on, before ... */
-  guint tattoos;
+  bool tentative;       /* no undo step, and nothing else that stays, before the end */
+  gint32 layer;         /* -1: none yet */
+  double next;          /* time of the next repaint, in seconds */
+  PrimActive active;    /* in the image, before the layer was inserted */
+  guint tattoos;        /* of the image, and so on, before ... */
   bool dirty;           /* ... a tentative layer was inserted */
   GeglBuffer *coverage; /* the dialog's: what its last reading of the picture counted */
 } PrimLive;

@@ -63,13 +63,14 @@ void prim_scratch_discard(gint32 layer, gint32 image)
 static bool insert(gint32 copy, const PrimSource *source, GError **error)
 {
   gint32 image = source->image;
+  PrimActive active = prim_layer_active(image);
 
   if (!prim_gimp_did(gimp_image_undo_group_start(image), image, error))
     return false;
   bool good = prim_layer_insert(copy, source, error);
   /* What happened between the last look at the source and the insertion. */
   if (good && !prim_source_present(source, error)) {
-    gimp_image_remove_layer(image, copy);
+    prim_layer_remove(copy, image, &active);
     copy = -1;
   }
   bool ended = gimp_image_undo_group_end(image);
