@@ -1,6 +1,7 @@
 /* Results as files: SVG and JSON. */
 #include <errno.h>
 
+#include "buffer.h"
 #include "colors.h"
 #include "export.h"
 #include "group.h"
@@ -104,7 +105,24 @@ static bool picture_frame(gint32 layer, GeglRectangle *frame, GError **error)
   if (prim_group_is(layer))
     return prim_group_frame(layer, frame, error);
   *frame = (GeglRectangle){0, 0, gimp_drawable_width(layer), gimp_drawable_height(layer)};
-  return true;
+  if (frame->width > 0 && frame->height > 0)
+    return true;
+  prim_buffer_fail(layer, error);
+  return false;
+}
+
+/* The frame, and the mask that was the layer's while the frame was that one. */
+static bool look_at_layer(gint32 layer, GeglRectangle *frame, PrimMask **mask, GError **error)
+{
+  GeglRectangle after;
+
+  if (!picture_frame(layer, frame, error) || !prim_visible_of_result(layer, frame, mask, error) ||
+      !picture_frame(layer, &after, error))
+    return false;
+  if (gegl_rectangle_equal(frame, &after))
+    return true;
+  prim_buffer_fail(layer, error);
+  return false;
 }
 
 /* With the layer mask as it now is. */
@@ -117,7 +135,7 @@ static void export_layer(gint32 layer, const char *filename, GError **error)
 
   if (!prim_parasite_read(layer, &record, error))
     return;
-  if (picture_frame(layer, &frame, error) && prim_visible_of_result(layer, &frame, &mask, error))
+  if (look_at_layer(layer, &frame, &mask, error))
     file = prim_export_begin(gimp_item_get_image(layer), &record, mask, frame.width, frame.height,
                              filename, error);
   bool good = file && prim_export_end(file, filename, error);

@@ -144,22 +144,27 @@ bool prim_group_is(gint32 layer)
   return gimp_item_is_group(layer) && prim_parasite_present(layer);
 }
 
+/* The frame of the one among these layers that has it. */
+static bool find_frame(const gint32 *layers, int count, GeglRectangle *frame)
+{
+  for (int i = 0; i < count; i++) {
+    GimpParasite *parasite = gimp_item_get_parasite(layers[i], FRAME);
+    if (!parasite)
+      continue;
+    gimp_parasite_free(parasite);
+    frame->width = gimp_drawable_width(layers[i]);
+    frame->height = gimp_drawable_height(layers[i]);
+    return gimp_drawable_offsets(layers[i], &frame->x, &frame->y);
+  }
+  return false;
+}
+
 bool prim_group_frame(gint32 group, GeglRectangle *frame, GError **error)
 {
   int count = 0;
   gint32 *children = gimp_item_get_children(group, &count);
-  bool found = false;
+  bool found = find_frame(children, count, frame);
 
-  for (int i = 0; i < count && !found; i++) {
-    GimpParasite *parasite = gimp_item_get_parasite(children[i], FRAME);
-    if (!parasite)
-      continue;
-    gimp_parasite_free(parasite);
-    found = true;
-    gimp_drawable_offsets(children[i], &frame->x, &frame->y);
-    frame->width = gimp_drawable_width(children[i]);
-    frame->height = gimp_drawable_height(children[i]);
-  }
   g_free(children);
   if (!found)
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
@@ -168,52 +173,77 @@ bool prim_group_frame(gint32 group, GeglRectangle *frame, GError **error)
   return found;
 }
 
-/* Removes items that are still there. */
-static void remove_layers(gint32 image, const gint32 *layers, int count)
+/* Some layers of a group, listed from the top. */
+typedef struct Layers {
+  gint32 *ids;
+  int count;
+} Layers;
+
+static Layers layers_of(gint32 group)
 {
-  for (int i = 0; i < count; i++)
-    if (gimp_item_is_valid(layers[i]))
-      gimp_image_remove_layer(image, layers[i]);
+  Layers layers = {.count = 0};
+
+  layers.ids = gimp_item_get_children(group, &layers.count);
+  return layers;
 }
 
-/* Puts copies of the layers, which are listed from the top, on top of what the group
- * holds. On failure none is left. */
-static bool insert_copies(gint32 image, gint32 group, const gint32 *layers, int count,
-                          GError **error)
+/* Removes those that are still there. */
+static void remove_layers(gint32 image, const Layers *layers, const PrimActive *before)
 {
-  gint32 *copies = g_new(gint32, (size_t)count + 1);
-  int inserted = 0;
+  for (int i = 0; i < layers->count; i++)
+    if (gimp_item_is_valid(layers->ids[i]))
+      prim_layer_remove(layers->ids[i], image, before);
+}
+
+/* Whether the old layers are where they were when the new ones were made. */
+static bool same_place(const Layers *old, gint32 group, const GeglRectangle *frame, GError **error)
+{
+  GeglRectangle now;
+
+  if (find_frame(old->ids, old->count, &now) && gegl_rectangle_equal(&now, frame))
+    return true;
+  prim_buffer_fail(group, error);
+  return false;
+}
+
+/* Puts copies of the layers on top of what the group holds, which is `old`. On failure none
+ * is left. */
+static bool insert_copies(gint32 image, gint32 group, const Layers *layers, const Layers *old,
+                          const GeglRectangle *frame, GError **error)
+{
+  PrimActive active = prim_layer_active(image);
+  Layers copies = {g_new(gint32, (size_t)layers->count + 1), 0};
   bool good = true;
 
-  while (good && inserted < count) {
-    gint32 copy = prim_scratch_copy(layers[count - 1 - inserted], image, error);
+  while (good && copies.count < layers->count) {
+    gint32 copy = prim_scratch_copy(layers->ids[layers->count - 1 - copies.count], image, error);
     good =
         copy != -1 && prim_gimp_did(gimp_image_insert_layer(image, copy, group, 0), image, error);
     if (good)
-      copies[inserted++] = copy;
+      copies.ids[copies.count++] = copy;
     else
       prim_scratch_discard(copy, image);
   }
+  good = good && same_place(old, group, frame, error);
   if (!good)
-    remove_layers(image, copies, inserted);
-  g_free(copies);
+    remove_layers(image, &copies, &active);
+  g_free(copies.ids);
   return good;
 }
 
 /* The group in the user's image gets the layers of the one in the scratch image. */
-static bool exchange(gint32 image, gint32 group, gint32 made, GError **error)
+static bool exchange(gint32 image, gint32 group, const Stack *made, GError **error)
 {
-  int count = 0, old_count = 0;
-  gint32 *layers = gimp_item_get_children(made, &count);
-  gint32 *old = gimp_item_get_children(group, &old_count);
-  bool good = insert_copies(image, group, layers, count, error);
+  PrimActive active = {group, -1};
+  Layers layers = layers_of(made->group), old = layers_of(group);
+  bool good = insert_copies(image, group, &layers, &old, &made->frame, error);
 
   if (good) {
-    remove_layers(image, old, old_count);
+    remove_layers(image, &old, &active);
     good = prim_gimp_did(gimp_image_set_active_layer(image, group), image, error);
   }
-  g_free(layers);
-  g_free(old);
+  g_free(layers.ids);
+  g_free(old.ids);
   return good;
 }
 
@@ -227,7 +257,7 @@ bool prim_group_rebuild(gint32 image, gint32 group, const PrimDrawing *drawing, 
   stack.image = prim_scratch_new(image, stack.frame.width, stack.frame.height, error);
   if (stack.image != -1 && build(&stack, error) &&
       prim_gimp_did(gimp_image_undo_group_start(image), image, error)) {
-    good = exchange(image, group, stack.group, error);
+    good = exchange(image, group, &stack, error);
     if (!good)
       gimp_image_undo_group_end(image);
   }

@@ -4,6 +4,7 @@
 #include "../ui/ask.h"
 #include "buffer.h"
 #include "group.h"
+#include "layer.h"
 #include "names.h"
 #include "paint.h"
 #include "parasite.h"
@@ -15,20 +16,25 @@
 static const double PROGRESS_INTERVAL = 0.15; /* seconds */
 enum { ADDED = 50 };                          /* shapes, unless a person chose otherwise */
 
-/* GIMP keeps what lies outside the selection, so there must be none meanwhile. */
-static bool merge_whole(gint32 image, const PrimBuffer *shadow)
+/* GIMP keeps what lies outside the selection, so there must be none meanwhile. Once the
+ * layer is repainted nothing can fail: the image could not be as it was again. */
+static bool merge_whole(gint32 image, const PrimBuffer *shadow, GError **error)
 {
   gint32 layer = shadow->drawable;
+  PrimActive active = prim_layer_active(image);
   bool selected = !gimp_selection_is_empty(image);
   gint32 saved = selected ? gimp_selection_save(image) : -1;
-  bool good = !selected || (saved != -1 && gimp_selection_none(image));
+  bool good = prim_gimp_did(!selected || (saved != -1 && gimp_selection_none(image)), image, error);
 
-  good = good && gimp_drawable_merge_shadow(layer, TRUE);
-  if (saved != -1)
-    good = gimp_image_select_item(image, GIMP_CHANNEL_OP_REPLACE, saved) &&
-           gimp_image_remove_channel(image, saved) && gimp_image_set_active_layer(image, layer) &&
-           good;
-  return good && gimp_drawable_update(layer, 0, 0, shadow->width, shadow->height);
+  good = good && prim_buffer_check(shadow, error) &&
+         prim_gimp_did(gimp_drawable_merge_shadow(layer, TRUE), image, error);
+  if (saved != -1 && gimp_item_is_valid(saved)) {
+    gimp_image_select_item(image, GIMP_CHANNEL_OP_REPLACE, saved);
+    prim_layer_remove_channel(saved, image, &active);
+  }
+  if (good)
+    gimp_drawable_update(layer, 0, 0, shadow->width, shadow->height);
+  return good;
 }
 
 /* In an undo step that stays open, unless it fails. */
@@ -37,7 +43,7 @@ static bool merge(gint32 image, const PrimBuffer *shadow, GError **error)
   if (!prim_buffer_check(shadow, error) ||
       !prim_gimp_did(gimp_image_undo_group_start(image), image, error))
     return false;
-  if (prim_gimp_did(merge_whole(image, shadow), image, error) && prim_buffer_check(shadow, error))
+  if (merge_whole(image, shadow, error))
     return true;
   gimp_image_undo_group_end(image);
   return false;
@@ -147,10 +153,9 @@ static bool check_size(const PrimRecord *record, GError **error)
   return false;
 }
 
-/* The region as it is now: the drawable may have been scaled. */
-static GeglRectangle region_now(const PrimRecord *record, gint32 drawable)
+/* The region in a drawable of that size: it may have been scaled. */
+static GeglRectangle region_in(const PrimRecord *record, int width, int height)
 {
-  int width = gimp_drawable_width(drawable), height = gimp_drawable_height(drawable);
   double x = (double)width / record->source.width, y = (double)height / record->source.height;
   GeglRectangle region = {(int)lround(record->region.x * x), (int)lround(record->region.y * y),
                           (int)lround(record->region.width * x),
@@ -184,8 +189,14 @@ static bool find_source(gint32 image, gint32 layer, const PrimRecord *record, Pr
   if (record->importance.kind != PRIM_REFERENCE_NONE &&
       (importance = find(&record->importance, image, same_image, error)) == -1)
     return false;
-  GeglRectangle region = region_now(record, drawable);
-  return prim_source_under(image, drawable, importance, layer, &region, source, error);
+  int width = gimp_drawable_width(drawable), height = gimp_drawable_height(drawable);
+  GeglRectangle region = region_in(record, width, height);
+  if (!prim_source_under(image, drawable, importance, layer, &region, source, error))
+    return false;
+  if (source->bounds.width == width && source->bounds.height == height)
+    return true;
+  prim_buffer_fail(drawable, error);
+  return false;
 }
 
 /* The seed goes on where the first run's shapes ended. Asked for more, a picture
@@ -224,7 +235,10 @@ static bool add_shapes(const PrimSource *source, PrimRecord *record, int count, 
   gimp_progress_init(_("Reading the picture"));
   if (!prim_search_open(&search, source, &settings, &record->drawing, error))
     return false;
-  bool good = prim_search_run(&search, &progress, report, error);
+  /* The region was made from the picture as it was before it was read. */
+  bool good = prim_source_present(source, error) &&
+              prim_search_run(&search, &progress, report, error) &&
+              prim_source_present(source, error);
   if (good)
     prim_search_warn(report);
   if (good && !prim_drawing_copy(report->drawing, &longer)) {
@@ -244,7 +258,7 @@ static int continue_record(gint32 image, gint32 layer, PrimRecord *record, int c
                            GimpParam *results, GError **error)
 {
   const PrimParameter *limit = &prim_parameters[0];
-  PrimSource source;
+  PrimSource source, own; /* what is drawn after, and the result as it was before that */
   PrimReport report;
 
   if (!prim_parameter_accepts(limit, (double)record->drawing.count + count)) {
@@ -253,12 +267,13 @@ static int continue_record(gint32 image, gint32 layer, PrimRecord *record, int c
               record->drawing.count, 1, (int)limit->max - record->drawing.count, count);
     return 0;
   }
-  if (!find_source(image, layer, record, &source, error) ||
+  if (!prim_source_under(image, layer, -1, layer, &(GeglRectangle){0, 0, 1, 1}, &own, error) ||
+      !find_source(image, layer, record, &source, error) ||
       (prim_group_is(layer) && !prim_group_check(record->drawing.count + count, error)))
     return 0;
   char *name = prim_names_drawing(&record->drawing);
   bool good = add_shapes(&source, record, count, &report, error) &&
-              repaint(image, layer, record, name, error);
+              prim_source_present(&own, error) && repaint(image, layer, record, name, error);
   gimp_progress_end();
   g_free(name);
   if (!good)
