@@ -147,7 +147,8 @@ TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter test-faults) $(if $(HAVE_
 # Fuzz targets; the second list needs GLib, paint needs cairo.
 FUZZ_TARGETS := kinds optimizer reduce scan $(if $(HAVE_CAIRO),paint) $(if $(HAVE_GLIB),json settings svg)
 FUZZ_TESTS := $(FUZZ_TARGETS:%=fuzz-%)
-CLIENTS := hostile-client matrix-client messages-client pdb-client # plug-ins that test ours
+CLIENTS := actions-client hostile-client matrix-client messages-client pdb-client # plug-ins that test ours
+PRELOADED := $(B)/act.so $(B)/no-memory.so $(B)/no-threads.so
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
 .PHONY: all announce demo check check-long check-unit coverage programs-to-check unit-tests print-unit-tests \
@@ -179,7 +180,7 @@ $(foreach level,$(LEVELS) calls,$(foreach file,$(LEVELED),$(eval $(call leveled-
 $(O)/core/painter.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
 $(O)/tests/painted.o: CFLAGS_ALL += $(if $(HAVE_CAIRO),-DHAVE_PAINTER)
 $(O)/core/levels.o: CFLAGS_ALL += -DPRIM_LEVELS="$(foreach level,$(LEVELS),PRIM_LEVEL_ENTRY($(level)))"
-$(filter-out $(TEXT_O),$(PLUGIN_O)) $(O)/ui/%.h.ok $(CLIENTS:%=$(O)/tests/%.o): \
+$(filter-out $(TEXT_O),$(PLUGIN_O)) $(O)/ui/%.h.ok $(CLIENTS:%=$(O)/tests/%.o) $(O)/tests/act.o: \
 	CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
 $(TEXT_O) $(GLIB_TESTS:%=$(O)/tests/%.o) $(FUZZ_TARGETS:%=$(O)/tests/fuzz/%.o): CFLAGS_ALL += $(GLIB_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
@@ -241,16 +242,24 @@ $(O)/fuzz-%: $(O)/tests/fuzz/%.o $(FUZZ_MAIN) $(CORE_O) $(PAINTER_O) $(O)/plugin
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $(if $(FUZZ_MAIN),,-fsanitize=fuzzer) $(filter %.o,$^) $(GLIB_LIBS) $(CAIRO_LIBS) -lm -o $@
 
+# With the plug-in's own code, and what stands in for its callers.
+$(O)/actions-client: $(O)/tests/act.o $(filter-out $(O)/plugin/main.o,$(PLUGIN_O)) $(CORE_O) $(PAINTER_O) \
+	$(CUDA_O) $(O)/cuda-objects
+$(O)/actions-client: LDFLAGS_ALL += $(addprefix -Wl$(comma)--wrap=,g_get_monotonic_time gimp_drawable_get_buffer \
+	gimp_drawable_get_shadow_buffer gimp_image_undo_group_start gimp_image_undo_group_end prim_dialog_run \
+	prim_optimizer_run)
+
 $(O)/%-client: $(O)/tests/%-client.o
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(GIMP_LIBS) -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(GIMP_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -ldl -o $@
 
 # Preloaded, so without the sanitizers that the programs may have.
-$(B)/no-%.so: tests/no-%.c Makefile
+$(B)/act.so: PRELOADED_CFLAGS = $(GIMP_CFLAGS)
+$(PRELOADED): $(B)/%.so: tests/%.c Makefile
 	@mkdir -p $(@D)
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize-recover=% --coverage -fprofile-update=%,$(CFLAGS_ALL)) \
-	  $(GLIB_CFLAGS) $(CAIRO_CFLAGS) -fPIC -shared $< -ldl -o $@
+	  $(PRELOADED_CFLAGS) $(GLIB_CFLAGS) $(CAIRO_CFLAGS) -fPIC -shared $< -ldl -o $@
 
 # The programs proper are copies of the variant built last.
 $(B)/bench: $(O)/bench FORCE
@@ -295,7 +304,7 @@ GIMP_TESTS := $(sort $(filter-out tests/gimp-env.sh,$(wildcard tests/gimp-*.sh))
 LONG_FIRST := %/test-cuda tests/gimp-dialog%.sh tests/gimp-batch.sh tests/gimp-full.sh tests/gimp-continue.sh
 long-first = $(foreach pattern,$(LONG_FIRST),$(filter $(pattern),$(1))) $(filter-out $(LONG_FIRST),$(1))
 
-programs-to-check: all headers unit-tests $(CLIENTS:%=$(B)/%) $(B)/no-threads.so $(B)/no-memory.so
+programs-to-check: all headers unit-tests $(CLIENTS:%=$(B)/%) $(PRELOADED)
 
 ## check: run all tests
 check: need-gimp programs-to-check

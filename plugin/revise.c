@@ -30,6 +30,8 @@ static bool merge_whole(gint32 image, const PrimBuffer *shadow, GError **error)
          prim_gimp_did(gimp_drawable_merge_shadow(layer, TRUE), image, error);
   if (saved != -1 && gimp_item_is_valid(saved)) {
     gimp_image_select_item(image, GIMP_CHANNEL_OP_REPLACE, saved);
+    if (good) /* the result is what is worked on next */
+      active = (PrimActive){layer, -1};
     prim_layer_remove_channel(saved, image, &active);
   }
   if (good)

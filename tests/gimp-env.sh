@@ -102,6 +102,7 @@ gimp_data=--no-data # palettes and the like are not needed; empty: they are
 gimp_fonts=--no-fonts
 gimp_options=()     # more options and environment for gimp()
 gimp_environment=()
+gimp_seconds=300    # how long one may take
 . tests/tap.sh
 
 # client NAME: adds a plug-in of the tests' own to the profile.
@@ -121,7 +122,7 @@ gimp()
     arguments+=(-b "(begin (define root \"$root\") (define work \"$work\")
       (load \"$root/tests/tap.scm\") $expression)")
   done
-  env "${gimp_environment[@]}" timeout 300 gimp-console-2.10 "${gimp_options[@]}" \
+  env "${gimp_environment[@]}" timeout "$gimp_seconds" gimp-console-2.10 "${gimp_options[@]}" \
     --no-interface $gimp_data $gimp_fonts \
     --batch-interpreter plug-in-script-fu-eval "${arguments[@]}" -b '(gimp-quit 1)' \
     >"$log" 2>&1 &
