@@ -10,7 +10,7 @@ gimp_seconds=${ACTIONS_SECONDS:-300}
 gimp "(let* ((image (photo \"chelsea.png\")))
   (gimp-image-scale image 60 40)
   (test-primitive-actions RUN-NONINTERACTIVE image (string-append work \"/files\")
-                          ${ACTIONS_STEP:-50} ${ACTIONS_HALF:--1} \"${ACTIONS_FAULT:-}\")
+                          ${ACTIONS_STEP:-60} ${ACTIONS_HALF:--1} \"${ACTIONS_FAULT:-}\")
   (the-end))"
 sed -i 's/^actions-client-[^:]*: /script-fu-client: /' "$log"
 report

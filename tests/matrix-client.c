@@ -764,6 +764,7 @@ static void query(void)
 {
   static const GimpParamDef arguments[] = {
       {GIMP_PDB_INT32, (gchar *)"run-mode", (gchar *)"Any"},
+      {GIMP_PDB_INT32, (gchar *)"step", (gchar *)"One cell in so many is tried"},
   };
 
   gimp_install_procedure("test-primitive-matrix", "Tests gimp-primitive", "Tests gimp-primitive",
@@ -771,20 +772,22 @@ static void query(void)
                          NULL);
 }
 
-static void try_all(void)
+/* Every step-th cell of each table. */
+static void try_all(size_t step)
 {
-  int good = 0, good_refused = 0, good_poisoned = 0;
+  int bad = 0, bad_refused = 0, bad_poisoned = 0;
+  size_t last = step - 1;
 
-  for (size_t i = 0; i < G_N_ELEMENTS(cells); i++)
-    good += try_cell(&cells[i], NULL);
-  for (size_t i = 0; i < G_N_ELEMENTS(refused); i++)
-    good_refused += try_cell(&refused[i].cell, refused[i].message);
-  for (size_t i = 0; i < G_N_ELEMENTS(poisoned); i++)
-    good_poisoned += try_cell(&poisoned[i], NULL);
-  say(good == G_N_ELEMENTS(cells), "%d drawables are redrawn", good);
-  say(good_refused == G_N_ELEMENTS(refused), "%d are refused", good_refused);
-  say(good_poisoned == G_N_ELEMENTS(poisoned), "%d with pixels that are no numbers are redrawn",
-      good_poisoned);
+  for (size_t i = 0; i < G_N_ELEMENTS(cells); i += step)
+    bad += !try_cell(&cells[i], NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS(refused); i += step)
+    bad_refused += !try_cell(&refused[i].cell, refused[i].message);
+  for (size_t i = 0; i < G_N_ELEMENTS(poisoned); i += step)
+    bad_poisoned += !try_cell(&poisoned[i], NULL);
+  say(!bad, "%d drawables are redrawn", (int)((G_N_ELEMENTS(cells) + last) / step));
+  say(!bad_refused, "%d are refused", (int)((G_N_ELEMENTS(refused) + last) / step));
+  say(!bad_poisoned, "%d with pixels that are no numbers are redrawn",
+      (int)((G_N_ELEMENTS(poisoned) + last) / step));
 }
 
 /* Failures are looked at here, so GIMP need not print them. */
@@ -795,12 +798,11 @@ static void run(const gchar *name, gint n_params, const GimpParam *params, gint 
 
   (void)name;
   (void)n_params;
-  (void)params;
   gegl_init(NULL, NULL);
   gimp_plugin_enable_precision();
   gimp_plugin_set_pdb_error_handler(GIMP_PDB_ERROR_HANDLER_PLUGIN);
   try_pairs();
-  try_all();
+  try_all((size_t)MAX(1, params[1].data.d_int32));
   *n_values = 1;
   *values = &status;
 }
