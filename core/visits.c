@@ -64,10 +64,10 @@ static double seconds(void)
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-/* Whether the sweep is to be given up; the caller's thread asks. */
+/* Whether the sweep is to be given up; the caller's thread asks, until it is. */
 static bool stops(Sweep *sweep, bool caller)
 {
-  if (caller && sweep->poll->stop(sweep->poll->data))
+  if (caller && !atomic_load(&sweep->stop) && sweep->poll->stop(sweep->poll->data))
     atomic_store(&sweep->stop, true);
   return atomic_load(&sweep->stop);
 }

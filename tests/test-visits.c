@@ -171,11 +171,11 @@ static void look_from(const Scene *scene, const PrimLevel *level, const PrimShap
   memset(view->veil, 0, (size_t)(view->pitch * view->height) * sizeof *view->veil);
   for (int i = 0; i < k; i++)
     apply(view, level, level->rows->paint, &shapes[i]);
-  for (int i = k + 1; i < drawing->count; i++)
+  for (int i = k; i < drawing->count; i++)
     apply(view, level, level->rows->veil, &shapes[i]);
   for (int y = 0; y < view->height; y++)
     level->rows->see(view, y);
-  apply(view, level, level->rows->expose, &shapes[k]);
+  apply(view, level, level->rows->lift, &shapes[k]);
   view->uniform = false;
   for (int y = 0; y < view->height; y++)
     level->rows->sum(view, y, 0, view->width);
@@ -262,16 +262,17 @@ static void plain_sweep(const Scene *scene, PrimShape *shapes, double *gains, ui
 
 /* ---- Sweeps ---------------------------------------------------------------------- */
 
-/* Says stop after so many visits. */
+/* Says stop after so many visits, or when asked for the ask_at-th time. */
 typedef struct Stopper {
-  int visits, stop_at;
+  int visits, stop_at, asked, ask_at;
 } Stopper;
 
 static bool stop(void *data)
 {
-  const Stopper *stopper = data;
+  Stopper *stopper = data;
 
-  return stopper->visits >= stopper->stop_at;
+  stopper->asked++;
+  return stopper->visits >= stopper->stop_at || stopper->asked >= stopper->ask_at;
 }
 
 static void visited(void *data)
@@ -316,7 +317,7 @@ static bool sweep_with(const Scene *scene, int threads, const PrimShape *wanted,
   PrimDrawing drawing = scene->drawing;
   double got[SHAPES_MAX];
   uint64_t count = 0;
-  Stopper stopper = {0, INT32_MAX};
+  Stopper stopper = {.stop_at = INT32_MAX, .ask_at = INT32_MAX};
   PrimPoll poll = {stop, visited, &stopper};
 
   memcpy(shapes, scene->shapes, sizeof shapes);
@@ -361,7 +362,7 @@ static bool stop_case(uint32_t number)
 
   scene_init(&scene, number);
   int stop_at = dice_below(&dice, scene.drawing.count);
-  Stopper stopper = {0, stop_at};
+  Stopper stopper = {.stop_at = stop_at, .ask_at = INT32_MAX};
   PrimPoll poll = {stop, visited, &stopper};
   PrimBackend *backend = backend_showing(&scene, dice_between(&dice, 1, 4), &scene.drawing);
   PrimStatus status = backend->refine(backend, &scene.drawing, &scene.task, &poll, gains, &scored);
@@ -374,6 +375,36 @@ static bool stop_case(uint32_t number)
         backend->refine(backend, &scene.drawing, &scene.task, &poll, gains, &scored) == PRIM_OK &&
         shows(backend, &scene, &scene.drawing);
   }
+  backend->free(backend);
+  prim_target_free(scene.target);
+  return good;
+}
+
+/* By one thread, a sweep asks for every visit and for every step of the ordered pass, and is
+ * given up wherever it asks. */
+static bool ask_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  Scene scene;
+  double gains[SHAPES_MAX];
+  uint64_t scored = 0;
+  Stopper stopper = {.stop_at = INT32_MAX, .ask_at = INT32_MAX};
+  PrimPoll poll = {stop, visited, &stopper};
+
+  scene_init(&scene, number);
+  int steps = scene.drawing.count + prim_sweep_blocks(scene.drawing.count, scene.task.block);
+  PrimBackend *backend = backend_showing(&scene, 1, &scene.drawing);
+  bool good =
+      backend->refine(backend, &scene.drawing, &scene.task, &poll, gains, &scored) == PRIM_OK;
+  if (good && stopper.asked < scene.drawing.count + steps)
+    good = tap_fault("%d questions for %d visits and %d steps", stopper.asked, scene.drawing.count,
+                     steps);
+  stopper.ask_at = dice_between(&dice, 1, stopper.asked);
+  stopper.asked = 0;
+  good = good &&
+         backend->refine(backend, &scene.drawing, &scene.task, &poll, gains, &scored) ==
+             PRIM_STOPPED &&
+         stopper.asked == stopper.ask_at && shows(backend, &scene, &scene.drawing);
   backend->free(backend);
   prim_target_free(scene.target);
   return good;
@@ -432,5 +463,6 @@ int main(int argc, char **argv)
   tap_cases_alone("runs and steps, by any number of workers", SHARES, share_case);
   tap_cases_alone("a sweep is the plain one, with any number of threads", SWEEPS, sweep_case);
   tap_cases_alone("a sweep that is stopped leaves a drawing and its canvas", STOPS, stop_case);
+  tap_cases_alone("a sweep asks often, and ends where it is told to", STOPS, ask_case);
   return tap_done();
 }
