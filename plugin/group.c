@@ -231,6 +231,22 @@ static bool insert_copies(gint32 image, gint32 group, const Layers *layers, cons
   return good;
 }
 
+/* Names the layers of the group like those that they are copies of. While the old layers were
+ * still there, GIMP had to give the copies other names. */
+static bool name_copies(gint32 image, gint32 group, const Layers *layers, GError **error)
+{
+  Layers copies = layers_of(group);
+  bool good = true;
+
+  for (int i = 0; good && i < MIN(copies.count, layers->count); i++) {
+    char *name = gimp_item_get_name(layers->ids[i]);
+    good = prim_gimp_did(name && gimp_item_set_name(copies.ids[i], name), image, error);
+    g_free(name);
+  }
+  g_free(copies.ids);
+  return good;
+}
+
 /* The group in the user's image gets the layers of the one in the scratch image. */
 static bool exchange(gint32 image, gint32 group, const Stack *made, GError **error)
 {
@@ -240,7 +256,8 @@ static bool exchange(gint32 image, gint32 group, const Stack *made, GError **err
 
   if (good) {
     remove_layers(image, &old, &active);
-    good = prim_gimp_did(gimp_image_set_active_layer(image, group), image, error);
+    good = name_copies(image, group, &layers, error) &&
+           prim_gimp_did(gimp_image_set_active_layer(image, group), image, error);
   }
   g_free(layers.ids);
   g_free(old.ids);

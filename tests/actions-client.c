@@ -117,8 +117,6 @@ static void see_drawable(Look *look, gint32 drawable)
   char *name = gimp_item_get_name(drawable);
   int x = 0, y = 0;
 
-  if (strstr(name, " #")) /* which of several of that name */
-    *strstr(name, " #") = '\0';
   gimp_drawable_offsets(drawable, &x, &y);
   g_string_append_printf(look->text, " \"%s\" %dx%d%+d%+d type %d visible %d\n", name,
                          gimp_drawable_width(drawable), gimp_drawable_height(drawable), x, y,
@@ -779,15 +777,12 @@ static void query(void)
       {GIMP_PDB_STRING, (gchar *)"fault", (gchar *)"What to try again, as it was told; or empty"},
   };
 
-  gimp_install_procedure("test-primitive-actions", "Tests gimp-primitive", "Tests gimp-primitive",
-                         "", "", "", NULL, "", GIMP_PLUGIN, G_N_ELEMENTS(arguments), 0, arguments,
-                         NULL);
+  install("test-primitive-actions", arguments, G_N_ELEMENTS(arguments));
 }
 
 static void run(const gchar *name, gint n_params, const GimpParam *params, gint *n_values,
                 GimpParam **values)
 {
-  static GimpParam status = {.type = GIMP_PDB_STATUS, .data.d_status = GIMP_PDB_SUCCESS};
   Trials trials = {.folder = params[2].data.d_string,
                    .file = g_build_filename(params[2].data.d_string, "drawing.svg", NULL)};
 
@@ -801,8 +796,7 @@ static void run(const gchar *name, gint n_params, const GimpParam *params, gint 
   make_templates(&trials, params[1].data.d_image);
   try_all(&trials, params[3].data.d_int32, params[4].data.d_int32, params[5].data.d_string);
   g_free(trials.file);
-  *n_values = 1;
-  *values = &status;
+  answer(n_values, values);
 }
 
 const GimpPlugInInfo PLUG_IN_INFO = {NULL, NULL, query, run};
