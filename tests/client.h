@@ -61,6 +61,22 @@ static inline Call call_on(gint32 image, GimpPDBArgType type, gint32 drawable)
   return call;
 }
 
+/* Says what the test plug-in offers: one procedure. */
+static inline void install(const char *name, const GimpParamDef *arguments, int count)
+{
+  gimp_install_procedure(name, "Tests gimp-primitive", "Tests gimp-primitive", "", "", "", NULL, "",
+                         GIMP_PLUGIN, count, 0, arguments, NULL);
+}
+
+/* The procedure's answer: it ran to its end. What it found was said. */
+static inline void answer(gint *n_values, GimpParam **values)
+{
+  static GimpParam status = {.type = GIMP_PDB_STATUS, .data.d_status = GIMP_PDB_SUCCESS};
+
+  *n_values = 1;
+  *values = &status;
+}
+
 /* What plug-in-primitive takes after these: triangles, on the CPU. */
 static inline void add_basic(Call *call, int count)
 {

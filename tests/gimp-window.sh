@@ -9,18 +9,6 @@ start_screen
 start_gimp env LD_PRELOAD="$root/build/no-threads.so" PRIM_NO_THREADS="$work/no-threads"
 show '(photo "chelsea.png")'
 
-message='^GIMP Message$'
-
-# GIMP may show more than one.
-close_messages()
-{
-  local window
-  while window=$(window_named "$message") && [ -n "$window" ]; do
-    xdotool windowactivate --sync "$window" key Escape 2>/dev/null || true
-    until_true 2 eval '[ "$(window_named "$message")" != "$window" ]' || true
-  done
-}
-
 # ---- A run from the menu, undone -------------------------------------------------
 
 check 'the menu entry opens the dialog' open_dialog

@@ -261,15 +261,12 @@ static void query(void)
       {GIMP_PDB_INT32, (gchar *)"step", (gchar *)"Tries every list of so many; 1 is all"},
   };
 
-  gimp_install_procedure("test-primitive-hostile", "Tests gimp-primitive", "Tests gimp-primitive",
-                         "", "", "", NULL, "", GIMP_PLUGIN, G_N_ELEMENTS(arguments), 0, arguments,
-                         NULL);
+  install("test-primitive-hostile", arguments, G_N_ELEMENTS(arguments));
 }
 
 static void run(const gchar *name, gint n_params, const GimpParam *params, gint *n_values,
                 GimpParam **values)
 {
-  static GimpParam status = {.type = GIMP_PDB_STATUS, .data.d_status = GIMP_PDB_SUCCESS};
   Trial trial = {.image = params[1].data.d_image,
                  .file = g_build_filename(params[2].data.d_string, "hostile.svg", NULL)};
 
@@ -285,8 +282,7 @@ static void run(const gchar *name, gint n_params, const GimpParam *params, gint 
   try_folder(&trial, "tests/hostile/read", 1 + params[3].data.d_int32 / 4, true);
   tell(&trial, "strange lists do no harm");
   g_free(trial.file);
-  *n_values = 1;
-  *values = &status;
+  answer(n_values, values);
 }
 
 const GimpPlugInInfo PLUG_IN_INFO = {NULL, NULL, query, run};

@@ -25,15 +25,6 @@ fu '(begin
   (gimp-attach-parasite (list "gimp-primitive-last-values" 1
     "gimp-primitive last values 1\ncount=400\nseed=1\ngpu-mode=1\n")))' >/dev/null
 
-close_messages()
-{
-  local window
-  while window=$(window_named '^GIMP Message$') && [ -n "$window" ]; do
-    xdotool windowactivate --sync "$window" key Escape 2>/dev/null || true
-    until_true 2 eval '[ "$(window_named "^GIMP Message$")" != "$window" ]' || true
-  done
-}
-
 # end MOST: ends the plug-in after a random time of at most so many milliseconds.
 hits=0
 end()

@@ -767,9 +767,7 @@ static void query(void)
       {GIMP_PDB_INT32, (gchar *)"step", (gchar *)"One cell in so many is tried"},
   };
 
-  gimp_install_procedure("test-primitive-matrix", "Tests gimp-primitive", "Tests gimp-primitive",
-                         "", "", "", NULL, "", GIMP_PLUGIN, G_N_ELEMENTS(arguments), 0, arguments,
-                         NULL);
+  install("test-primitive-matrix", arguments, G_N_ELEMENTS(arguments));
 }
 
 /* Every step-th cell of each table. */
@@ -794,7 +792,6 @@ static void try_all(size_t step)
 static void run(const gchar *name, gint n_params, const GimpParam *params, gint *n_values,
                 GimpParam **values)
 {
-  static GimpParam status = {.type = GIMP_PDB_STATUS, .data.d_status = GIMP_PDB_SUCCESS};
 
   (void)name;
   (void)n_params;
@@ -803,8 +800,7 @@ static void run(const gchar *name, gint n_params, const GimpParam *params, gint 
   gimp_plugin_set_pdb_error_handler(GIMP_PDB_ERROR_HANDLER_PLUGIN);
   try_pairs();
   try_all((size_t)MAX(1, params[1].data.d_int32));
-  *n_values = 1;
-  *values = &status;
+  answer(n_values, values);
 }
 
 const GimpPlugInInfo PLUG_IN_INFO = {NULL, NULL, query, run};

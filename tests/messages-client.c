@@ -324,15 +324,12 @@ static void query(void)
       {GIMP_PDB_STRING, (gchar *)"file", (gchar *)"A file that may be written, ending in .svg"},
   };
 
-  gimp_install_procedure("test-primitive-messages", "Tests gimp-primitive", "Tests gimp-primitive",
-                         "", "", "", NULL, "", GIMP_PLUGIN, G_N_ELEMENTS(arguments), 0, arguments,
-                         NULL);
+  install("test-primitive-messages", arguments, G_N_ELEMENTS(arguments));
 }
 
 static void run(const gchar *name, gint n_params, const GimpParam *params, gint *n_values,
                 GimpParam **values)
 {
-  static GimpParam status = {.type = GIMP_PDB_STATUS, .data.d_status = GIMP_PDB_SUCCESS};
   Things things = make_things();
   int images, images_after;
 
@@ -352,8 +349,7 @@ static void run(const gchar *name, gint n_params, const GimpParam *params, gint 
   g_message("end");
   say(count_all(&things) == before && images == images_after,
       "no image was changed, none was made");
-  *n_values = 1;
-  *values = &status;
+  answer(n_values, values);
 }
 
 const GimpPlugInInfo PLUG_IN_INFO = {NULL, NULL, query, run};

@@ -173,15 +173,12 @@ static void query(void)
       {GIMP_PDB_STRING, (gchar *)"folder", (gchar *)"Where to write files"},
   };
 
-  gimp_install_procedure("test-primitive-client", "Tests gimp-primitive", "Tests gimp-primitive",
-                         "", "", "", NULL, "", GIMP_PLUGIN, G_N_ELEMENTS(arguments), 0, arguments,
-                         NULL);
+  install("test-primitive-client", arguments, G_N_ELEMENTS(arguments));
 }
 
 static void run(const gchar *name, gint n_params, const GimpParam *params, gint *n_values,
                 GimpParam **values)
 {
-  static GimpParam status = {.type = GIMP_PDB_STATUS, .data.d_status = GIMP_PDB_SUCCESS};
   gint32 image = params[1].data.d_image;
   gint32 drawable = gimp_image_get_active_drawable(image);
 
@@ -190,8 +187,7 @@ static void run(const gchar *name, gint n_params, const GimpParam *params, gint 
   right_calls(image, drawable, params[2].data.d_string);
   right_batch(params[2].data.d_string);
   wrong_calls(image, drawable);
-  *n_values = 1;
-  *values = &status;
+  answer(n_values, values);
 }
 
 const GimpPlugInInfo PLUG_IN_INFO = {NULL, NULL, query, run};

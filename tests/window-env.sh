@@ -104,6 +104,18 @@ key()
   xdotool key --clearmodifiers "$@"
 }
 
+message='^GIMP Message$'
+
+# GIMP may show more than one.
+close_messages()
+{
+  local window
+  while window=$(window_named "$message") && [ -n "$window" ]; do
+    xdotool windowactivate --sync "$window" key Escape 2>/dev/null || true
+    until_true 2 eval '[ "$(window_named "$message")" != "$window" ]' || true
+  done
+}
+
 # ---- The dialog -------------------------------------------------------------------
 
 title='^Geometric Primitives$'
