@@ -87,9 +87,8 @@ typedef struct PrimRowKernels {
   PrimRowKernel *put;
   /* In a view: puts the shape that was lifted back, so that r is `rest` again. */
   PrimRowKernel *restore;
-  /* Single planes: the veil with the shape, and without; B with it; r without it, when T
-   * knows nothing of it. */
-  PrimRowKernel *veil, *unveil, *paint, *expose;
+  /* Single planes: the veil with the shape, and without; B with it. */
+  PrimRowKernel *veil, *unveil, *paint;
   /* T of the whole row, from the veil. */
   void (*see)(PrimLayers *layers, int y);
   /* Sums columns begin..end-1 again and shifts those to their right. */

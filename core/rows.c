@@ -236,11 +236,6 @@ static void paint(PrimLayers *layers, int y, const PrimCover *cover, const PrimS
   each_block(layers, y, cover, shape, false, paint_block);
 }
 
-static void expose(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
-{
-  each_block(layers, y, cover, shape, false, expose_block);
-}
-
 static void lift(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
 {
   each_block(layers, y, cover, shape, true, lift_block);
@@ -454,7 +449,6 @@ const PrimRowKernels JOIN(prim_rows_, PRIM_LEVEL) = {
     .veil = veil,
     .unveil = unveil,
     .paint = paint,
-    .expose = expose,
     .see = see,
     .sum = sum,
     .gather = gather,
