@@ -87,7 +87,7 @@ static inline void find_spans(const PrimScan *scan, int y, Spans *spans)
   find_ends(spans);
 }
 
-/* From a column of samples on there are `sign` more samples in each pixel. */
+/* A row of samples begins (`sign` 1) or ends (-1) at that column. */
 static inline void mark_end(uint8_t *changes, int32_t column, int32_t sign)
 {
   int32_t x = column / PRIM_SAMPLE_COLUMNS, part = column % PRIM_SAMPLE_COLUMNS;

@@ -18,7 +18,7 @@
 #include "search.h"
 #include "visible.h"
 
-/* Larger files are encoded straight to the disk, when it is their turn. */
+/* A larger file is encoded a second time when it is its turn, straight to the disk. */
 enum { ENCODED_MAX = 1 << 24 };
 
 /* A file in memory. */

@@ -1,6 +1,6 @@
 ; What tests/long-faults.sh runs: calls of the plug-in for which memory or a thread is missing.
-; Each batch command loads this file anew. What is kept are GIMP's images: of the oldest two,
-; one is plain and one has a result; each call is made on a copy, which comes after them.
+; Each batch command loads this file again; only GIMP's images stay. The oldest is a plain
+; picture, the next one has a result. Each call works on a copy of one of them.
 
 (define (nth-oldest n)
   (list-ref (reverse (vector->list (cadr (gimp-image-list)))) n))

@@ -126,7 +126,7 @@ gpointer g_try_malloc_n(gsize count, gsize size)
   return fails(__builtin_return_address(0)) || !fits ? NULL : __libc_malloc(count * size);
 }
 
-/* A picture of no memory is one of a status and without pixels. */
+/* cairo answers with a surface in an error state, which an unknown format gives as well. */
 cairo_surface_t *cairo_image_surface_create(cairo_format_t format, int width, int height)
 {
   cairo_surface_t *(*create)(cairo_format_t, int, int);

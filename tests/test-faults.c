@@ -6,11 +6,10 @@
  *
  * The linker's --wrap puts functions of this file in front of those that allocate, for core
  * alone: cairo 1.16 itself does not survive every failing allocation of its own. Of 83 that
- * painting makes it ends in a signal for 11, always in libcairo: _cairo_clip_copy() and
- * _cairo_clip_copy_path() use what _cairo_clip_create() answers unlooked at;
- * _pool_chunk_create() of cairo-tor-scan-converter.c jumps to where nobody set a mark while
- * edges are added; and full_row() runs beyond an outline that _cairo_polygon_grow() left open.
- * So painting is also run with each of its calls of cairo leaving an error behind. */
+ * one scene makes, 11 end in a signal. Those that could be traced are in libcairo:
+ * _cairo_clip_copy() and _cairo_clip_copy_path() do not check what _cairo_clip_create()
+ * returns; _pool_chunk_create() of cairo-tor-scan-converter.c jumps to a frame that has
+ * returned; and full_row() runs past an outline that _cairo_polygon_grow() left open. So painting is also run with each of its calls of cairo leaving an error behind. */
 #include <cairo/cairo.h>
 #include <errno.h>
 #include <pthread.h>

@@ -292,7 +292,7 @@ static void placing_devices(void)
   result_clear(&got);
   got = judge_run(&near, &settings, "a device nearly as fast");
   tap_ok(near.device.climbs > 4 && near.cpu.climbs > 20,
-         "whoever looked slower is tried again later");
+         "the slower one is tried again later");
   result_clear(&got);
 }
 

@@ -17,10 +17,10 @@ PRIM_NONNULL void prim_hook_time(const char *what, gint64 since);
 /* Notes a line as it is. */
 PRIM_NONNULL void prim_hook_note(const char *line);
 
-/* Writes the widgets of the window anew. */
+/* Writes the widgets of the window. */
 PRIM_NONNULL void prim_hook_widgets(GtkWidget *window);
 
-/* Writes them anew whenever the focus or the layout of the window changes. */
+/* Writes them again whenever the focus or the layout of the window changes. */
 PRIM_NONNULL void prim_hook_watch(GtkWidget *window);
 
 #endif
