@@ -148,7 +148,7 @@ TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter test-faults) $(if $(HAVE_
 FUZZ_TARGETS := kinds optimizer reduce scan $(if $(HAVE_CAIRO),paint) $(if $(HAVE_GLIB),json settings svg)
 FUZZ_TESTS := $(FUZZ_TARGETS:%=fuzz-%)
 CLIENTS := actions-client hostile-client matrix-client messages-client pdb-client # plug-ins that test ours
-PRELOADED := $(B)/act.so $(B)/no-memory.so $(B)/no-threads.so
+PRELOADED := $(B)/act.so $(B)/no-memory.so $(B)/no-threads.so $(B)/quick-babl.so
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
 .PHONY: all announce demo check check-long check-unit coverage programs-to-check unit-tests print-unit-tests \

@@ -141,7 +141,7 @@ fi
 
 # --- no threads to be had -----------------------------------------------------------
 echo 0 999 >"$work/no-threads"
-gimp_environment=(LD_PRELOAD="$root/build/no-threads.so" PRIM_NO_THREADS="$work/no-threads")
+gimp_environment=(LD_PRELOAD="$root/build/no-threads.so:$quick_babl" PRIM_NO_THREADS="$work/no-threads")
 batch "\"$photos/[1-3].jpg\" \"$work/a/alone\" \"svg\""
 gimp_environment=()
 check 'without threads, pictures are searched one by one' test "$(counts)" = 'counts: 3 0 0'

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/window-env.sh"
 
 start_screen
-start_gimp env LD_PRELOAD="$root/build/no-threads.so" PRIM_NO_THREADS="$work/no-threads"
+start_gimp env LD_PRELOAD="$root/build/no-threads.so:$quick_babl" PRIM_NO_THREADS="$work/no-threads"
 show '(photo "chelsea.png")'
 
 # ---- A run from the menu, undone -------------------------------------------------

@@ -37,7 +37,7 @@ check 'bench works or says what is wrong' bench_survives
 # ---- The plug-in ------------------------------------------------------------------
 
 load="(load \"$root/tests/long-faults.scm\")"
-gimp_environment=(LD_PRELOAD="$root/build/no-memory.so:$root/build/no-threads.so"
+gimp_environment=(LD_PRELOAD="$root/build/no-memory.so:$root/build/no-threads.so:$quick_babl"
   PRIM_NO_MEMORY="$work/no-memory" PRIM_NO_THREADS="$work/no-threads")
 commands=()
 

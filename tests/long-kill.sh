@@ -15,7 +15,7 @@ for i in 1 2 3 4 5 6; do
 done
 
 start_screen
-start_gimp env LD_PRELOAD="$root/build/act.so" PRIM_ACT="$work/plan"
+start_gimp env LD_PRELOAD="$root/build/act.so:$quick_babl" PRIM_ACT="$work/plan"
 show '(photo "chelsea.png")'
 fu '(begin
   (define (full mode output count file)
