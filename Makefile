@@ -138,7 +138,7 @@ MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 
 # Unit tests of files of plugin/ and ui/; TEXT_O are those that need GLib, but no GIMP.
 TEXT_O := $(patsubst %,$(O)/%.o,plugin/json plugin/pool plugin/record plugin/safe_file plugin/shapes_read \
-	plugin/shapes_write ui/copy ui/number ui/settings_text)
+	plugin/shapes_write ui/copy ui/settings_text)
 GLIB_TESTS := test-copy test-json test-pool test-safe-file test-settings test-shapes
 PLUGIN_TESTS := test-presets test-search
 TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter test-faults) $(if $(HAVE_GLIB),,$(GLIB_TESTS)) \
@@ -228,7 +228,7 @@ $(O)/test-weights: $(O)/plugin/weights.o $(O)/plugin/reduce.o
 # Tests of plugin/ files, with what they are linked to.
 $(GLIB_TESTS:%=$(O)/%): $(TEXT_O)
 $(GLIB_TESTS:%=$(O)/%): TEST_LIBS = $(GLIB_LIBS)
-$(O)/test-presets: $(O)/ui/presets.o $(O)/ui/settings_text.o $(O)/ui/number.o
+$(O)/test-presets: $(O)/ui/presets.o $(O)/ui/settings_text.o
 $(O)/test-reduce: $(O)/plugin/reduce.o
 $(O)/test-search: $(O)/plugin/search.o $(O)/plugin/messages.o
 $(O)/test-search: LDFLAGS_ALL += -Wl,--wrap=prim_optimizer_report

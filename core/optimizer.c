@@ -318,7 +318,8 @@ PrimStatus prim_optimizer_continue(PrimOptimizer *optimizer, const PrimDrawing *
 
 PrimStatus prim_optimizer_set_count(PrimOptimizer *optimizer, int count)
 {
-  if (count < 1 || count > prim_parameters[0].max || count < optimizer->start.count)
+  if (count < 1 || count > prim_parameters[PRIM_PARAMETER_COUNT].max ||
+      count < optimizer->start.count)
     return PRIM_ERROR_ARGUMENT;
   PrimStatus status = reserve(optimizer, count);
   if (status == PRIM_OK)

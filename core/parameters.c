@@ -62,115 +62,232 @@ static const PrimChoice outputs[] = {
 
 #define FIELD(field) offsetof(PrimSettings, field)
 
-const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
-    {"count", PRIM_N_("Shape co_unt"),
-     PRIM_N_("How many shapes to draw. Few shapes are abstract, many come close to the picture."),
-     PRIM_TYPE_INT, FIELD(count), 1, 100000, 100, NULL},
-    {"shapes", PRIM_N_("_Shapes"),
-     PRIM_N_("Kinds of shape to draw with: \"mixed\" for all, or a list of names with commas."),
-     PRIM_TYPE_SHAPES, FIELD(kinds), 1, PRIM_KINDS_ALL, PRIM_KIND_BIT(PRIM_TRIANGLE), NULL},
-    {"style", PRIM_N_("St_yle"),
-     PRIM_N_("How opaque the shapes are: crispy is solid, dreamy translucent, blurry faint, "
-             "automatic whatever fits best."),
-     PRIM_TYPE_ENUM, FIELD(style), 0, 4, PRIM_STYLE_AUTO, styles},
-    {"gpu-mode", PRIM_N_("Compute _device"),
-     PRIM_N_("Automatic uses the graphics processor where it is faster. The picture is the same."),
-     PRIM_TYPE_ENUM, FIELD(gpu_mode), 0, 2, PRIM_GPU_AUTO, gpu_modes},
-    {"seed", PRIM_N_("Random s_eed"),
-     PRIM_N_("The same seed gives the same picture again; -1 takes a new one from the clock."),
-     PRIM_TYPE_INT, FIELD(seed), -1, INT32_MAX, 0, NULL},
-    {"opacity-min", PRIM_N_("_Least opacity"),
-     PRIM_N_("Lowest opacity of a shape in percent, for the custom style."), PRIM_TYPE_FLOAT,
-     FIELD(opacity_min), 0, 100, 50, NULL},
-    {"opacity-max", PRIM_N_("_Greatest opacity"),
-     PRIM_N_("Highest opacity of a shape in percent, for the custom style."), PRIM_TYPE_FLOAT,
-     FIELD(opacity_max), 0, 100, 50, NULL},
-    {"detail", PRIM_N_("Deta_il"),
-     PRIM_N_("Size in pixels at which shapes are fitted to the picture (its longer side). They "
-             "are drawn at full size whatever this is."),
-     PRIM_TYPE_INT, FIELD(detail), 64, PRIM_DETAIL_MAX, 256, NULL},
-    {"effort", PRIM_N_("E_ffort"),
-     PRIM_N_("How long to search for good shapes: draft is quickest, best comes close, extreme "
-             "takes minutes for the last few percent."),
-     PRIM_TYPE_ENUM, FIELD(effort), 0, 3, PRIM_EFFORT_NORMAL, efforts},
-    {"background", PRIM_N_("_Background"), PRIM_N_("What the shapes lie on."), PRIM_TYPE_ENUM,
-     FIELD(background), 0, 4, PRIM_BACKGROUND_AVERAGE, backgrounds},
-    {"palette", PRIM_N_("P_alette"),
-     PRIM_N_("The palette that shapes take their colours from; none: any colour."), PRIM_TYPE_TEXT,
-     FIELD(palette), 0, PRIM_TEXT_MAX - 1, 0, NULL},
-    {"importance", PRIM_N_("I_mportance"),
-     PRIM_N_("A layer, mask or channel of the same image: where it is bright, the picture matters "
-             "more."),
-     PRIM_TYPE_DRAWABLE, FIELD(importance), -1, INT32_MAX, -1, NULL},
-    {"stop-error", PRIM_N_("Stop belo_w error"),
-     PRIM_N_("Stop early once the error (0 to 255, shown while running) is this small; 0 never "
-             "stops early."),
-     PRIM_TYPE_FLOAT, FIELD(stop_error), 0, 255, 0, NULL},
-    {"output", PRIM_N_("_Kind of result"),
-     PRIM_N_("What the drawing becomes: one layer, a group with a layer for each shape, frames of "
-             "an animation, or paths."),
-     PRIM_TYPE_ENUM, FIELD(output), 0, 3, PRIM_OUTPUT_LAYER, outputs},
-    {"export", PRIM_N_("E_xport to"),
-     PRIM_N_("A file to write the shapes to as well, ending in .svg or .json; none: no file."),
-     PRIM_TYPE_TEXT, FIELD(export_file), 0, PRIM_TEXT_MAX - 1, 0, NULL},
+/* Uses that go together. */
+enum {
+  RUN = PRIM_USE_PROFILE | PRIM_USE_RECORD,
+  LOOK = RUN | PRIM_USE_PRESET,
+  FULL_ARGUMENT = PRIM_USE_FULL | PRIM_USE_BATCH,
+  ARGUMENT = FULL_ARGUMENT | PRIM_USE_BASIC
 };
 
-double prim_parameter_get(const PrimParameter *parameter, const PrimSettings *settings)
-{
-  const char *field = (const char *)settings + parameter->offset;
-
-  switch (parameter->type) {
-  case PRIM_TYPE_FLOAT:
-    return *(const double *)field;
-  case PRIM_TYPE_SHAPES:
-    return *(const uint32_t *)field;
-  case PRIM_TYPE_TEXT:
-    return (double)strlen(field);
-  default:
-    return *(const int32_t *)field;
-  }
-}
-
-void prim_parameter_set(const PrimParameter *parameter, PrimSettings *settings, double value)
-{
-  char *field = (char *)settings + parameter->offset;
-
-  switch (parameter->type) {
-  case PRIM_TYPE_FLOAT:
-    *(double *)field = value;
-    break;
-  case PRIM_TYPE_SHAPES:
-    *(uint32_t *)field = (uint32_t)value;
-    break;
-  case PRIM_TYPE_TEXT:
-    break;
-  default:
-    *(int32_t *)field = (int32_t)value;
-  }
-}
-
-const char *prim_parameter_text(const PrimParameter *parameter, const PrimSettings *settings)
-{
-  return (const char *)settings + parameter->offset;
-}
-
-bool prim_parameter_set_text(const PrimParameter *parameter, PrimSettings *settings,
-                             const char *text)
-{
-  size_t length = strlen(text);
-
-  if (length > (size_t)parameter->max)
-    return false;
-  memcpy((char *)settings + parameter->offset, text, length + 1);
-  return true;
-}
-
-bool prim_parameter_accepts(const PrimParameter *parameter, double value)
-{
-  if (!(value >= parameter->min && value <= parameter->max)) /* NaN is refused too */
-    return false;
-  return parameter->type == PRIM_TYPE_FLOAT || value == floor(value);
-}
+const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
+    [PRIM_PARAMETER_COUNT] =
+        {.name = "count",
+         .label = PRIM_N_("Shape co_unt"),
+         .tooltip = PRIM_N_(
+             "How many shapes to draw. Few shapes are abstract, many come close to the picture."),
+         .type = PRIM_TYPE_INT,
+         .offset = FIELD(count),
+         .min = 1,
+         .max = 100000,
+         .initial = 100,
+         .change = PRIM_CHANGE_COUNT,
+         .uses = LOOK | ARGUMENT,
+         .section = PRIM_SECTION_BASIC,
+         .place = 2},
+    [PRIM_PARAMETER_SHAPES] =
+        {.name = "shapes",
+         .label = PRIM_N_("_Shapes"),
+         .tooltip = PRIM_N_(
+             "Kinds of shape to draw with: \"mixed\" for all, or a list of names with commas."),
+         .type = PRIM_TYPE_SHAPES,
+         .offset = FIELD(kinds),
+         .min = 1,
+         .max = PRIM_KINDS_ALL,
+         .initial = PRIM_KIND_BIT(PRIM_TRIANGLE),
+         .change = PRIM_CHANGE_SEARCH,
+         .uses = LOOK | ARGUMENT,
+         .section = PRIM_SECTION_BASIC,
+         .place = 1},
+    [PRIM_PARAMETER_STYLE] =
+        {.name = "style",
+         .label = PRIM_N_("St_yle"),
+         .tooltip = PRIM_N_(
+             "How opaque the shapes are: crispy is solid, dreamy translucent, blurry faint, "
+             "automatic whatever fits best."),
+         .type = PRIM_TYPE_ENUM,
+         .offset = FIELD(style),
+         .min = 0,
+         .max = 4,
+         .initial = PRIM_STYLE_AUTO,
+         .choices = styles,
+         .change = PRIM_CHANGE_SEARCH,
+         .uses = LOOK | ARGUMENT,
+         .section = PRIM_SECTION_BASIC,
+         .place = 3},
+    [PRIM_PARAMETER_GPU_MODE] =
+        {.name = "gpu-mode",
+         .label = PRIM_N_("Compute _device"),
+         .tooltip = PRIM_N_(
+             "Automatic uses the graphics processor where it is faster. The picture is the same."),
+         .type = PRIM_TYPE_ENUM,
+         .offset = FIELD(gpu_mode),
+         .min = 0,
+         .max = 2,
+         .initial = PRIM_GPU_AUTO,
+         .choices = gpu_modes,
+         .change = PRIM_CHANGE_SEARCH,
+         .uses = RUN | ARGUMENT,
+         .section = PRIM_SECTION_ADVANCED,
+         .place = 9},
+    [PRIM_PARAMETER_SEED] =
+        {.name = "seed",
+         .label = PRIM_N_("Random s_eed"),
+         .tooltip = PRIM_N_(
+             "The same seed gives the same picture again; -1 takes a new one from the clock."),
+         .type = PRIM_TYPE_INT,
+         .offset = FIELD(seed),
+         .min = -1,
+         .max = INT32_MAX,
+         .initial = 0,
+         .change = PRIM_CHANGE_SEARCH,
+         .uses = RUN | ARGUMENT,
+         .section = PRIM_SECTION_BASIC,
+         .place = 6},
+    [PRIM_PARAMETER_OPACITY_MIN] =
+        {.name = "opacity-min",
+         .label = PRIM_N_("_Least opacity"),
+         .tooltip = PRIM_N_("Lowest opacity of a shape in percent, for the custom style."),
+         .type = PRIM_TYPE_FLOAT,
+         .offset = FIELD(opacity_min),
+         .min = 0,
+         .max = 100,
+         .initial = 50,
+         .change = PRIM_CHANGE_SEARCH,
+         .uses = LOOK | FULL_ARGUMENT,
+         .section = PRIM_SECTION_BASIC,
+         .place = 4},
+    [PRIM_PARAMETER_OPACITY_MAX] =
+        {.name = "opacity-max",
+         .label = PRIM_N_("_Greatest opacity"),
+         .tooltip = PRIM_N_("Highest opacity of a shape in percent, for the custom style."),
+         .type = PRIM_TYPE_FLOAT,
+         .offset = FIELD(opacity_max),
+         .min = 0,
+         .max = 100,
+         .initial = 50,
+         .change = PRIM_CHANGE_SEARCH,
+         .uses = LOOK | FULL_ARGUMENT,
+         .section = PRIM_SECTION_BASIC,
+         .place = 5},
+    [PRIM_PARAMETER_DETAIL] =
+        {.name = "detail",
+         .label = PRIM_N_("Deta_il"),
+         .tooltip = PRIM_N_(
+             "Size in pixels at which shapes are fitted to the picture (its longer side). They "
+             "are drawn at full size whatever this is."),
+         .type = PRIM_TYPE_INT,
+         .offset = FIELD(detail),
+         .min = 64,
+         .max = PRIM_DETAIL_MAX,
+         .initial = 256,
+         .change = PRIM_CHANGE_TARGET,
+         .uses = LOOK | FULL_ARGUMENT,
+         .section = PRIM_SECTION_ADVANCED,
+         .place = 2},
+    [PRIM_PARAMETER_EFFORT] =
+        {.name = "effort",
+         .label = PRIM_N_("E_ffort"),
+         .tooltip = PRIM_N_(
+             "How long to search for good shapes: draft is quickest, best comes close, extreme "
+             "takes minutes for the last few percent."),
+         .type = PRIM_TYPE_ENUM,
+         .offset = FIELD(effort),
+         .min = 0,
+         .max = 3,
+         .initial = PRIM_EFFORT_NORMAL,
+         .choices = efforts,
+         .change = PRIM_CHANGE_SEARCH,
+         .uses = LOOK | FULL_ARGUMENT,
+         .section = PRIM_SECTION_ADVANCED,
+         .place = 1},
+    [PRIM_PARAMETER_BACKGROUND] = {.name = "background",
+                                   .label = PRIM_N_("_Background"),
+                                   .tooltip = PRIM_N_("What the shapes lie on."),
+                                   .type = PRIM_TYPE_ENUM,
+                                   .offset = FIELD(background),
+                                   .min = 0,
+                                   .max = 4,
+                                   .initial = PRIM_BACKGROUND_AVERAGE,
+                                   .choices = backgrounds,
+                                   .change = PRIM_CHANGE_TARGET,
+                                   .uses = LOOK | FULL_ARGUMENT,
+                                   .section = PRIM_SECTION_ADVANCED,
+                                   .place = 3},
+    [PRIM_PARAMETER_PALETTE] =
+        {.name = "palette",
+         .label = PRIM_N_("P_alette"),
+         .tooltip = PRIM_N_("The palette that shapes take their colours from; none: any colour."),
+         .type = PRIM_TYPE_TEXT,
+         .offset = FIELD(palette),
+         .min = 0,
+         .max = PRIM_TEXT_MAX - 1,
+         .initial = 0,
+         .change = PRIM_CHANGE_TARGET,
+         .uses = LOOK | FULL_ARGUMENT,
+         .section = PRIM_SECTION_ADVANCED,
+         .place = 4},
+    [PRIM_PARAMETER_IMPORTANCE] =
+        {.name = "importance",
+         .label = PRIM_N_("I_mportance"),
+         .tooltip = PRIM_N_(
+             "A layer, mask or channel of the same image: where it is bright, the picture matters "
+             "more."),
+         .type = PRIM_TYPE_DRAWABLE,
+         .offset = FIELD(importance),
+         .min = -1,
+         .max = INT32_MAX,
+         .initial = -1,
+         .change = PRIM_CHANGE_TARGET,
+         .uses = PRIM_USE_FULL | PRIM_USE_SESSION,
+         .section = PRIM_SECTION_ADVANCED,
+         .place = 5},
+    [PRIM_PARAMETER_STOP_ERROR] =
+        {.name = "stop-error",
+         .label = PRIM_N_("Stop belo_w error"),
+         .tooltip = PRIM_N_(
+             "Stop early once the error (0 to 255, shown while running) is this small; 0 never "
+             "stops early."),
+         .type = PRIM_TYPE_FLOAT,
+         .offset = FIELD(stop_error),
+         .min = 0,
+         .max = 255,
+         .initial = 0,
+         .change = PRIM_CHANGE_SEARCH,
+         .uses = LOOK | FULL_ARGUMENT,
+         .section = PRIM_SECTION_ADVANCED,
+         .place = 6},
+    [PRIM_PARAMETER_OUTPUT] =
+        {.name = "output",
+         .label = PRIM_N_("_Kind of result"),
+         .tooltip = PRIM_N_(
+             "What the drawing becomes: one layer, a group with a layer for each shape, frames of "
+             "an animation, or paths."),
+         .type = PRIM_TYPE_ENUM,
+         .offset = FIELD(output),
+         .min = 0,
+         .max = 3,
+         .initial = PRIM_OUTPUT_LAYER,
+         .choices = outputs,
+         .change = PRIM_CHANGE_NONE,
+         .uses = RUN | PRIM_USE_FULL,
+         .section = PRIM_SECTION_ADVANCED,
+         .place = 7},
+    [PRIM_PARAMETER_EXPORT] =
+        {.name = "export",
+         .label = PRIM_N_("E_xport to"),
+         .tooltip = PRIM_N_(
+             "A file to write the shapes to as well, ending in .svg or .json; none: no file."),
+         .type = PRIM_TYPE_TEXT,
+         .offset = FIELD(export_file),
+         .min = 0,
+         .max = PRIM_TEXT_MAX - 1,
+         .initial = 0,
+         .change = PRIM_CHANGE_NONE,
+         .uses = PRIM_USE_FULL,
+         .section = PRIM_SECTION_ADVANCED,
+         .place = 8},
+};
 
 PrimSettings prim_settings_default(void)
 {
@@ -179,6 +296,21 @@ PrimSettings prim_settings_default(void)
   for (int i = 0; i < PRIM_PARAMETERS; i++)
     prim_parameter_set(&prim_parameters[i], &settings, prim_parameters[i].initial);
   return settings;
+}
+
+uint32_t prim_parameters_used(PrimUse use)
+{
+  uint32_t rows = 0;
+
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (prim_parameters[i].uses & use)
+      rows |= 1u << i;
+  return rows;
+}
+
+PrimParameterId prim_parameter_id(const PrimParameter *parameter)
+{
+  return (PrimParameterId)(parameter - prim_parameters);
 }
 
 const PrimParameter *prim_parameter_named(const char *name)
@@ -205,61 +337,8 @@ const PrimParameter *prim_settings_check(const PrimSettings *settings)
                                 prim_parameter_get(&prim_parameters[i], settings)))
       return &prim_parameters[i];
   if (settings->opacity_min > settings->opacity_max)
-    return prim_parameter_named("opacity-max");
+    return &prim_parameters[PRIM_PARAMETER_OPACITY_MAX];
   return NULL;
-}
-
-static const char *skip_spaces(const char *text)
-{
-  while (*text == ' ' || *text == '\t' || *text == '\n')
-    text++;
-  return text;
-}
-
-static uint32_t kinds_named(const char *name, size_t length)
-{
-  if (length == strlen("mixed") && memcmp(name, "mixed", length) == 0)
-    return PRIM_KINDS_ALL;
-  for (int kind = 0; kind < PRIM_KINDS; kind++)
-    if (strlen(prim_kind_names[kind]) == length && memcmp(prim_kind_names[kind], name, length) == 0)
-      return PRIM_KIND_BIT(kind);
-  return 0;
-}
-
-bool prim_kinds_parse(const char *text, uint32_t *kinds, const char **unknown, size_t *length)
-{
-  uint32_t found = 0;
-
-  for (;;) {
-    text = skip_spaces(text);
-    size_t item = strcspn(text, ",");
-    size_t name = item;
-    while (name > 0 && strchr(" \t\n", text[name - 1]))
-      name--;
-    uint32_t bits = kinds_named(text, name);
-    if (!bits) {
-      *unknown = text;
-      *length = name;
-      return false;
-    }
-    found |= bits;
-    if (!text[item])
-      break;
-    text += item + 1;
-  }
-  *kinds = found;
-  return true;
-}
-
-void prim_kinds_format(uint32_t kinds, char *text)
-{
-  bool all = (kinds & PRIM_KINDS_ALL) == PRIM_KINDS_ALL;
-  int length = snprintf(text, PRIM_KINDS_TEXT_MAX, "%s", all ? "mixed" : "");
-
-  for (int kind = 0; kind < PRIM_KINDS && !all; kind++)
-    if (kinds & PRIM_KIND_BIT(kind))
-      length += snprintf(text + length, (size_t)(PRIM_KINDS_TEXT_MAX - length), "%s%s",
-                         length ? "," : "", prim_kind_names[kind]);
 }
 
 static int opacity_byte(double percent)

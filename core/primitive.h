@@ -10,7 +10,7 @@
  *   PrimTarget     the working image: a small 8-bit R'G'B' copy of the picture
  *                  with a weight per pixel (target.c)
  *   PrimSettings   what the user chose; the parameter table (parameters.c)
- *                  gives every field its name, range, default and label
+ *                  says all that is known of a field; its values as text: values.c
  *   PrimOptimizer  places shapes one by one (optimizer.c)
  *   PrimDrawing    the result: a background and a list of shapes (drawing.c)
  *   prim_paint_rows(), prim_svg_write()
@@ -101,6 +101,26 @@ typedef struct PrimSettings {
   bool refine;     /* joint refinement after placing; default true */
 } PrimSettings;
 
+/* The rows of the parameter table, in its order. */
+typedef enum PrimParameterId {
+  PRIM_PARAMETER_COUNT,
+  PRIM_PARAMETER_SHAPES,
+  PRIM_PARAMETER_STYLE,
+  PRIM_PARAMETER_GPU_MODE,
+  PRIM_PARAMETER_SEED,
+  PRIM_PARAMETER_OPACITY_MIN,
+  PRIM_PARAMETER_OPACITY_MAX,
+  PRIM_PARAMETER_DETAIL,
+  PRIM_PARAMETER_EFFORT,
+  PRIM_PARAMETER_BACKGROUND,
+  PRIM_PARAMETER_PALETTE,
+  PRIM_PARAMETER_IMPORTANCE,
+  PRIM_PARAMETER_STOP_ERROR,
+  PRIM_PARAMETER_OUTPUT,
+  PRIM_PARAMETER_EXPORT,
+  PRIM_PARAMETERS
+} PrimParameterId;
+
 typedef enum PrimParameterType {
   PRIM_TYPE_INT,
   PRIM_TYPE_FLOAT,
@@ -110,13 +130,37 @@ typedef enum PrimParameterType {
   PRIM_TYPE_DRAWABLE /* int32_t, the number of a drawable or -1 */
 } PrimParameterType;
 
+/* What a changed value calls for, from the least to the most. */
+typedef enum PrimChange {
+  PRIM_CHANGE_NONE,      /* nothing that shows */
+  PRIM_CHANGE_RENDERING, /* the same shapes, painted in another way */
+  PRIM_CHANGE_COUNT,     /* the search made so far serves again */
+  PRIM_CHANGE_SEARCH,    /* a new search */
+  PRIM_CHANGE_TARGET     /* a new working image, and then a new search */
+} PrimChange;
+
+/* Where a value is given and kept, as a set of these. The arguments of procedures are
+ * frozen: a new parameter must not be one. */
+typedef enum PrimUse {
+  PRIM_USE_BASIC = 1,        /* an argument of plug-in-primitive, */
+  PRIM_USE_FULL = 1 << 1,    /* of plug-in-primitive-full, */
+  PRIM_USE_BATCH = 1 << 2,   /* of plug-in-primitive-batch */
+  PRIM_USE_PRESET = 1 << 3,  /* part of presets, which say how a drawing looks */
+  PRIM_USE_PROFILE = 1 << 4, /* a last value, kept in the GIMP profile */
+  PRIM_USE_SESSION = 1 << 5, /* a last value, kept until GIMP quits */
+  PRIM_USE_RECORD = 1 << 6   /* remembered by a result */
+} PrimUse;
+
+/* The part of the dialog that has the control. */
+typedef enum PrimSection { PRIM_SECTION_BASIC, PRIM_SECTION_ADVANCED } PrimSection;
+
 typedef struct PrimChoice {
   const char *name;  /* as in saved text: "crispy" */
   const char *label; /* for people, to be translated: "Crispy" */
 } PrimChoice;
 
-/* One row of the parameter table. The procedures' arguments, their validation,
- * the dialog and the saved text all come from it. */
+/* One row of the parameter table: all that is known of a parameter. The procedures'
+ * arguments, their validation, the dialog, presets, last values and records come from it. */
 typedef struct PrimParameter {
   const char *name;    /* as in the procedural database: "gpu-mode" */
   const char *label;   /* to be translated, with a mnemonic: "Compute _device" */
@@ -126,19 +170,30 @@ typedef struct PrimParameter {
   double min, max;           /* inclusive; of TEXT: the length in bytes */
   double initial;            /* the default; for SHAPES a set of kinds; TEXT begins empty */
   const PrimChoice *choices; /* ENUM: max + 1 of them */
+  PrimChange change;         /* what another value calls for */
+  unsigned uses;             /* a set of PrimUse */
+  PrimSection section;
+  int place; /* in the section, from the top; above 0 */
 } PrimParameter;
 
-enum { PRIM_PARAMETERS_BASIC = 5, PRIM_PARAMETERS = 15 };
-
-/* All parameters; the first PRIM_PARAMETERS_BASIC are those of
- * plug-in-primitive, all of them those of plug-in-primitive-full, in order. */
+/* All parameters, indexed by PrimParameterId. Those of a procedure are its arguments in this
+ * order. */
 extern const PrimParameter prim_parameters[PRIM_PARAMETERS];
+
+/* Sets of parameters: bit i stands for row i. */
+#define PRIM_PARAMETERS_ALL ((1u << PRIM_PARAMETERS) - 1)
+
+/* The parameters with that use. */
+PRIM_MUST_USE uint32_t prim_parameters_used(PrimUse use);
 
 /* The names of the kinds ("triangle", ...), indexed by PrimKind. */
 extern const char *const prim_kind_names[PRIM_KINDS];
 
 /* The parameter of that name, or NULL. */
 PRIM_MUST_USE PRIM_NONNULL const PrimParameter *prim_parameter_named(const char *name);
+
+/* The row of a parameter of the table. */
+PRIM_MUST_USE PRIM_NONNULL PrimParameterId prim_parameter_id(const PrimParameter *parameter);
 
 /* The seed that -1 stands for at this moment: 0..INT32_MAX. */
 PRIM_MUST_USE int32_t prim_seed_from_clock(void);
@@ -164,6 +219,29 @@ PRIM_MUST_USE PRIM_NONNULL bool prim_parameter_set_text(const PrimParameter *par
  * ENUM and DRAWABLE, a non-empty set of known kinds for SHAPES. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_parameter_accepts(const PrimParameter *parameter,
                                                        double value);
+
+/* Whether two settings agree in the parameter; makes them agree. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_parameter_equal(const PrimParameter *parameter,
+                                                     const PrimSettings *a, const PrimSettings *b);
+PRIM_NONNULL void prim_parameter_copy(const PrimParameter *parameter, PrimSettings *to,
+                                      const PrimSettings *from);
+
+/* Writes the value as text, the same in every locale: a number, the name of a choice, a list of
+ * kinds, a TEXT as it is. `text` has room for PRIM_TEXT_MAX bytes. */
+PRIM_NONNULL void prim_parameter_format(const PrimParameter *parameter,
+                                        const PrimSettings *settings, char *text);
+
+/* Reads what prim_parameter_format() writes. False, and nothing is set, when it is no allowed
+ * value. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_parameter_parse(const PrimParameter *parameter,
+                                                     PrimSettings *settings, const char *text);
+
+enum { PRIM_NUMBER_TEXT_MAX = 32 }; /* bytes prim_number_format() needs at most */
+
+/* Writes the shortest decimal that reads back as `value`, "33.3", and reads a decimal (false:
+ * it is none), the same in every locale. */
+PRIM_NONNULL void prim_number_format(double value, char *text);
+PRIM_MUST_USE PRIM_NONNULL bool prim_number_parse(const char *text, double *value);
 
 /* The first parameter whose value is not allowed, or NULL. An opacity range
  * whose minimum exceeds its maximum counts against "opacity-max". */

@@ -4,7 +4,7 @@
 
 #include "messages.h"
 
-/* Reads the parameters in `set` (procedures.h) from `params`, in the table's order,
+/* Reads the parameters in `set` (prim_parameters_used()) from `params`, in the table's order,
  * into `settings`, which keep the values of all others. False: a value is not
  * allowed; *error names the parameter, what is allowed and what was given. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_arguments_read(const GimpParam *params, uint32_t set,

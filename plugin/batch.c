@@ -169,7 +169,7 @@ static bool make_folder(const char *folder, GError **error)
 /* Pattern, folder and format, then the parameters. */
 static bool read_arguments(const GimpParam *params, int n_params, Batch *batch, GError **error)
 {
-  uint32_t set = prim_procedures_batch_set();
+  uint32_t set = prim_parameters_used(PRIM_USE_BATCH);
   int expected = PRIM_ARGUMENTS_BATCH + prim_procedures_set_size(set);
 
   batch->settings = prim_settings_default();

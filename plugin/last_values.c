@@ -21,21 +21,6 @@
 #define PARASITE "gimp-primitive-last-values"
 #define HEADER "gimp-primitive last values 1" /* counts up when the rows change meaning */
 
-static uint32_t bit(const char *name)
-{
-  return 1u << (prim_parameter_named(name) - prim_parameters);
-}
-
-static uint32_t session_rows(void)
-{
-  return bit("importance");
-}
-
-static uint32_t lasting_rows(void)
-{
-  return ((1u << PRIM_PARAMETERS) - 1) & ~(session_rows() | bit("export"));
-}
-
 /* What is of another version, or not ours, leaves the settings as they are. */
 static void read_rows(PrimSettings *settings, uint32_t rows, const char *text, size_t length)
 {
@@ -49,14 +34,14 @@ PrimSettings prim_last_values_load(void)
   gint size = gimp_get_data_size(PRIM_PROCEDURE);
 
   if (parasite) {
-    read_rows(&settings, lasting_rows(), gimp_parasite_data(parasite),
+    read_rows(&settings, prim_parameters_used(PRIM_USE_PROFILE), gimp_parasite_data(parasite),
               (size_t)gimp_parasite_data_size(parasite));
     gimp_parasite_free(parasite);
   }
   if (size > 0 && size <= PRIM_SETTINGS_BYTES_MAX) {
     char *text = g_malloc0((gsize)size);
     if (gimp_get_data(PRIM_PROCEDURE, text))
-      read_rows(&settings, session_rows(), text, (size_t)size);
+      read_rows(&settings, prim_parameters_used(PRIM_USE_SESSION), text, (size_t)size);
     g_free(text);
   }
   return prim_settings_check(&settings) ? prim_settings_default() : settings;
@@ -64,8 +49,8 @@ PrimSettings prim_last_values_load(void)
 
 void prim_last_values_save(const PrimSettings *settings)
 {
-  char *lasting = prim_settings_write(settings, lasting_rows(), HEADER);
-  char *session = prim_settings_write(settings, session_rows(), HEADER);
+  char *lasting = prim_settings_write(settings, prim_parameters_used(PRIM_USE_PROFILE), HEADER);
+  char *session = prim_settings_write(settings, prim_parameters_used(PRIM_USE_SESSION), HEADER);
   GimpParasite *parasite =
       gimp_parasite_new(PARASITE, GIMP_PARASITE_PERSISTENT, (guint32)strlen(lasting) + 1, lasting);
 

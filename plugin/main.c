@@ -75,9 +75,9 @@ static int call(const char *name, const GimpParam *params, int n_params, GimpPar
                 GError **error)
 {
   if (strcmp(name, PRIM_PROCEDURE) == 0)
-    return call_run(params, n_params, prim_procedures_basic_set(), results, error);
+    return call_run(params, n_params, prim_parameters_used(PRIM_USE_BASIC), results, error);
   if (strcmp(name, PRIM_PROCEDURE_FULL) == 0)
-    return call_run(params, n_params, prim_procedures_full_set(), results, error);
+    return call_run(params, n_params, prim_parameters_used(PRIM_USE_FULL), results, error);
   if (strcmp(name, PRIM_PROCEDURE_CONTINUE) == 0)
     return check_call(params, n_params, PRIM_ARGUMENTS_FIXED, 1, error)
                ? prim_revise_continue(params, results, error)

@@ -24,29 +24,6 @@ typedef struct Procedure {
   int result_count;
 } Procedure;
 
-uint32_t prim_procedures_basic_set(void)
-{
-  return (1u << PRIM_PARAMETERS_BASIC) - 1;
-}
-
-uint32_t prim_procedures_full_set(void)
-{
-  return (1u << PRIM_PARAMETERS) - 1;
-}
-
-uint32_t prim_procedures_batch_set(void)
-{
-  uint32_t set = prim_procedures_full_set();
-
-  for (int i = 0; i < PRIM_PARAMETERS; i++) {
-    size_t field = prim_parameters[i].offset;
-    if (field == offsetof(PrimSettings, importance) || field == offsetof(PrimSettings, output) ||
-        field == offsetof(PrimSettings, export_file))
-      set &= ~(1u << i);
-  }
-  return set;
-}
-
 int prim_procedures_set_size(uint32_t set)
 {
   int size = 0;
@@ -200,9 +177,9 @@ void prim_procedures_install(void)
   const Procedure procedures[] = {
       {PRIM_PROCEDURE, N_("Redraw the picture with a few geometric shapes, on a new layer"),
        RUN_HELP, N_("_Geometric Primitives..."), "<Image>/Filters/Artistic", "RGB*, GRAY*",
-       COUNTED(run_fixed), prim_procedures_basic_set(), COUNTED(run_results)},
+       COUNTED(run_fixed), prim_parameters_used(PRIM_USE_BASIC), COUNTED(run_results)},
       {PRIM_PROCEDURE_FULL, "Redraw the picture with a few geometric shapes, with all settings",
-       RUN_HELP, NULL, NULL, "RGB*, GRAY*", COUNTED(run_fixed), prim_procedures_full_set(),
+       RUN_HELP, NULL, NULL, "RGB*, GRAY*", COUNTED(run_fixed), prim_parameters_used(PRIM_USE_FULL),
        COUNTED(run_results)},
       {PRIM_PROCEDURE_CONTINUE, N_("Add shapes to a picture made of geometric shapes"),
        "Adds shapes to the drawing on a layer or group made by " PRIM_PROCEDURE ", comparing with "
@@ -233,7 +210,8 @@ void prim_procedures_install(void)
        "the picture's name. A picture whose drawing is there already is skipped; one that cannot "
        "be read is reported, and the rest goes on. A drawing appears "
        "complete or not at all, and never replaces a file.",
-       NULL, NULL, NULL, COUNTED(batch_fixed), prim_procedures_batch_set(), COUNTED(batch_results)},
+       NULL, NULL, NULL, COUNTED(batch_fixed), prim_parameters_used(PRIM_USE_BATCH),
+       COUNTED(batch_results)},
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(procedures); i++)

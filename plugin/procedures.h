@@ -19,12 +19,7 @@ enum {
   PRIM_RESULTS_MAX = 3      /* most values a procedure returns, its status excepted */
 };
 
-/* Which rows of core's parameter table a procedure takes: bit i for row i. */
-uint32_t prim_procedures_basic_set(void); /* plug-in-primitive */
-uint32_t prim_procedures_full_set(void);  /* all */
-uint32_t prim_procedures_batch_set(void); /* all that do not concern one image only */
-
-/* How many rows are in the set. */
+/* How many parameters are in a set (prim_parameters_used()). */
 int prim_procedures_set_size(uint32_t set);
 
 /* Installs every procedure and the menu entries; for the plug-in's query. */

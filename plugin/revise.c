@@ -259,7 +259,7 @@ static bool add_shapes(const PrimSource *source, PrimRecord *record, int count, 
 static int continue_record(gint32 image, gint32 layer, PrimRecord *record, int count,
                            GimpParam *results, GError **error)
 {
-  const PrimParameter *limit = &prim_parameters[0];
+  const PrimParameter *limit = &prim_parameters[PRIM_PARAMETER_COUNT];
   PrimSource source, own; /* what is drawn after, and the result as it was before that */
   PrimReport report;
 
@@ -302,10 +302,10 @@ static bool choose_count(const GimpParam *params, int *count, GError **error)
   }
   if (gimp_get_data_size(PRIM_PROCEDURE_CONTINUE) == (gint)sizeof last)
     gimp_get_data(PRIM_PROCEDURE_CONTINUE, &last);
-  *count = CLAMP(last, 1, (int)prim_parameters[0].max);
+  *count = CLAMP(last, 1, (int)prim_parameters[PRIM_PARAMETER_COUNT].max);
   if (mode == GIMP_RUN_WITH_LAST_VALS)
     return true;
-  if (!prim_ask_count(count, (int)prim_parameters[0].max)) {
+  if (!prim_ask_count(count, (int)prim_parameters[PRIM_PARAMETER_COUNT].max)) {
     prim_fail(error, GIMP_PDB_CANCEL, "%s", "");
     return false;
   }

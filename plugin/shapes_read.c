@@ -168,7 +168,7 @@ static bool make_room(Reading *reading)
 
 static bool read_shape(PrimJson *json, int index, void *data)
 {
-  const PrimParameter *limit = prim_parameter_named("count");
+  const PrimParameter *limit = &prim_parameters[PRIM_PARAMETER_COUNT];
   Reading *reading = data;
   PrimDrawing *drawing = &reading->record->drawing;
   ShapeReading shape = {.numbers = 0};
@@ -184,42 +184,6 @@ static bool read_shape(PrimJson *json, int index, void *data)
 
 /* ---- What continuing needs -------------------------------------------------- */
 
-static bool read_choice(PrimJson *json, const PrimParameter *parameter, PrimSettings *settings)
-{
-  char name[TEXT_MAX];
-
-  if (!prim_json_string(json, name, sizeof name))
-    return false;
-  for (int i = 0; i <= (int)parameter->max; i++)
-    if (strcmp(name, parameter->choices[i].name) == 0) {
-      prim_parameter_set(parameter, settings, i);
-      return true;
-    }
-  return false;
-}
-
-static bool read_kinds(PrimJson *json, const PrimParameter *parameter, PrimSettings *settings)
-{
-  char text[TEXT_MAX];
-  const char *unknown;
-  uint32_t kinds;
-  size_t length;
-
-  if (!prim_json_string(json, text, sizeof text) ||
-      !prim_kinds_parse(text, &kinds, &unknown, &length))
-    return false;
-  prim_parameter_set(parameter, settings, kinds);
-  return true;
-}
-
-static bool read_text(PrimJson *json, const PrimParameter *parameter, PrimSettings *settings)
-{
-  char text[TEXT_MAX];
-
-  return prim_json_string(json, text, sizeof text) &&
-         prim_parameter_set_text(parameter, settings, text);
-}
-
 static bool read_number(PrimJson *json, const PrimParameter *parameter, PrimSettings *settings)
 {
   double value;
@@ -230,24 +194,23 @@ static bool read_number(PrimJson *json, const PrimParameter *parameter, PrimSett
   return true;
 }
 
+static bool read_text(PrimJson *json, const PrimParameter *parameter, PrimSettings *settings)
+{
+  char text[PRIM_TEXT_MAX];
+
+  return prim_json_string(json, text, sizeof text) &&
+         prim_parameter_parse(parameter, settings, text);
+}
+
+/* What a record is not to have, as a file to write, is never taken from a stranger. */
 static bool read_setting(PrimJson *json, int member, void *data)
 {
   const PrimParameter *parameter = &prim_parameters[member];
+  bool number = parameter->type == PRIM_TYPE_INT || parameter->type == PRIM_TYPE_FLOAT;
 
-  if (parameter->offset == offsetof(PrimSettings, export_file)) /* never from a stranger */
+  if (!(parameter->uses & PRIM_USE_RECORD))
     return prim_json_skip(json);
-  switch (parameter->type) {
-  case PRIM_TYPE_ENUM:
-    return read_choice(json, parameter, data);
-  case PRIM_TYPE_SHAPES:
-    return read_kinds(json, parameter, data);
-  case PRIM_TYPE_TEXT:
-    return read_text(json, parameter, data);
-  case PRIM_TYPE_DRAWABLE: /* a number that held until GIMP quit */
-    return prim_json_skip(json);
-  default:
-    return read_number(json, parameter, data);
-  }
+  return number ? read_number(json, parameter, data) : read_text(json, parameter, data);
 }
 
 /* Parameters that are not there keep their defaults. */

@@ -36,41 +36,32 @@ static void add_color(JsonBuilder *builder, const char *name, const uint8_t colo
   add_string(builder, name, text);
 }
 
+/* Numbers as JSON's, all else as its text. */
 static void add_parameter(JsonBuilder *builder, const PrimParameter *parameter,
                           const PrimSettings *settings)
 {
   double value = prim_parameter_get(parameter, settings);
-  char kinds[PRIM_KINDS_TEXT_MAX];
+  char text[PRIM_TEXT_MAX];
 
-  switch (parameter->type) {
-  case PRIM_TYPE_INT:
-    add_int(builder, parameter->name, (int64_t)value);
-    break;
-  case PRIM_TYPE_FLOAT:
-    json_builder_set_member_name(builder, parameter->name);
+  json_builder_set_member_name(builder, parameter->name);
+  if (parameter->type == PRIM_TYPE_INT) {
+    json_builder_add_int_value(builder, (int64_t)value);
+  } else if (parameter->type == PRIM_TYPE_FLOAT) {
     json_builder_add_double_value(builder, value);
-    break;
-  case PRIM_TYPE_ENUM:
-    add_string(builder, parameter->name, parameter->choices[(int)value].name);
-    break;
-  case PRIM_TYPE_SHAPES:
-    prim_kinds_format((uint32_t)value, kinds);
-    add_string(builder, parameter->name, kinds);
-    break;
-  case PRIM_TYPE_TEXT:
-    add_string(builder, parameter->name, prim_parameter_text(parameter, settings));
-    break;
-  case PRIM_TYPE_DRAWABLE:
-    break; /* a number that holds until GIMP quits: written as a reference */
+  } else {
+    prim_parameter_format(parameter, settings, text);
+    json_builder_add_string_value(builder, text);
   }
 }
 
 static void add_settings(JsonBuilder *builder, const PrimSettings *settings)
 {
+  uint32_t rows = prim_parameters_used(PRIM_USE_RECORD);
+
   json_builder_set_member_name(builder, "settings");
   json_builder_begin_object(builder);
   for (int i = 0; i < PRIM_PARAMETERS; i++)
-    if (prim_parameters[i].offset != offsetof(PrimSettings, export_file)) /* a private path */
+    if (rows >> i & 1)
       add_parameter(builder, &prim_parameters[i], settings);
   json_builder_end_object(builder);
 }

@@ -427,7 +427,7 @@ static void make(const Trials *trials, const Job *job, const Subject *subject, G
   add_float(&call, 0);
   add_int(&call, GIMP_PDB_INT32, job->option);
   add_string(&call, job->option == PRIM_OUTPUT_LAYER ? trials->file : "");
-  (void)!prim_run(call.params, prim_procedures_full_set(), results, error);
+  (void)!prim_run(call.params, prim_parameters_used(PRIM_USE_FULL), results, error);
 }
 
 /* With the last values, in that run mode: the layer fills while the search runs. */
@@ -438,7 +438,7 @@ static void make_live(const Trials *trials, const Job *job, const Subject *subje
 
   (void)trials;
   call.params[0].data.d_int32 = job->option;
-  (void)!prim_run(call.params, prim_procedures_full_set(), results, error);
+  (void)!prim_run(call.params, prim_parameters_used(PRIM_USE_FULL), results, error);
 }
 
 static void add_shapes(const Trials *trials, const Job *job, const Subject *subject, GError **error)

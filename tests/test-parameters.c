@@ -2,12 +2,14 @@
  * procedures' argument order stands, lists of kinds are read as they are
  * written and bad ones are refused, and styles, working sizes and weight levels
  * are what the documentation says. */
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "../core/primitive.h"
+#include "../core/random.h"
 #include "tap.h"
 
 /* ---- The table -------------------------------------------------------- */
@@ -98,20 +100,49 @@ static void table(void)
   }
 }
 
+/* Whether the parameters with that use are these, in this order. */
+static bool used_are(PrimUse use, const char *const *names, int count)
+{
+  uint32_t rows = prim_parameters_used(use);
+  int found = 0;
+
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (rows >> i & 1) {
+      if (found == count || strcmp(prim_parameters[i].name, names[found]) != 0)
+        return false;
+      found++;
+    }
+  return found == count;
+}
+
 /* What the procedures promise: the order of arguments is for ever. */
 static void order(void)
 {
-  static const char *const first[] = {"count", "shapes", "style", "gpu-mode", "seed"};
-  static const char *const rest[] = {"opacity-min", "opacity-max", "detail",     "effort",
-                                     "background",  "palette",     "importance", "stop-error",
-                                     "output",      "export"};
-  bool good = PRIM_PARAMETERS_BASIC == 5 && PRIM_PARAMETERS == 15;
+  static const char *const full[] = {"count",      "shapes",      "style",       "gpu-mode",
+                                     "seed",       "opacity-min", "opacity-max", "detail",
+                                     "effort",     "background",  "palette",     "importance",
+                                     "stop-error", "output",      "export"};
+  static const char *const batch[] = {"count",  "shapes",      "style",       "gpu-mode",
+                                      "seed",   "opacity-min", "opacity-max", "detail",
+                                      "effort", "background",  "palette",     "stop-error"};
 
-  for (int i = 0; i < 5; i++)
-    good = good && strcmp(prim_parameters[i].name, first[i]) == 0;
-  for (int i = 0; i < 10; i++)
-    good = good && strcmp(prim_parameters[5 + i].name, rest[i]) == 0;
-  tap_ok(good, "the arguments stand in the documented order");
+  tap_ok(used_are(PRIM_USE_BASIC, full, 5) && used_are(PRIM_USE_FULL, full, 15) &&
+             used_are(PRIM_USE_BATCH, batch, 12),
+         "the arguments stand in the documented order");
+}
+
+/* A number of this session stays in it, and a path is never kept. */
+static void uses(void)
+{
+  static const char *const session[] = {"importance"};
+  uint32_t kept = prim_parameters_used(PRIM_USE_PROFILE) | prim_parameters_used(PRIM_USE_RECORD) |
+                  prim_parameters_used(PRIM_USE_PRESET);
+  uint32_t passing = 1u << PRIM_PARAMETER_IMPORTANCE | 1u << PRIM_PARAMETER_EXPORT;
+
+  tap_ok(used_are(PRIM_USE_SESSION, session, 1) && kept == (PRIM_PARAMETERS_ALL & ~passing) &&
+             !(prim_parameters_used(PRIM_USE_PRESET) &
+               (1u << PRIM_PARAMETER_SEED | 1u << PRIM_PARAMETER_OUTPUT)),
+         "values are kept where the documentation says");
 }
 
 static bool range_is(const char *name, double min, double max)
@@ -163,6 +194,147 @@ static void get_and_set(void)
     good = good && prim_parameter_get(&prim_parameters[i], &settings) == prim_parameters[i].max;
   tap_ok(good && settings.opacity_max == 100 && settings.kinds == PRIM_KINDS_ALL,
          "values are read back as set");
+}
+
+/* ---- Values as text ---------------------------------------------------- */
+
+static bool is_written(double value, const char *expected)
+{
+  char text[PRIM_NUMBER_TEXT_MAX];
+  double read;
+
+  prim_number_format(value, text);
+  if (strcmp(text, expected) == 0 && prim_number_parse(text, &read) && read == value)
+    return true;
+  tap_note("%.17g is written \"%s\", not \"%s\"", value, text, expected);
+  return false;
+}
+
+static bool reads_back(double value, size_t room)
+{
+  char text[PRIM_NUMBER_TEXT_MAX];
+  double read;
+
+  prim_number_format(value, text);
+  return strlen(text) < room && prim_number_parse(text, &read) && read == value;
+}
+
+static void numbers(void)
+{
+  static const char *const bad[] = {"", " 1", "1 ", "1,5", "0x10", "nan", "inf", "1.2.3", "--1"};
+  double value;
+  int wrong = 0;
+
+  tap_ok(is_written(0, "0") && is_written(-1, "-1") && is_written(100000, "100000") &&
+             is_written(2147483647, "2147483647"),
+         "whole numbers are written as they are");
+  tap_ok(is_written(33.3, "33.3") && is_written(0.1, "0.1") && is_written(99.9, "99.9") &&
+             is_written(0.1 + 0.2, "0.30000000000000004"),
+         "decimals are as short as can be");
+  for (int tenths = 0; tenths <= 2550; tenths++)
+    wrong += !reads_back(tenths / 10.0, 6);
+  tap_ok(wrong == 0, "every tenth from 0 to 255 reads back, in five characters or fewer");
+  for (uint64_t i = 0; i < 100000; i++) {
+    uint64_t bits = prim_mix(i);
+    memcpy(&value, &bits, sizeof value);
+    wrong += isfinite(value) && !reads_back(value, PRIM_NUMBER_TEXT_MAX);
+  }
+  tap_ok(wrong == 0, "100000 random doubles read back");
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+    wrong += prim_number_parse(bad[i], &value);
+  tap_ok(wrong == 0, "what is no decimal is refused");
+}
+
+/* GIMP's dialogs run in the user's locale, which has a comma in many languages. */
+static void locales(void)
+{
+  static const char *const names[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "de_DE"};
+  bool found = false;
+
+  for (int i = 0; i < 4 && !found; i++)
+    found = setlocale(LC_NUMERIC, names[i]) && *localeconv()->decimal_point == ',';
+  if (!found)
+    tap_skip("numbers in a locale with commas", "there is none here");
+  else
+    tap_ok(is_written(33.3, "33.3") && is_written(-1e-300, "-1e-300") && reads_back(0.1, 6),
+           "numbers in a locale with commas");
+  setlocale(LC_NUMERIC, "C");
+}
+
+static bool parses_as(PrimParameterId id, const char *text, double value)
+{
+  PrimSettings settings = prim_settings_default();
+
+  return prim_parameter_parse(&prim_parameters[id], &settings, text) &&
+         prim_parameter_get(&prim_parameters[id], &settings) == value;
+}
+
+static bool parse_refuses(PrimParameterId id, const char *text)
+{
+  PrimSettings settings = prim_settings_default(), before = settings;
+
+  return !prim_parameter_parse(&prim_parameters[id], &settings, text) &&
+         memcmp(&settings, &before, sizeof settings) == 0;
+}
+
+static void texts(void)
+{
+  char longest[PRIM_TEXT_MAX + 1] = "";
+
+  memset(longest, 'x', PRIM_TEXT_MAX);
+  tap_ok(parses_as(PRIM_PARAMETER_COUNT, "300", 300) &&
+             parses_as(PRIM_PARAMETER_STYLE, "blurry", PRIM_STYLE_BLURRY) &&
+             parses_as(PRIM_PARAMETER_SHAPES, "line, bezier",
+                       PRIM_KIND_BIT(PRIM_LINE) | PRIM_KIND_BIT(PRIM_BEZIER)) &&
+             parses_as(PRIM_PARAMETER_STOP_ERROR, "33.3", 33.3) &&
+             parses_as(PRIM_PARAMETER_IMPORTANCE, "-1", -1) &&
+             parses_as(PRIM_PARAMETER_PALETTE, "Bears", 5),
+         "values of every type are read");
+  tap_ok(parse_refuses(PRIM_PARAMETER_COUNT, "0") && parse_refuses(PRIM_PARAMETER_COUNT, "1.5") &&
+             parse_refuses(PRIM_PARAMETER_COUNT, "many") &&
+             parse_refuses(PRIM_PARAMETER_STYLE, "Blurry") &&
+             parse_refuses(PRIM_PARAMETER_STYLE, "2") &&
+             parse_refuses(PRIM_PARAMETER_SHAPES, "blob") &&
+             parse_refuses(PRIM_PARAMETER_PALETTE, longest),
+         "bad values of every type are refused, and nothing is set");
+}
+
+/* Settings that differ from the defaults in the parameter. */
+static PrimSettings other_in(const PrimParameter *parameter)
+{
+  PrimSettings settings = prim_settings_default();
+
+  if (parameter->type == PRIM_TYPE_TEXT)
+    (void)!prim_parameter_set_text(parameter, &settings, "x = \"y\"; z");
+  else
+    prim_parameter_set(parameter, &settings,
+                       parameter->initial == parameter->max ? parameter->min : parameter->max);
+  return settings;
+}
+
+/* Alike are those that were copied, and as text, and only those. */
+static void equal_and_copied(void)
+{
+  PrimSettings initial = prim_settings_default();
+  char text[PRIM_TEXT_MAX];
+  bool good = true;
+
+  for (int i = 0; i < PRIM_PARAMETERS; i++) {
+    const PrimParameter *parameter = &prim_parameters[i];
+    PrimSettings other = other_in(parameter), copy = initial, read = initial;
+    bool equal = prim_parameter_id(parameter) == (PrimParameterId)i;
+    prim_parameter_copy(parameter, &copy, &other);
+    prim_parameter_format(parameter, &other, text);
+    equal = equal && prim_parameter_parse(parameter, &read, text);
+    for (int k = 0; k < PRIM_PARAMETERS; k++)
+      equal = equal && prim_parameter_equal(&prim_parameters[k], &copy, &other) &&
+              prim_parameter_equal(&prim_parameters[k], &read, &other) &&
+              prim_parameter_equal(&prim_parameters[k], &initial, &other) == (k != i);
+    if (!equal)
+      tap_note("%s: %s", parameter->name, text);
+    good = good && equal;
+  }
+  tap_ok(good, "values are copied, written and read, and told from others");
 }
 
 /* ---- Checking settings ------------------------------------------------ */
@@ -374,7 +546,12 @@ int main(int argc, char **argv)
   table();
   order();
   ranges();
+  uses();
   get_and_set();
+  numbers();
+  locales();
+  texts();
+  equal_and_copied();
   settings_check();
   seeds();
   kinds_round_trip();

@@ -1,8 +1,9 @@
 /* The dialog's controls: widgets for the rows of the parameter table.
  *
- * A row has a pair of functions for its type: one makes its widget, one shows a value in
- * it. What the person does goes into the settings by the widgets' signals. */
+ * A row's class makes its widget and shows a value in it. What the person does goes into the
+ * settings by the widgets' signals. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <gdk/gdkkeysyms.h>
@@ -12,29 +13,27 @@
 #include "controls.h"
 #include "file_entry.h"
 #include "mnemonic.h"
-#include "settings_text.h"
 #include "text.h"
 
 enum { SCALE_WIDTH = 110, COLUMN_SPACING = 12, ROW_SPACING = 6, INDENT = 12, KIND_COLUMNS = 2 };
 
-/* Names that tell the functions for one row apart from those for its type. */
-#define COUNT "count"
-#define SEED "seed"
-#define DETAIL "detail"
-#define PALETTE "palette"
-#define OPACITY_MIN "opacity-min"
-#define OPACITY_MAX "opacity-max"
-#define DEVICE "gpu-mode"
-#define EXPORT "export"
+typedef struct Control Control;
+
+/* How the controls of a kind are made, in the next row of a table, and show their values. */
+typedef struct ControlClass {
+  void (*make)(Control *row, GtkTable *table);
+  void (*show)(const Control *row);
+} ControlClass;
 
 /* One row of the parameter table, as widgets. */
-typedef struct Control {
+struct Control {
   PrimControls *controls;
   const PrimParameter *parameter;
+  const ControlClass *class;
   GtkWidget *widget;         /* what shows the value; of a scale: its spin button */
   GtkAdjustment *adjustment; /* of INT and FLOAT */
   GtkWidget *check;          /* of a palette: whether there is one; of the seed: randomize */
-} Control;
+};
 
 struct PrimControls {
   const PrimDialogHost *host;
@@ -63,14 +62,9 @@ static const char *const kind_labels[PRIM_KINDS] = {
     [PRIM_BEZIER] = N_("Curved strokes"),
 };
 
-static Control *row_named(PrimControls *controls, const char *name)
+static bool is_row(const Control *row, PrimParameterId id)
 {
-  return &controls->rows[prim_parameter_named(name) - prim_parameters];
-}
-
-static bool is_row(const Control *row, const char *name)
-{
-  return strcmp(row->parameter->name, name) == 0;
+  return prim_parameter_id(row->parameter) == id;
 }
 
 /* ---- What the person does ---------------------------------------------------- */
@@ -96,9 +90,9 @@ static void push_opacity(Control *row)
 
   if (row->controls->showing || settings->style != PRIM_STYLE_CUSTOM)
     return;
-  if (is_row(row, OPACITY_MIN) && row->adjustment->value > settings->opacity_max)
+  if (is_row(row, PRIM_PARAMETER_OPACITY_MIN) && row->adjustment->value > settings->opacity_max)
     settings->opacity_max = row->adjustment->value;
-  if (is_row(row, OPACITY_MAX) && row->adjustment->value < settings->opacity_min)
+  if (is_row(row, PRIM_PARAMETER_OPACITY_MAX) && row->adjustment->value < settings->opacity_min)
     settings->opacity_min = row->adjustment->value;
 }
 
@@ -189,48 +183,49 @@ static void on_palette(GtkWidget *button, const char *name, gboolean closing, Co
 
 /* ---- Showing values ------------------------------------------------------------ */
 
-static void show_kinds(PrimControls *controls)
+static void show_number(const Control *row)
 {
+  gtk_adjustment_set_value(row->adjustment,
+                           prim_parameter_get(row->parameter, row->controls->settings));
+}
+
+static void show_choice(const Control *row)
+{
+  gtk_combo_box_set_active(GTK_COMBO_BOX(row->widget),
+                           (int)prim_parameter_get(row->parameter, row->controls->settings));
+}
+
+static void show_drawable(const Control *row)
+{
+  gimp_int_combo_box_set_active(GIMP_INT_COMBO_BOX(row->widget),
+                                (int)prim_parameter_get(row->parameter, row->controls->settings));
+}
+
+static void show_kinds(const Control *row)
+{
+  PrimControls *controls = row->controls;
+
   for (int kind = 0; kind < PRIM_KINDS; kind++)
     gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(controls->kinds[kind]),
                                  (controls->settings->kinds & PRIM_KIND_BIT(kind)) != 0);
 }
 
-static void show_text(const Control *row, const char *text)
+static void show_file(const Control *row)
 {
-  if (GTK_IS_ENTRY(row->widget)) {
-    if (strcmp(text, gtk_entry_get_text(GTK_ENTRY(row->widget))) != 0)
-      gtk_entry_set_text(GTK_ENTRY(row->widget), text);
-    return;
-  }
+  const char *text = prim_parameter_text(row->parameter, row->controls->settings);
+
+  if (strcmp(text, gtk_entry_get_text(GTK_ENTRY(row->widget))) != 0)
+    gtk_entry_set_text(GTK_ENTRY(row->widget), text);
+}
+
+static void show_palette(const Control *row)
+{
+  const char *text = prim_parameter_text(row->parameter, row->controls->settings);
+
   if (*text)
     gimp_palette_select_button_set_palette(GIMP_PALETTE_SELECT_BUTTON(row->widget), text);
   gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(row->check), *text != '\0');
   gtk_widget_set_sensitive(row->widget, *text != '\0');
-}
-
-static void show_row(PrimControls *controls, const Control *row)
-{
-  const PrimParameter *parameter = row->parameter;
-
-  switch (parameter->type) {
-  case PRIM_TYPE_TEXT:
-    show_text(row, prim_parameter_text(parameter, controls->settings));
-    break;
-  case PRIM_TYPE_SHAPES:
-    show_kinds(controls);
-    break;
-  case PRIM_TYPE_ENUM:
-    gtk_combo_box_set_active(GTK_COMBO_BOX(row->widget),
-                             (int)prim_parameter_get(parameter, controls->settings));
-    break;
-  case PRIM_TYPE_DRAWABLE:
-    gimp_int_combo_box_set_active(GIMP_INT_COMBO_BOX(row->widget),
-                                  (int)prim_parameter_get(parameter, controls->settings));
-    break;
-  default:
-    gtk_adjustment_set_value(row->adjustment, prim_parameter_get(parameter, controls->settings));
-  }
 }
 
 static void set_sensitive(const Control *row, bool sensitive)
@@ -248,7 +243,8 @@ static double percent(int opacity)
 /* The opacities: those of the style, or the person's own. */
 static void show_dependent(PrimControls *controls)
 {
-  Control *least = row_named(controls, OPACITY_MIN), *greatest = row_named(controls, OPACITY_MAX);
+  Control *least = &controls->rows[PRIM_PARAMETER_OPACITY_MIN],
+          *greatest = &controls->rows[PRIM_PARAMETER_OPACITY_MAX];
   bool custom = controls->settings->style == PRIM_STYLE_CUSTOM;
   bool showing = controls->showing;
   int min, max;
@@ -268,7 +264,7 @@ void prim_controls_show(PrimControls *controls)
 {
   controls->showing = true;
   for (int i = 0; i < PRIM_PARAMETERS; i++)
-    show_row(controls, &controls->rows[i]);
+    controls->rows[i].class->show(&controls->rows[i]);
   show_dependent(controls);
   controls->showing = false;
 }
@@ -308,7 +304,6 @@ static void make_scale(Control *row, GtkTable *table)
 {
   const PrimParameter *parameter = row->parameter;
   bool whole = parameter->type == PRIM_TYPE_INT;
-  bool wide = is_row(row, COUNT) || is_row(row, DETAIL);
   char *text = label_text(parameter);
   guint at;
 
@@ -317,7 +312,7 @@ static void make_scale(Control *row, GtkTable *table)
       table, 0, (gint)at, text, SCALE_WIDTH, 6, parameter->initial, parameter->min, parameter->max,
       1, 10, whole ? 0 : 1, TRUE, 0, 0, _(parameter->tooltip), NULL);
   g_free(text);
-  if (wide)
+  if (whole && parameter->min > 0)
     gimp_scale_entry_set_logarithmic(adjustment, TRUE);
   row->adjustment = GTK_ADJUSTMENT(adjustment);
   row->widget = GIMP_SCALE_ENTRY_SPINBUTTON(adjustment);
@@ -328,7 +323,7 @@ static void make_scale(Control *row, GtkTable *table)
 
 static void on_randomize(GtkToggleButton *toggle, PrimControls *controls)
 {
-  Control *row = row_named(controls, SEED);
+  Control *row = &controls->rows[PRIM_PARAMETER_SEED];
 
   controls->randomize = gtk_toggle_button_get_active(toggle);
   if (controls->randomize)
@@ -444,7 +439,7 @@ static void make_choice(Control *row, GtkTable *table)
   name_widget(box, row);
   g_signal_connect(box, "changed", G_CALLBACK(on_choice), row);
   attach(table, row, box, box);
-  if (is_row(row, DEVICE)) {
+  if (is_row(row, PRIM_PARAMETER_GPU_MODE)) {
     guint at;
     gtk_table_get_size(table, &at, NULL);
     gimp_table_attach_aligned(table, 0, (gint)at, NULL, 0, 0, make_device_note(row->controls->host),
@@ -529,53 +524,52 @@ static void make_palette(Control *row, GtkTable *table)
 
 /* ---- The tables ---------------------------------------------------------------- */
 
-static void make_row(Control *row, GtkTable *table)
+/* Controls go by the type of their parameter; some have a control of their own. */
+static const ControlClass *class_of(PrimParameterId id)
 {
-  switch (row->parameter->type) {
-  case PRIM_TYPE_SHAPES:
-    make_kinds(row, table);
-    break;
-  case PRIM_TYPE_ENUM:
-    make_choice(row, table);
-    break;
-  case PRIM_TYPE_DRAWABLE:
-    make_drawable(row, table);
-    break;
-  case PRIM_TYPE_TEXT:
-    if (is_row(row, PALETTE))
-      make_palette(row, table);
-    else
-      make_file(row, table);
-    break;
-  default:
-    if (is_row(row, SEED))
-      make_seed(row, table);
-    else
-      make_scale(row, table);
-  }
+  static const ControlClass types[] = {
+      [PRIM_TYPE_INT] = {make_scale, show_number},
+      [PRIM_TYPE_FLOAT] = {make_scale, show_number},
+      [PRIM_TYPE_ENUM] = {make_choice, show_choice},
+      [PRIM_TYPE_SHAPES] = {make_kinds, show_kinds},
+      [PRIM_TYPE_TEXT] = {make_file, show_file},
+      [PRIM_TYPE_DRAWABLE] = {make_drawable, show_drawable},
+  };
+  static const ControlClass own[PRIM_PARAMETERS] = {
+      [PRIM_PARAMETER_SEED] = {make_seed, show_number},
+      [PRIM_PARAMETER_PALETTE] = {make_palette, show_palette},
+  };
+
+  return own[id].make ? &own[id] : &types[prim_parameters[id].type];
 }
 
-static GtkWidget *make_table(PrimControls *controls, const char *const *names)
+static int by_place(const void *a, const void *b)
+{
+  return (*(Control *const *)a)->parameter->place - (*(Control *const *)b)->parameter->place;
+}
+
+/* The rows of a section. */
+static GtkWidget *make_table(PrimControls *controls, PrimSection section)
 {
   GtkWidget *table = gtk_table_new(1, 3, FALSE);
+  Control *rows[PRIM_PARAMETERS];
+  size_t count = 0;
 
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (prim_parameters[i].section == section)
+      rows[count++] = &controls->rows[i];
+  qsort(rows, count, sizeof *rows, by_place);
   gtk_table_set_row_spacings(GTK_TABLE(table), ROW_SPACING);
   gtk_table_set_col_spacings(GTK_TABLE(table), ROW_SPACING);
   gtk_table_set_col_spacing(GTK_TABLE(table), 0, COLUMN_SPACING);
-  for (int i = 0; names[i]; i++)
-    make_row(row_named(controls, names[i]), GTK_TABLE(table));
+  for (size_t i = 0; i < count; i++)
+    rows[i]->class->make(rows[i], GTK_TABLE(table));
   return table;
 }
 
 PrimControls *prim_controls_new(const PrimDialogHost *host, PrimSettings *settings,
                                 void (*changed)(void *data), void *data)
 {
-  /* Most wanted first. */
-  static const char *const basic[] = {"shapes",    COUNT, "style", OPACITY_MIN,
-                                      OPACITY_MAX, SEED,  NULL};
-  static const char *const advanced[] = {"effort",     DETAIL,       "background", PALETTE,
-                                         "importance", "stop-error", "output",     EXPORT,
-                                         DEVICE,       NULL};
   PrimControls *controls = g_new0(PrimControls, 1);
 
   controls->host = host;
@@ -588,10 +582,12 @@ PrimControls *prim_controls_new(const PrimDialogHost *host, PrimSettings *settin
     settings->seed = prim_seed_from_clock();
   controls->seed = (guint32)settings->seed;
   for (int i = 0; i < PRIM_PARAMETERS; i++)
-    controls->rows[i] = (Control){.controls = controls, .parameter = &prim_parameters[i]};
+    controls->rows[i] = (Control){.controls = controls,
+                                  .parameter = &prim_parameters[i],
+                                  .class = class_of((PrimParameterId)i)};
   controls->labels = gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL);
-  controls->basic = make_table(controls, basic);
-  controls->advanced = make_table(controls, advanced);
+  controls->basic = make_table(controls, PRIM_SECTION_BASIC);
+  controls->advanced = make_table(controls, PRIM_SECTION_ADVANCED);
   prim_controls_show(controls);
   return controls;
 }
@@ -619,7 +615,7 @@ GtkSizeGroup *prim_controls_labels(PrimControls *controls)
 
 bool prim_controls_confirm(PrimControls *controls)
 {
-  return prim_file_entry_confirm(row_named(controls, EXPORT)->widget);
+  return prim_file_entry_confirm(controls->rows[PRIM_PARAMETER_EXPORT].widget);
 }
 
 bool prim_controls_randomize(const PrimControls *controls)
@@ -629,5 +625,6 @@ bool prim_controls_randomize(const PrimControls *controls)
 
 void prim_controls_set_randomize(PrimControls *controls, bool randomize)
 {
-  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(row_named(controls, SEED)->check), randomize);
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(controls->rows[PRIM_PARAMETER_SEED].check),
+                               randomize);
 }

@@ -2,24 +2,20 @@
 #include <string.h>
 
 #include "copy.h"
-#include "number.h"
 
-/* Whether plug-in-primitive's own arguments say it all. */
+/* Whether plug-in-primitive's own arguments say it all. The opacities are those of the custom
+ * style only. */
 static bool basic_is_enough(const PrimSettings *settings)
 {
   PrimSettings initial = prim_settings_default();
+  uint32_t rest = ~(prim_parameters_used(PRIM_USE_BASIC) | 1u << PRIM_PARAMETER_OPACITY_MIN |
+                    1u << PRIM_PARAMETER_OPACITY_MAX);
 
   if (settings->style == PRIM_STYLE_CUSTOM)
     return false;
-  for (int i = PRIM_PARAMETERS_BASIC; i < PRIM_PARAMETERS; i++) {
-    const PrimParameter *parameter = &prim_parameters[i];
-    bool opacity = g_str_has_prefix(parameter->name, "opacity-"); /* of the custom style only */
-    bool same = parameter->type == PRIM_TYPE_TEXT ? !*prim_parameter_text(parameter, settings)
-                                                  : prim_parameter_get(parameter, settings) ==
-                                                        prim_parameter_get(parameter, &initial);
-    if (!opacity && !same)
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (rest >> i & 1 && !prim_parameter_equal(&prim_parameters[i], settings, &initial))
       return false;
-  }
   return true;
 }
 
@@ -43,23 +39,19 @@ static void append_string(GString *call, const char *text)
   g_string_append_c(call, '"');
 }
 
+/* The argument of a procedure; choices are numbers there. */
 static void append_value(GString *call, PrimLanguage language, const PrimParameter *parameter,
                          const PrimSettings *settings)
 {
-  char text[MAX((int)PRIM_KINDS_TEXT_MAX, (int)G_ASCII_DTOSTR_BUF_SIZE)];
+  char text[PRIM_TEXT_MAX];
 
-  switch (parameter->type) {
-  case PRIM_TYPE_SHAPES:
-    prim_kinds_format(settings->kinds, text);
+  if (parameter->type == PRIM_TYPE_ENUM)
+    prim_number_format(prim_parameter_get(parameter, settings), text);
+  else
+    prim_parameter_format(parameter, settings, text);
+  if (parameter->type == PRIM_TYPE_SHAPES || parameter->type == PRIM_TYPE_TEXT)
     append_string(call, text);
-    return;
-  case PRIM_TYPE_TEXT:
-    append_string(call, prim_parameter_text(parameter, settings));
-    return;
-  default:
-    prim_number_write(prim_parameter_get(parameter, settings), text);
-  }
-  if (parameter->type == PRIM_TYPE_DRAWABLE && language == PRIM_PYTHON_FU)
+  else if (parameter->type == PRIM_TYPE_DRAWABLE && language == PRIM_PYTHON_FU)
     g_string_append_printf(call, strcmp(text, "-1") == 0 ? "None" : "gimp._id2drawable(%s)", text);
   else
     g_string_append(call, text);
@@ -69,6 +61,7 @@ char *prim_copy_call(PrimLanguage language, const PrimDialogHost *host,
                      const PrimSettings *settings)
 {
   bool script = language == PRIM_SCRIPT_FU, basic = basic_is_enough(settings);
+  uint32_t rows = prim_parameters_used(basic ? PRIM_USE_BASIC : PRIM_USE_FULL);
   GString *call = g_string_new(NULL);
 
   if (script)
@@ -79,10 +72,11 @@ char *prim_copy_call(PrimLanguage language, const PrimDialogHost *host,
   else
     g_string_printf(call, "pdb.plug_in_primitive%s(gimp._id2image(%d), gimp._id2drawable(%d)",
                     basic ? "" : "_full", host->image, host->drawable);
-  for (int i = 0; i < (basic ? PRIM_PARAMETERS_BASIC : PRIM_PARAMETERS); i++) {
-    g_string_append(call, script ? " " : ", ");
-    append_value(call, language, &prim_parameters[i], settings);
-  }
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (rows >> i & 1) {
+      g_string_append(call, script ? " " : ", ");
+      append_value(call, language, &prim_parameters[i], settings);
+    }
   g_string_append(call, script ? ")\n  (gimp-displays-flush))\n" : ")\ngimp.displays_flush()\n");
   return g_string_free(call, FALSE);
 }

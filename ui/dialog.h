@@ -11,7 +11,7 @@
  *   renderer.c   drawings to pixels, on another
  *   preview.c    the picture: zoom, pan, compare; screen_colors.c
  *   status.c, plot.c   how the search stands
- *   copy.c, help.c     the call as text, its numbers by number.c; the help's text */
+ *   copy.c, help.c     the call as text; the help's text */
 #ifndef PRIM_DIALOG_H
 #define PRIM_DIALOG_H
 

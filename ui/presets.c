@@ -12,8 +12,6 @@
 #define HEADER "gimp-primitive preset 1"
 #define ENDING ".preset"
 
-static const char *const not_preset[] = {"seed", "gpu-mode", "importance", "output", "export"};
-
 static const struct {
   const char *name;
   PrimSettings settings; /* count, kinds, style and effort; the rest as by default */
@@ -40,30 +38,14 @@ static const struct {
      {.count = 500, .kinds = PRIM_KINDS_ALL, .style = PRIM_STYLE_AUTO, .effort = PRIM_EFFORT_BEST}},
 };
 
-/* The rows of the parameter table that a preset has. */
-static uint32_t preset_rows(void)
-{
-  uint32_t rows = (1u << PRIM_PARAMETERS) - 1;
-
-  for (guint i = 0; i < G_N_ELEMENTS(not_preset); i++)
-    rows &= ~(1u << (prim_parameter_named(not_preset[i]) - prim_parameters));
-  return rows;
-}
-
 /* Copies what a preset says. */
 static void copy_rows(PrimSettings *to, const PrimSettings *from)
 {
-  uint32_t rows = preset_rows();
+  uint32_t rows = prim_parameters_used(PRIM_USE_PRESET);
 
-  for (int i = 0; i < PRIM_PARAMETERS; i++) {
-    const PrimParameter *parameter = &prim_parameters[i];
-    if (!(rows & 1u << i))
-      continue;
-    if (parameter->type != PRIM_TYPE_TEXT)
-      prim_parameter_set(parameter, to, prim_parameter_get(parameter, from));
-    else if (!prim_parameter_set_text(parameter, to, prim_parameter_text(parameter, from)))
-      g_assert_not_reached();
-  }
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (rows >> i & 1)
+      prim_parameter_copy(&prim_parameters[i], to, from);
 }
 
 const char *prim_presets_built_in(int index)
@@ -85,12 +67,11 @@ void prim_presets_apply_built_in(int index, PrimSettings *settings)
 
 bool prim_presets_same(const PrimSettings *a, const PrimSettings *b)
 {
-  char *left = prim_settings_write(a, preset_rows(), HEADER);
-  char *right = prim_settings_write(b, preset_rows(), HEADER);
-  bool same = strcmp(left, right) == 0;
+  uint32_t rows = prim_parameters_used(PRIM_USE_PRESET);
+  bool same = true;
 
-  g_free(left);
-  g_free(right);
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    same = same && (!(rows >> i & 1) || prim_parameter_equal(&prim_parameters[i], a, b));
   return same;
 }
 
@@ -161,7 +142,8 @@ static bool parse(const char *path, const char *text, size_t length, PrimSetting
 {
   PrimSettings preset = prim_settings_default();
   int bad = 0;
-  int count = prim_settings_read(&preset, preset_rows(), HEADER, text, length, &bad);
+  int count = prim_settings_read(&preset, prim_parameters_used(PRIM_USE_PRESET), HEADER, text,
+                                 length, &bad);
 
   if (count > 0 && !bad) {
     copy_rows(settings, &preset);
@@ -216,7 +198,7 @@ bool prim_presets_load_file(const char *path, PrimSettings *settings, GError **e
 /* g_file_set_contents() writes a file of another name first: all or nothing. */
 bool prim_presets_save_file(const char *path, const PrimSettings *settings, GError **error)
 {
-  char *text = prim_settings_write(settings, preset_rows(), HEADER);
+  char *text = prim_settings_write(settings, prim_parameters_used(PRIM_USE_PRESET), HEADER);
   GError *problem = NULL;
   bool good = g_file_set_contents(path, text, -1, &problem);
 

@@ -1,7 +1,6 @@
 /* Settings as lines of text. */
 #include <string.h>
 
-#include "number.h"
 #include "settings_text.h"
 
 /* The text in one line, whose ends can be told from the white space around it. Free with
@@ -19,26 +18,6 @@ static char *escape(const char *text)
   return line;
 }
 
-/* One value as text: a number, the name of a choice, a list of kinds. The same in every
- * locale. Free with g_free(). */
-static char *write_value(const PrimParameter *parameter, const PrimSettings *settings)
-{
-  char text[MAX((int)PRIM_KINDS_TEXT_MAX, (int)G_ASCII_DTOSTR_BUF_SIZE)];
-
-  switch (parameter->type) {
-  case PRIM_TYPE_TEXT:
-    return escape(prim_parameter_text(parameter, settings));
-  case PRIM_TYPE_SHAPES:
-    prim_kinds_format((uint32_t)prim_parameter_get(parameter, settings), text);
-    break;
-  case PRIM_TYPE_ENUM:
-    return g_strdup(parameter->choices[(int)prim_parameter_get(parameter, settings)].name);
-  default:
-    prim_number_write(prim_parameter_get(parameter, settings), text);
-  }
-  return g_strdup(text);
-}
-
 /* Whether a backslash at the end escapes nothing, about which GLib would warn. */
 static bool escape_open(const char *escaped)
 {
@@ -49,70 +28,30 @@ static bool escape_open(const char *escaped)
   return backslashes % 2;
 }
 
-static bool read_text(const PrimParameter *parameter, PrimSettings *settings, const char *escaped)
+/* Reads what escape() made of a value; false, and nothing is set, when it is not allowed. */
+static bool read_value(const PrimParameter *parameter, PrimSettings *settings, const char *escaped)
 {
   if (escape_open(escaped))
     return false;
   char *text = g_strcompress(escaped);
-  bool good = g_utf8_validate(text, -1, NULL) && prim_parameter_set_text(parameter, settings, text);
+  bool good = g_utf8_validate(text, -1, NULL) && prim_parameter_parse(parameter, settings, text);
 
   g_free(text);
   return good;
 }
 
-static bool read_choice(const PrimParameter *parameter, PrimSettings *settings, const char *text)
-{
-  for (int i = 0; i <= (int)parameter->max; i++)
-    if (strcmp(parameter->choices[i].name, text) == 0) {
-      prim_parameter_set(parameter, settings, i);
-      return true;
-    }
-  return false;
-}
-
-static bool read_number(const PrimParameter *parameter, PrimSettings *settings, const char *text)
-{
-  char *end;
-  double value = g_ascii_strtod(text, &end);
-
-  if (end == text || *end || !prim_parameter_accepts(parameter, value))
-    return false;
-  prim_parameter_set(parameter, settings, value);
-  return true;
-}
-
-/* Reads it; false, and nothing is set, when `text` is no allowed value. */
-static bool read_value(const PrimParameter *parameter, PrimSettings *settings, const char *text)
-{
-  uint32_t kinds;
-  const char *unknown;
-  size_t length;
-
-  switch (parameter->type) {
-  case PRIM_TYPE_TEXT:
-    return read_text(parameter, settings, text);
-  case PRIM_TYPE_SHAPES:
-    if (!prim_kinds_parse(text, &kinds, &unknown, &length))
-      return false;
-    prim_parameter_set(parameter, settings, kinds);
-    return true;
-  case PRIM_TYPE_ENUM:
-    return read_choice(parameter, settings, text);
-  default:
-    return read_number(parameter, settings, text);
-  }
-}
-
 char *prim_settings_write(const PrimSettings *settings, uint32_t rows, const char *header)
 {
   GString *text = g_string_new(header);
+  char value[PRIM_TEXT_MAX];
 
   g_string_append_c(text, '\n');
   for (int i = 0; i < PRIM_PARAMETERS; i++)
     if (rows & 1u << i) {
-      char *value = write_value(&prim_parameters[i], settings);
-      g_string_append_printf(text, "%s=%s\n", prim_parameters[i].name, value);
-      g_free(value);
+      prim_parameter_format(&prim_parameters[i], settings, value);
+      char *escaped = escape(value);
+      g_string_append_printf(text, "%s=%s\n", prim_parameters[i].name, escaped);
+      g_free(escaped);
     }
   return g_string_free(text, FALSE);
 }
@@ -126,7 +65,7 @@ static int read_line(PrimSettings *settings, uint32_t rows, char *line)
     return *g_strstrip(line) ? -1 : 0;
   *equals = '\0';
   const PrimParameter *parameter = prim_parameter_named(g_strstrip(line));
-  if (!parameter || !(rows & 1u << (parameter - prim_parameters)))
+  if (!parameter || !(rows & 1u << prim_parameter_id(parameter)))
     return 0;
   return read_value(parameter, settings, g_strstrip(equals + 1)) ? 1 : -1;
 }
