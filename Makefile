@@ -128,7 +128,7 @@ LEVEL_FLAGS_v4 := $(LEVEL_FLAGS_v3) -mavx512f -mavx512bw -mavx512cd -mavx512dq -
 CORE_C := $(filter-out $(LEVELED:%=core/%.c) core/painter.c,$(sort $(wildcard core/*.c)))
 CORE_O := $(CORE_C:%.c=$(O)/%.o) $(foreach level,$(LEVELS),$(LEVELED:%=$(O)/core/%.$(level).o))
 PAINTER_O := $(if $(HAVE_CAIRO),$(O)/core/painter.o)
-CUDA_O := $(O)/cuda/backend.o $(O)/cuda/hybrid.o $(O)/cuda/entry.o \
+CUDA_O := $(patsubst %,$(O)/cuda/%.o,backend planes place sweep resident hybrid entry) \
 	$(if $(HAVE_CUDA),$(B)/obj/cuda/device.o,$(O)/cuda/stub.o)
 DEVICE_LIBS := $(if $(HAVE_CUDA),$(CUDA_LIBS))
 PLUGIN_O := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard plugin/*.c ui/*.c)))

@@ -93,21 +93,27 @@ PRIM_FN void prim_stroke_sides(double x, double y, double dx, double dy, double 
   other->y = y - ny;
 }
 
-PRIM_FN int prim_bezier_outline(const int32_t *v, PrimPoint *points)
+/* The points to both sides of where piece i of the curve begins; or ends, for the number after the
+ * last. */
+PRIM_FN void prim_bezier_sides(const int32_t *v, int i, PrimPoint *points)
 {
   double x0 = prim_pixels(v[0]), y0 = prim_pixels(v[1]);
   double x1 = prim_pixels(v[2]), y1 = prim_pixels(v[3]);
   double x2 = prim_pixels(v[4]), y2 = prim_pixels(v[5]);
+  double t = i * (1.0 / PRIM_BEZIER_PIECES), s = 1 - t;
+  double x = s * s * x0 + 2 * s * t * x1 + t * t * x2;
+  double y = s * s * y0 + 2 * s * t * y1 + t * t * y2;
+  double dx = s * (x1 - x0) + t * (x2 - x1);
+  double dy = s * (y1 - y0) + t * (y2 - y1);
 
-  for (int i = 0; i <= PRIM_BEZIER_PIECES; i++) {
-    double t = i * (1.0 / PRIM_BEZIER_PIECES), s = 1 - t;
-    double x = s * s * x0 + 2 * s * t * x1 + t * t * x2;
-    double y = s * s * y0 + 2 * s * t * y1 + t * t * y2;
-    double dx = s * (x1 - x0) + t * (x2 - x1);
-    double dy = s * (y1 - y0) + t * (y2 - y1);
-    prim_stroke_sides(x, y, dx, dy, prim_pixels(v[6]) / 2, &points[i],
-                      &points[PRIM_OUTLINE_MAX - 1 - i]);
-  }
+  prim_stroke_sides(x, y, dx, dy, prim_pixels(v[6]) / 2, &points[i],
+                    &points[PRIM_OUTLINE_MAX - 1 - i]);
+}
+
+PRIM_FN int prim_bezier_outline(const int32_t *v, PrimPoint *points)
+{
+  for (int i = 0; i <= PRIM_BEZIER_PIECES; i++)
+    prim_bezier_sides(v, i, points);
   return PRIM_OUTLINE_MAX;
 }
 

@@ -149,6 +149,12 @@ PRIM_FN void prim_scan_edge(PrimScan *scan, PrimPoint from, PrimPoint to, int32_
   scan->edge[scan->edges++] = edge;
 }
 
+PRIM_FN PrimForm prim_outline_form(const PrimShape *shape)
+{
+  return shape->kind == PRIM_POLYGON || shape->kind == PRIM_BEZIER ? PRIM_FORM_GENERAL
+                                                                   : PRIM_FORM_CONVEX;
+}
+
 /* Makes `shape` ready to be scanned. */
 PRIM_FN void prim_scan_grid(PrimScan *scan, const PrimShape *shape, PrimGrid grid)
 {
@@ -171,8 +177,7 @@ PRIM_FN void prim_scan_grid(PrimScan *scan, const PrimShape *shape, PrimGrid gri
     points[i].x *= grid.columns;
     points[i].y *= grid.rows;
   }
-  scan->form = shape->kind == PRIM_POLYGON || shape->kind == PRIM_BEZIER ? PRIM_FORM_GENERAL
-                                                                         : PRIM_FORM_CONVEX;
+  scan->form = prim_outline_form(shape);
   scan->begin = height;
   scan->end = 0;
   for (int i = 0; i < corners; i++) {

@@ -137,12 +137,27 @@ PRIM_FN double prim_palette_gain(const PrimTotals *t, const PrimPalette *palette
 
 enum { PRIM_PALETTE_BLOCK = 16 }; /* colours tried at once; divides PRIM_PALETTE_MAX */
 
+/* The i-th colour of a palette, and the opacity for it. */
+PRIM_FN PrimFill prim_palette_fill(const PrimTotals *t, const PrimPalette *palette, int i, int low,
+                                   int high)
+{
+  PrimFill fill = {INFINITY, {0, 0, 0}, 0};
+  double color[3];
+
+  for (int k = 0; k < 3; k++) {
+    color[k] = palette->channel[k][i];
+    fill.color[k] = (uint8_t)color[k];
+  }
+  fill.opacity = (uint8_t)prim_best_opacity_for(t, color, low, high);
+  fill.gain = prim_gain(t, color, fill.opacity);
+  return fill;
+}
+
 /* The best colour of a palette (of equal ones the first) and the opacity for it. */
 PRIM_FN PrimFill prim_best_palette_fill(const PrimTotals *t, const PrimPalette *palette, int low,
                                         int high)
 {
   PrimFill fill = {INFINITY, {0, 0, 0}, 0};
-  double color[3];
   int best = 0;
 
   if (t->weight <= 0)
@@ -157,13 +172,7 @@ PRIM_FN PrimFill prim_best_palette_fill(const PrimTotals *t, const PrimPalette *
         best = first + i;
       }
   }
-  for (int k = 0; k < 3; k++) {
-    color[k] = palette->channel[k][best];
-    fill.color[k] = (uint8_t)color[k];
-  }
-  fill.opacity = (uint8_t)prim_best_opacity_for(t, color, low, high);
-  fill.gain = prim_gain(t, color, fill.opacity);
-  return fill;
+  return prim_palette_fill(t, palette, best, low, high);
 }
 
 /* The best colour and opacity within low..high (1..255), and their gain. */

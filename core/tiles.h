@@ -31,16 +31,25 @@ PRIM_FN void prim_tiles_plan(PrimTiles *tiles, int32_t width, int32_t height)
   tiles->rows = (height + tiles->pixels - 1) / tiles->pixels;
 }
 
+/* By how many bits sums of errors are shifted to fit 32, where all of them are `all`. */
+PRIM_FN int prim_tiles_shift(uint64_t all)
+{
+  int shift = 0;
+
+  while (all >> shift >= UINT32_MAX)
+    shift++;
+  return shift;
+}
+
 /* Takes over the tiles' errors (weighted and squared, below 2^52 together), row by row. */
 PRIM_FN void prim_tiles_fill(PrimTiles *tiles, const uint64_t *errors)
 {
   uint64_t all = 0, sum = 0;
-  int count = tiles->columns * tiles->rows, shift = 0;
+  int count = tiles->columns * tiles->rows;
 
   for (int i = 0; i < count; i++)
     all += errors[i];
-  while (all >> shift >= UINT32_MAX)
-    shift++;
+  int shift = prim_tiles_shift(all);
   for (int i = 0; i < count; i++) {
     sum += errors[i];
     tiles->until[i] = (uint32_t)(sum >> shift);

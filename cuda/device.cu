@@ -4,70 +4,36 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "batches.h"
 #include "device.h"
-#include "rows.h"
+#include "painting.h"
 #include "search.h"
+#include "sweeping.h"
 
 /* ---- Kernels -------------------------------------------------------------- */
 
 __global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    scan_kernel(const __grid_constant__ PrimScanCall call)
+{
+  __shared__ PrimScanShared shared;
+
+  prim_scan_block(&call, (int)blockIdx.x, &shared);
+}
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
     stack_kernel(const __grid_constant__ PrimStackCall call)
 {
-  __shared__ PrimStackShared shared;
+  __shared__ PrimRowsShared shared;
 
   prim_stack_block(&call, (int)blockIdx.x, &shared);
 }
 
-__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
-    open_kernel(const __grid_constant__ PrimOpenCall call)
+__global__ void __launch_bounds__(PRIM_VIEW_WARPS *PRIM_WARP)
+    views_kernel(const __grid_constant__ PrimViewsCall call)
 {
-  __shared__ PrimOpenShared shared;
+  __shared__ PrimViewsShared shared;
 
-  prim_open_block(&call, (int)blockIdx.x, &shared);
-}
-
-__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
-    judge_kernel(const __grid_constant__ PrimJudgeCall call)
-{
-  __shared__ PrimJudgeShared shared;
-
-  prim_judge_block(&call, (int)blockIdx.x, &shared);
-}
-
-__global__ void __launch_bounds__(PRIM_WARP)
-    decide_kernel(const __grid_constant__ PrimDecideCall call)
-{
-  prim_decide_block(&call);
-}
-
-__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
-    tiles_kernel(const __grid_constant__ PrimTilesCall call)
-{
-  __shared__ PrimTilesShared shared;
-
-  prim_tiles_block(&call, &shared);
-}
-
-__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
-    pass_kernel(const __grid_constant__ PrimPassCall call)
-{
-  __shared__ PrimPassShared shared;
-
-  prim_pass_block(&call, (int)blockIdx.x, &shared);
-}
-
-__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
-    change_kernel(const __grid_constant__ PrimChangeCall call)
-{
-  __shared__ PrimChangeShared shared;
-
-  prim_change_block(&call, (int)blockIdx.x, &shared);
-}
-
-__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
-    canvas_kernel(const __grid_constant__ PrimCanvasCall call)
-{
-  prim_canvas_block(&call, (int)blockIdx.x);
+  prim_views_block(&call, (int)blockIdx.x, &shared);
 }
 
 __global__ void __launch_bounds__(PRIM_SEARCH_WARPS *PRIM_WARP)
@@ -78,10 +44,62 @@ __global__ void __launch_bounds__(PRIM_SEARCH_WARPS *PRIM_WARP)
   prim_search_block(&call, (int)blockIdx.x, &shared);
 }
 
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    judge_kernel(const __grid_constant__ PrimJudgeCall call)
+{
+  __shared__ PrimJudgeShared shared;
+
+  prim_judge_block(&call, (int)blockIdx.x, &shared);
+}
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    errors_kernel(const __grid_constant__ PrimErrorsCall call)
+{
+  prim_errors_block(&call, (int)blockIdx.x);
+}
+
+__global__ void __launch_bounds__(PRIM_WARP)
+    tiles_kernel(const __grid_constant__ PrimTilesCall call)
+{
+  prim_tiles_block(&call);
+}
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    fit_kernel(const __grid_constant__ PrimFitCall call)
+{
+  __shared__ PrimShapeShared shared;
+
+  prim_fit_block(&call, (int)blockIdx.x, &shared);
+}
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    change_kernel(const __grid_constant__ PrimChangeCall call)
+{
+  __shared__ PrimShapeShared shared;
+
+  prim_change_block(&call, (int)blockIdx.x, &shared);
+}
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    put_kernel(const __grid_constant__ PrimPutCall call)
+{
+  __shared__ PrimShapeShared shared;
+
+  prim_put_block(&call, (int)blockIdx.x, &shared);
+}
+
+__global__ void __launch_bounds__(PRIM_ROW_WARPS *PRIM_WARP)
+    canvas_kernel(const __grid_constant__ PrimCanvasCall call)
+{
+  prim_canvas_block(&call, (int)blockIdx.x);
+}
+
 __global__ void __launch_bounds__(PRIM_BATCH_WARPS *PRIM_WARP)
     batch_kernel(const __grid_constant__ PrimBatchCall call)
 {
-  prim_batch_block(&call, (int)blockIdx.x);
+  __shared__ PrimBatchShared shared;
+
+  prim_batch_block(&call, (int)blockIdx.x, &shared);
 }
 
 /* ---- The device ----------------------------------------------------------- */
@@ -93,6 +111,7 @@ struct CudaDevice {
   PrimDevice base;
   int number;
   PrimMemory pools[PRIM_POOLS];
+  size_t device_bytes[PRIM_POOLS], host_bytes[PRIM_POOLS];
   cudaStream_t streams[PRIM_STREAMS];
   cudaEvent_t marks[PRIM_MARKS];
 };
@@ -121,19 +140,39 @@ CudaDevice *of(PrimDevice *base)
   return reinterpret_cast<CudaDevice *>(base);
 }
 
+PrimStatus cuda_memory(PrimDevice *base, PrimPool pool, size_t *bytes)
+{
+  CudaDevice *device = of(base);
+  size_t free, all;
+
+  CHECK(cudaSetDevice(device->number)); /* a thread's own: this may be a new one */
+  CHECK(cudaMemGetInfo(&free, &all));
+  *bytes = free + device->device_bytes[pool];
+  return PRIM_OK;
+}
+
+/* Memory that is large enough is kept: a run on a picture like the last allocates none. */
 PrimStatus cuda_reserve(PrimDevice *base, PrimPool pool, size_t device_bytes, size_t host_bytes,
                         PrimMemory *memory)
 {
   CudaDevice *device = of(base);
   PrimMemory *kept = &device->pools[pool];
 
-  CHECK(cudaSetDevice(device->number)); /* a thread's own: this may be a new one */
-  CHECK(cudaFree(kept->device));
-  kept->device = nullptr;
-  CHECK(cudaFreeHost(kept->host));
-  kept->host = nullptr;
-  CHECK(cudaMalloc(&kept->device, device_bytes));
-  CHECK(cudaHostAlloc(&kept->host, host_bytes, cudaHostAllocDefault));
+  CHECK(cudaSetDevice(device->number));
+  if (device_bytes > device->device_bytes[pool]) {
+    device->device_bytes[pool] = 0;
+    CHECK(cudaFree(kept->device));
+    kept->device = nullptr;
+    CHECK(cudaMalloc(&kept->device, device_bytes));
+    device->device_bytes[pool] = device_bytes;
+  }
+  if (host_bytes > device->host_bytes[pool]) {
+    device->host_bytes[pool] = 0;
+    CHECK(cudaFreeHost(kept->host));
+    kept->host = nullptr;
+    CHECK(cudaHostAlloc(&kept->host, host_bytes, cudaHostAllocDefault));
+    device->host_bytes[pool] = host_bytes;
+  }
   *memory = *kept;
   return PRIM_OK;
 }
@@ -156,49 +195,54 @@ PrimStatus cuda_download(PrimDevice *base, int stream, void *to, const void *fro
   return PRIM_OK;
 }
 
+/* A kernel, and the warps of its blocks. */
+struct Kernel {
+  const void *function;
+  int warps;
+};
+
+Kernel kernel_of(PrimKernel kernel)
+{
+  switch (kernel) {
+  case PRIM_KERNEL_SCAN:
+    return {reinterpret_cast<const void *>(scan_kernel), PRIM_ROW_WARPS};
+  case PRIM_KERNEL_STACK:
+    return {reinterpret_cast<const void *>(stack_kernel), PRIM_ROW_WARPS};
+  case PRIM_KERNEL_VIEWS:
+    return {reinterpret_cast<const void *>(views_kernel), PRIM_VIEW_WARPS};
+  case PRIM_KERNEL_SEARCH:
+    return {reinterpret_cast<const void *>(search_kernel), PRIM_SEARCH_WARPS};
+  case PRIM_KERNEL_JUDGE:
+    return {reinterpret_cast<const void *>(judge_kernel), PRIM_ROW_WARPS};
+  case PRIM_KERNEL_ERRORS:
+    return {reinterpret_cast<const void *>(errors_kernel), PRIM_ROW_WARPS};
+  case PRIM_KERNEL_TILES:
+    return {reinterpret_cast<const void *>(tiles_kernel), 1};
+  case PRIM_KERNEL_FIT:
+    return {reinterpret_cast<const void *>(fit_kernel), PRIM_ROW_WARPS};
+  case PRIM_KERNEL_CHANGE:
+    return {reinterpret_cast<const void *>(change_kernel), PRIM_ROW_WARPS};
+  case PRIM_KERNEL_PUT:
+    return {reinterpret_cast<const void *>(put_kernel), PRIM_ROW_WARPS};
+  case PRIM_KERNEL_CANVAS:
+    return {reinterpret_cast<const void *>(canvas_kernel), PRIM_ROW_WARPS};
+  case PRIM_KERNEL_BATCH:
+    return {reinterpret_cast<const void *>(batch_kernel), PRIM_BATCH_WARPS};
+  }
+  return {nullptr, 0};
+}
+
 PrimStatus cuda_launch(PrimDevice *base, int number, PrimKernel kernel, int blocks,
                        const void *call)
 {
   CudaDevice *device = of(base);
-  cudaStream_t stream = device->streams[number];
-  const int rows = PRIM_ROW_WARPS * PRIM_WARP;
+  Kernel what = kernel_of(kernel);
+  void *arguments[] = {const_cast<void *>(call)};
 
   CHECK(cudaSetDevice(device->number));
-  switch (kernel) {
-  case PRIM_KERNEL_STACK:
-    stack_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimStackCall *>(call));
-    break;
-  case PRIM_KERNEL_OPEN:
-    open_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimOpenCall *>(call));
-    break;
-  case PRIM_KERNEL_JUDGE:
-    judge_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimJudgeCall *>(call));
-    break;
-  case PRIM_KERNEL_DECIDE:
-    decide_kernel<<<blocks, PRIM_WARP, 0, stream>>>(*static_cast<const PrimDecideCall *>(call));
-    break;
-  case PRIM_KERNEL_TILES:
-    tiles_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimTilesCall *>(call));
-    break;
-  case PRIM_KERNEL_PASS:
-    pass_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimPassCall *>(call));
-    break;
-  case PRIM_KERNEL_CHANGE:
-    change_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimChangeCall *>(call));
-    break;
-  case PRIM_KERNEL_CANVAS:
-    canvas_kernel<<<blocks, rows, 0, stream>>>(*static_cast<const PrimCanvasCall *>(call));
-    break;
-  case PRIM_KERNEL_SEARCH:
-    search_kernel<<<blocks, PRIM_SEARCH_WARPS * PRIM_WARP, 0, stream>>>(
-        *static_cast<const PrimSearchCall *>(call));
-    break;
-  case PRIM_KERNEL_BATCH:
-    batch_kernel<<<blocks, PRIM_BATCH_WARPS * PRIM_WARP, 0, stream>>>(
-        *static_cast<const PrimBatchCall *>(call));
-    break;
-  }
-  CHECK(cudaGetLastError());
+  CHECK(cudaLaunchKernel(what.function, dim3((unsigned)blocks),
+                         dim3((unsigned)(what.warps * PRIM_WARP)), arguments, 0,
+                         device->streams[number]));
   return PRIM_OK;
 }
 
@@ -316,6 +360,7 @@ PrimDevice *open_device()
   if (!device)
     return nullptr;
   device->base.name = found().properties.name;
+  device->base.memory = cuda_memory;
   device->base.reserve = cuda_reserve;
   device->base.upload = cuda_upload;
   device->base.download = cuda_download;

@@ -10,11 +10,17 @@
 #include "backend_cuda.h"
 #include "calls.h"
 
-enum { PRIM_STREAMS = 2, PRIM_MARKS = 3 };
+enum { PRIM_STREAMS = 2, PRIM_MARKS = 6 };
 
 /* Memory by purpose; each is one allocation on the device, and one of pinned memory on
  * the host for what goes to and fro. */
-typedef enum PrimPool { PRIM_POOL_PLANES, PRIM_POOL_SHAPES, PRIM_POOL_BATCH, PRIM_POOLS } PrimPool;
+typedef enum PrimPool {
+  PRIM_POOL_PLANES,
+  PRIM_POOL_SHAPES,
+  PRIM_POOL_VIEWS,
+  PRIM_POOL_BATCH,
+  PRIM_POOLS
+} PrimPool;
 
 typedef struct PrimMemory {
   uint8_t *device, *host;
@@ -25,6 +31,8 @@ typedef struct PrimDevice PrimDevice;
 struct PrimDevice {
   const char *name;  /* for people: "NVIDIA H200" */
   char failure[160]; /* what failed and why, once something did */
+  /* The bytes that a pool may have on the device: what it has, and what is free. */
+  PrimStatus (*memory)(PrimDevice *device, PrimPool pool, size_t *bytes);
   /* Replaces a pool's memory by new, without what it held; nothing may be under way. */
   PrimStatus (*reserve)(PrimDevice *device, PrimPool pool, size_t device_bytes, size_t host_bytes,
                         PrimMemory *memory);

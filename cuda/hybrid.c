@@ -1,10 +1,10 @@
-/* The hybrid search: the CPU makes attempts and scan-converts them, the device adds up
- * their spans and finds colour, opacity and gain. A walk is a search of one climb.
+/* The hybrid arrangement: the CPU makes attempts and scan-converts them, the device adds up
+ * their spans and finds colour, opacity and gain.
  *
- * The climbs form two groups. While the device scores the attempts of one, on a
- * stream of its own, the CPU makes those of the other. Each batch goes up in one copy
- * and comes down in one. Attempts are made ahead (core/attempt.h); those behind the
- * first that improves are dropped. */
+ * The climbs, or the walks of a sweep, form two groups. While the device scores the attempts of
+ * one, on a stream of its own, the CPU makes those of the other. Each batch goes up in one copy and
+ * comes down in one. Attempts are made ahead (core/attempt.h); those behind the first that improves
+ * are dropped. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,16 +13,17 @@
 
 enum {
   GROUPS = PRIM_STREAMS,
-  PIXELS = GROUPS, /* the mark behind what the pixels are given; the groups have the others */
-  CLIMBS = 64,     /* at a time */
-  ATTEMPTS = 32,   /* of a climb in a batch */
+  CLIMBS = 64,    /* at a time */
+  ATTEMPTS = 8,   /* of a climb in a batch, ... */
+  WALK_AHEAD = 2, /* ... and of a walk, which succeeds more often */
   SPANS = 1 << 14,
   SPANS_MAX = PRIM_ROWS_SCORED * PRIM_ROW_SPANS_MAX /* of one attempt */
 };
 
-/* A climb under way. */
+/* A climb or walk under way. */
 typedef struct Climb {
   PrimRandom stream;
+  int table; /* whose sums it is scored on */
   PrimFound found;
   int starts; /* random shapes not yet tried */
   PrimPath path;
@@ -55,9 +56,9 @@ typedef struct Search {
   PrimDeviceBackend *backend;
   PrimHybrid *hybrid;
   const PrimTask *task;
-  PrimTask there;           /* the same, as the device sees it */
-  const PrimShape *start;   /* NULL: from random shapes */
-  const PrimPlanes *planes; /* whose sums they are scored on */
+  PrimTask there;         /* the same, as the device sees it */
+  const PrimShape *start; /* of the first walk; NULL: climbs, from random shapes */
+  PrimTable tables;       /* the climbs', or one for each walk */
   PrimFrame frame;
   bool uniform;
   int climbs;
@@ -110,7 +111,7 @@ static void scan_convert(const Search *search, Climb *climb, const PrimShape *sh
 
   int32_t spacing = prim_attempt_scan(&scan, shape, search->backend->planes.width,
                                       search->backend->planes.height, PRIM_ROWS_SCORED);
-  *header = (PrimBatchShape){climb->used, 0, spacing};
+  *header = (PrimBatchShape){climb->used, 0, spacing, climb->table};
   for (int32_t row = scan.begin; row < scan.end; row++)
     climb->used += (uint32_t)row_spans(&scan, spacing, row, climb->spans + climb->used);
   header->spans = climb->used - header->first;
@@ -125,8 +126,9 @@ static int ahead(const Search *search, const Climb *climb)
               : climb->starts > 0 ? climb->starts
               : none              ? 0
                                   : prim_path_left(search->task, &climb->path);
+  int most = search->task->walk ? WALK_AHEAD : ATTEMPTS;
 
-  return count < ATTEMPTS ? count : ATTEMPTS;
+  return count < most ? count : most;
 }
 
 static void make(const Search *search, Climb *climb)
@@ -194,8 +196,9 @@ static PrimStatus send_batch(const Search *search, int group, Batch *batch)
   PrimDevice *device = search->backend->device;
   size_t spans_at, up = pack(search, group, batch, &spans_at);
   size_t fills = (size_t)batch->shapes * sizeof(PrimFill);
-  PrimBatchCall call = {.planes = *search->planes,
+  PrimBatchCall call = {.planes = search->backend->planes,
                         .task = search->there,
+                        .tables = search->tables,
                         .uniform = search->uniform,
                         .count = batch->shapes,
                         .shapes = (const PrimBatchShape *)(const void *)batch->device,
@@ -213,7 +216,7 @@ static PrimStatus send_batch(const Search *search, int group, Batch *batch)
     status = device->launch(device, group, PRIM_KERNEL_BATCH, blocks, &call);
   if (status == PRIM_OK)
     status = device->download(device, group, batch->host + up, batch->device + up, fills);
-  return status == PRIM_OK ? device->mark(device, group, group) : status;
+  return status == PRIM_OK ? device->mark(device, group, PRIM_MARK_GROUPS + group) : status;
 }
 
 /* Makes a group's next attempts and sends them; none are left: batch->shapes is 0. */
@@ -325,19 +328,22 @@ static PrimStatus reserve(PrimDeviceBackend *backend, int climbs)
   return status;
 }
 
-static void begin_climb(const Search *search, Climb *climb, uint32_t number)
+static void begin_climb(const Search *search, Climb *climb, int number)
 {
   const PrimTask *task = search->task;
 
-  climb->stream = prim_random_stream(task->seed, task->stream, number);
   climb->found = (PrimFound){{.gain = INFINITY}, 0};
   climb->starts = 0;
   climb->path = (PrimPath){0, 0, 0, 0};
   climb->given = search->start != NULL;
   if (climb->given) {
-    climb->found.best.shape = *search->start;
+    climb->stream = prim_random_stream(task->seed, task->stream + (uint32_t)number, 0);
+    climb->table = number;
+    climb->found.best.shape = search->start[number];
     climb->path.attempt = 1;
   } else {
+    climb->stream = prim_random_stream(task->seed, task->stream, (uint32_t)number);
+    climb->table = 0;
     climb->starts = task->starts;
   }
 }
@@ -355,7 +361,7 @@ static PrimStatus run(Search *search, const PrimPoll *poll)
     Batch *batch = &search->batches[group];
     if (!batch->shapes)
       continue;
-    status = device->wait(device, group);
+    status = device->wait(device, PRIM_MARK_GROUPS + group);
     if (status != PRIM_OK)
       return status;
     for (int i = 0; i < climbs_of(search, group); i++)
@@ -369,7 +375,7 @@ static PrimStatus run(Search *search, const PrimPoll *poll)
   return status == PRIM_OK && stopped ? PRIM_STOPPED : status;
 }
 
-/* Climbs first..first+count-1 of the task. */
+/* Climbs or walks first..first+count-1 of the search. */
 static PrimStatus run_climbs(Search *search, int first, int count, const PrimPoll *poll,
                              PrimFound *found)
 {
@@ -377,47 +383,89 @@ static PrimStatus run_climbs(Search *search, int first, int count, const PrimPol
 
   search->climbs = count;
   for (int i = 0; i < count; i++)
-    begin_climb(search, &climbs[i], (uint32_t)(first + i));
+    begin_climb(search, &climbs[i], first + i);
   PrimStatus status = run(search, poll);
   for (int i = 0; i < count; i++)
     found[first + i] = climbs[i].found;
   return status;
 }
 
-PrimStatus prim_hybrid_search(PrimDeviceBackend *backend, const PrimTask *task,
-                              const PrimShape *start, const PrimTiles *tiles, bool uniform,
-                              const PrimPoll *poll, PrimFound *found)
+/* Lets the other streams wait for what the pixels were given. */
+static PrimStatus follow_pixels(PrimDevice *device)
+{
+  PrimStatus status = device->mark(device, 0, PRIM_MARK_PIXELS);
+
+  for (int stream = 1; stream < PRIM_STREAMS && status == PRIM_OK; stream++)
+    status = device->follow(device, stream, PRIM_MARK_PIXELS);
+  return status;
+}
+
+/* Makes `count` climbs or walks. */
+static PrimStatus run_all(Search *search, int count, const PrimPoll *poll, PrimFound *found)
+{
+  PrimDeviceBackend *backend = search->backend;
+  PrimStatus status = reserve(backend, count < CLIMBS ? count : CLIMBS);
+
+  if (status == PRIM_OK)
+    status = follow_pixels(backend->device);
+  if (status != PRIM_OK)
+    return status;
+  PrimHybrid *hybrid = search->hybrid = backend->hybrid;
+  for (int group = 0; group < GROUPS; group++) {
+    size_t offset = (size_t)group * hybrid->batch;
+    search->batches[group] =
+        (Batch){hybrid->memory.device + offset, hybrid->memory.host + offset, 0};
+  }
+  for (int first = 0; first < count && status == PRIM_OK; first += CLIMBS)
+    status =
+        run_climbs(search, first, count - first < CLIMBS ? count - first : CLIMBS, poll, found);
+  return status;
+}
+
+/* The host makes the starts, so it needs the tiles. */
+static PrimStatus climb(PrimDeviceBackend *backend, const PrimTask *task, const PrimPoll *poll,
+                        PrimFound *found)
 {
   PrimDevice *device = backend->device;
-  const PrimPlanes *planes = start ? &backend->view : &backend->planes;
-  int climbs = start ? 1 : task->climbs;
+  const PrimTiles *tiles = (const PrimTiles *)(const void *)backend->pixels.host;
+  const PrimPlanes *planes = &backend->planes;
   Search search = {.backend = backend,
                    .task = task,
                    .there = prim_device_task(backend, task),
-                   .start = start,
-                   .planes = planes,
+                   .tables = planes->sums,
                    .frame = prim_attempt_frame(task, planes->width, planes->height, tiles),
-                   .uniform = uniform};
-  PrimStatus status = reserve(backend, climbs < CLIMBS ? climbs : CLIMBS);
+                   .uniform = !backend->plan.weighted};
+  PrimStatus status =
+      device->download(device, 0, backend->pixels.host, backend->tiles, sizeof *tiles);
 
   if (status == PRIM_OK)
-    status = device->mark(device, 0, PIXELS);
-  for (int stream = 1; stream < PRIM_STREAMS && status == PRIM_OK; stream++)
-    status = device->follow(device, stream, PIXELS);
-  if (status != PRIM_OK)
-    return status;
-  PrimHybrid *hybrid = search.hybrid = backend->hybrid;
-  for (int group = 0; group < GROUPS; group++) {
-    size_t offset = (size_t)group * hybrid->batch;
-    search.batches[group] =
-        (Batch){hybrid->memory.device + offset, hybrid->memory.host + offset, 0};
-  }
-  for (int first = 0; first < climbs && status == PRIM_OK; first += CLIMBS) {
-    int count = climbs - first < CLIMBS ? climbs - first : CLIMBS;
-    status = run_climbs(&search, first, count, poll, found);
-  }
-  return status;
+    status = prim_device_finish(backend);
+  return status == PRIM_OK ? run_all(&search, task->climbs, poll, found) : status;
 }
+
+/* The host sends up where the walks ended. */
+static PrimStatus walk(const PrimDeviceSweep *sweep, int first, int count, PrimTable tables)
+{
+  PrimDeviceBackend *backend = sweep->backend;
+  PrimDevice *device = backend->device;
+  const PrimPlanes *planes = &backend->planes;
+  PrimFound *found = &sweep->host.found[first];
+  PrimTask task = *sweep->task;
+
+  task.stream += (uint32_t)first;
+  Search search = {.backend = backend,
+                   .task = &task,
+                   .there = prim_device_task(backend, &task),
+                   .start = &sweep->drawing->shapes[first],
+                   .tables = tables,
+                   .frame = prim_attempt_frame(&task, planes->width, planes->height, NULL)};
+  PrimStatus status = run_all(&search, count, sweep->poll, found);
+  return status == PRIM_OK ? device->upload(device, 0, &sweep->there.found[first], found,
+                                            (size_t)count * sizeof *found)
+                           : status;
+}
+
+const PrimArranged prim_hybrid = {climb, walk};
 
 void prim_hybrid_free(PrimHybrid *hybrid)
 {

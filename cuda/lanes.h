@@ -18,7 +18,7 @@
 
 #include "../core/common.h"
 
-enum { PRIM_WARP = 32 };
+enum { PRIM_WARP = 32, PRIM_QUAD = 4 };
 
 /* Sums and terms in the order of PrimLanes (layers.h), and n. */
 enum { PRIM_SUMS = 9 };
@@ -30,6 +30,7 @@ typedef struct PrimNine {
 #ifdef __CUDACC__
 
 #define PRIM_DEVICE static __device__ inline
+#define PRIM_CALLED static __device__ __noinline__ /* where inlined code would not pay */
 #define PRIM_UNROLL _Pragma("unroll")
 #define PRIM_EACH_WARP(warp, warps)                                                                \
   for ([[maybe_unused]] int warp = (int)threadIdx.x / PRIM_WARP, warp##_done = 0; !warp##_done;    \
@@ -55,6 +56,82 @@ PRIM_DEVICE uint32_t prim_warp_add(const uint32_t *value)
     sum += __shfl_xor_sync(~0u, sum, other);
   return sum;
 #endif
+}
+
+/* The least and the greatest of the lanes' values, for all of them. */
+PRIM_DEVICE int32_t prim_warp_least(const int32_t *value)
+{
+#if __CUDA_ARCH__ >= 800
+  return __reduce_min_sync(~0u, value[0]);
+#else
+  int32_t least = value[0];
+
+  for (int other = PRIM_WARP / 2; other; other /= 2) {
+    int32_t theirs = __shfl_xor_sync(~0u, least, other);
+    least = theirs < least ? theirs : least;
+  }
+  return least;
+#endif
+}
+
+PRIM_DEVICE int32_t prim_warp_greatest(const int32_t *value)
+{
+#if __CUDA_ARCH__ >= 800
+  return __reduce_max_sync(~0u, value[0]);
+#else
+  int32_t greatest = value[0];
+
+  for (int other = PRIM_WARP / 2; other; other /= 2) {
+    int32_t theirs = __shfl_xor_sync(~0u, greatest, other);
+    greatest = theirs > greatest ? theirs : greatest;
+  }
+  return greatest;
+#endif
+}
+
+/* The value of that lane. */
+PRIM_DEVICE uint32_t prim_warp_get(const uint32_t *value, int lane)
+{
+  return __shfl_sync(~0u, value[0], lane);
+}
+
+/* Makes each lane's number the sum over the lanes up to it, modulo 2^64; returns that over all. */
+PRIM_DEVICE uint64_t prim_warp_running(uint64_t *value)
+{
+  int lane = (int)threadIdx.x % PRIM_WARP;
+
+  PRIM_UNROLL
+  for (int other = 1; other < PRIM_WARP; other *= 2) {
+    uint64_t left = __shfl_up_sync(~0u, (unsigned long long)value[0], other);
+    value[0] += lane >= other ? left : 0;
+  }
+  return __shfl_sync(~0u, (unsigned long long)value[0], PRIM_WARP - 1);
+}
+
+/* Makes each lane's number the sum over the lanes whose number differs by a multiple of
+ * PRIM_QUAD. */
+PRIM_DEVICE void prim_warp_sum_alike(int64_t *value)
+{
+  PRIM_UNROLL
+  for (int other = PRIM_WARP / 2; other >= PRIM_QUAD; other /= 2)
+    value[0] += __shfl_xor_sync(~0u, (long long)value[0], other);
+}
+
+/* The first lane whose value is the least. None is NaN. */
+PRIM_DEVICE int prim_warp_first_least(const double *value)
+{
+  double least = value[0];
+  int first = (int)threadIdx.x % PRIM_WARP;
+
+  for (int other = PRIM_WARP / 2; other; other /= 2) {
+    double theirs = __shfl_xor_sync(~0u, least, other);
+    int lane = __shfl_xor_sync(~0u, first, other);
+    if (theirs < least || (theirs == least && lane < first)) {
+      least = theirs;
+      first = lane;
+    }
+  }
+  return first;
 }
 
 /* Bit i: whether lane i's value differs from 0. */
@@ -91,6 +168,7 @@ PRIM_DEVICE int prim_first_bit(uint32_t bits)
 #else
 
 #define PRIM_DEVICE static inline
+#define PRIM_CALLED static inline
 #define PRIM_UNROLL
 /* Whoever compiles the kernels as C defines it. */
 extern _Thread_local int prim_emulation_backwards;
@@ -111,6 +189,53 @@ PRIM_DEVICE uint32_t prim_warp_add(const uint32_t *value)
   for (int lane = 0; lane < PRIM_WARP; lane++)
     sum += value[lane];
   return sum;
+}
+
+PRIM_DEVICE int32_t prim_warp_least(const int32_t *value)
+{
+  int32_t least = value[0];
+
+  for (int lane = 1; lane < PRIM_WARP; lane++)
+    least = value[lane] < least ? value[lane] : least;
+  return least;
+}
+
+PRIM_DEVICE int32_t prim_warp_greatest(const int32_t *value)
+{
+  int32_t greatest = value[0];
+
+  for (int lane = 1; lane < PRIM_WARP; lane++)
+    greatest = value[lane] > greatest ? value[lane] : greatest;
+  return greatest;
+}
+
+PRIM_DEVICE uint32_t prim_warp_get(const uint32_t *value, int lane)
+{
+  return value[lane];
+}
+
+PRIM_DEVICE uint64_t prim_warp_running(uint64_t *value)
+{
+  for (int lane = 1; lane < PRIM_WARP; lane++)
+    value[lane] += value[lane - 1];
+  return value[PRIM_WARP - 1];
+}
+
+PRIM_DEVICE void prim_warp_sum_alike(int64_t *value)
+{
+  for (int lane = PRIM_QUAD; lane < PRIM_WARP; lane++)
+    value[lane % PRIM_QUAD] += value[lane];
+  for (int lane = PRIM_QUAD; lane < PRIM_WARP; lane++)
+    value[lane] = value[lane % PRIM_QUAD];
+}
+
+PRIM_DEVICE int prim_warp_first_least(const double *value)
+{
+  int first = 0;
+
+  for (int lane = 1; lane < PRIM_WARP; lane++)
+    first = value[lane] < value[first] ? lane : first;
+  return first;
 }
 
 PRIM_DEVICE uint32_t prim_warp_ballot(const uint32_t *value)

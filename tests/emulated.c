@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../cuda/rows.h"
+#include "../cuda/batches.h"
+#include "../cuda/painting.h"
 #include "../cuda/search.h"
+#include "../cuda/sweeping.h"
 #include "cases.h"
 
 _Thread_local int prim_emulation_backwards;
@@ -13,24 +15,36 @@ _Thread_local int prim_emulation_backwards;
 typedef enum Work { COPY, LAUNCH, FOLLOW } Work;
 
 typedef union Call {
+  PrimScanCall scan;
   PrimStackCall stack;
-  PrimOpenCall open;
-  PrimPassCall pass;
-  PrimJudgeCall judge;
-  PrimDecideCall decide;
-  PrimTilesCall tiles;
-  PrimChangeCall change;
-  PrimCanvasCall canvas;
+  PrimViewsCall views;
   PrimSearchCall search;
+  PrimJudgeCall judge;
+  PrimErrorsCall errors;
+  PrimTilesCall tiles;
+  PrimFitCall fit;
+  PrimChangeCall change;
+  PrimPutCall put;
+  PrimCanvasCall canvas;
   PrimBatchCall batch;
 } Call;
 
-static const size_t call_bytes[] = {
-    [PRIM_KERNEL_STACK] = sizeof(PrimStackCall),   [PRIM_KERNEL_PASS] = sizeof(PrimPassCall),
-    [PRIM_KERNEL_OPEN] = sizeof(PrimOpenCall),     [PRIM_KERNEL_JUDGE] = sizeof(PrimJudgeCall),
-    [PRIM_KERNEL_DECIDE] = sizeof(PrimDecideCall), [PRIM_KERNEL_TILES] = sizeof(PrimTilesCall),
-    [PRIM_KERNEL_CHANGE] = sizeof(PrimChangeCall), [PRIM_KERNEL_CANVAS] = sizeof(PrimCanvasCall),
-    [PRIM_KERNEL_SEARCH] = sizeof(PrimSearchCall), [PRIM_KERNEL_BATCH] = sizeof(PrimBatchCall),
+/* By kernel: the bytes of its call, and of its blocks' shared memory. */
+static const struct {
+  size_t call, shared;
+} kernels[] = {
+    [PRIM_KERNEL_SCAN] = {sizeof(PrimScanCall), sizeof(PrimScanShared)},
+    [PRIM_KERNEL_STACK] = {sizeof(PrimStackCall), sizeof(PrimRowsShared)},
+    [PRIM_KERNEL_VIEWS] = {sizeof(PrimViewsCall), sizeof(PrimViewsShared)},
+    [PRIM_KERNEL_SEARCH] = {sizeof(PrimSearchCall), sizeof(PrimSearchShared)},
+    [PRIM_KERNEL_JUDGE] = {sizeof(PrimJudgeCall), sizeof(PrimJudgeShared)},
+    [PRIM_KERNEL_ERRORS] = {sizeof(PrimErrorsCall), 0},
+    [PRIM_KERNEL_TILES] = {sizeof(PrimTilesCall), 0},
+    [PRIM_KERNEL_FIT] = {sizeof(PrimFitCall), sizeof(PrimShapeShared)},
+    [PRIM_KERNEL_CHANGE] = {sizeof(PrimChangeCall), sizeof(PrimShapeShared)},
+    [PRIM_KERNEL_PUT] = {sizeof(PrimPutCall), sizeof(PrimShapeShared)},
+    [PRIM_KERNEL_CANVAS] = {sizeof(PrimCanvasCall), 0},
+    [PRIM_KERNEL_BATCH] = {sizeof(PrimBatchCall), sizeof(PrimBatchShared)},
 };
 
 /* Something a stream has to do. */
@@ -67,13 +81,13 @@ typedef struct Emulated {
 
 /* Blocks share nothing, so that one shared memory, soiled before each, serves them all. */
 typedef union Shared {
-  PrimStackShared stack;
-  PrimOpenShared open;
-  PrimPassShared pass;
-  PrimJudgeShared judge;
-  PrimTilesShared tiles;
-  PrimChangeShared change;
+  PrimScanShared scan;
+  PrimRowsShared rows;
+  PrimViewsShared views;
   PrimSearchShared search;
+  PrimJudgeShared judge;
+  PrimShapeShared shape;
+  PrimBatchShared batch;
 } Shared;
 
 static void run_block(const Item *item, int block, Shared *shared)
@@ -81,35 +95,41 @@ static void run_block(const Item *item, int block, Shared *shared)
   const Call *call = &item->call;
 
   switch (item->kernel) {
+  case PRIM_KERNEL_SCAN:
+    prim_scan_block(&call->scan, block, &shared->scan);
+    break;
   case PRIM_KERNEL_STACK:
-    prim_stack_block(&call->stack, block, &shared->stack);
+    prim_stack_block(&call->stack, block, &shared->rows);
     break;
-  case PRIM_KERNEL_OPEN:
-    prim_open_block(&call->open, block, &shared->open);
-    break;
-  case PRIM_KERNEL_JUDGE:
-    prim_judge_block(&call->judge, block, &shared->judge);
-    break;
-  case PRIM_KERNEL_DECIDE:
-    prim_decide_block(&call->decide);
-    break;
-  case PRIM_KERNEL_TILES:
-    prim_tiles_block(&call->tiles, &shared->tiles);
-    break;
-  case PRIM_KERNEL_PASS:
-    prim_pass_block(&call->pass, block, &shared->pass);
-    break;
-  case PRIM_KERNEL_CHANGE:
-    prim_change_block(&call->change, block, &shared->change);
-    break;
-  case PRIM_KERNEL_CANVAS:
-    prim_canvas_block(&call->canvas, block);
+  case PRIM_KERNEL_VIEWS:
+    prim_views_block(&call->views, block, &shared->views);
     break;
   case PRIM_KERNEL_SEARCH:
     prim_search_block(&call->search, block, &shared->search);
     break;
+  case PRIM_KERNEL_JUDGE:
+    prim_judge_block(&call->judge, block, &shared->judge);
+    break;
+  case PRIM_KERNEL_ERRORS:
+    prim_errors_block(&call->errors, block);
+    break;
+  case PRIM_KERNEL_TILES:
+    prim_tiles_block(&call->tiles);
+    break;
+  case PRIM_KERNEL_FIT:
+    prim_fit_block(&call->fit, block, &shared->shape);
+    break;
+  case PRIM_KERNEL_CHANGE:
+    prim_change_block(&call->change, block, &shared->shape);
+    break;
+  case PRIM_KERNEL_PUT:
+    prim_put_block(&call->put, block, &shared->shape);
+    break;
+  case PRIM_KERNEL_CANVAS:
+    prim_canvas_block(&call->canvas, block);
+    break;
   case PRIM_KERNEL_BATCH:
-    prim_batch_block(&call->batch, block);
+    prim_batch_block(&call->batch, block, &shared->batch);
     break;
   }
 }
@@ -122,7 +142,7 @@ static void run_kernel(Emulated *device, const Item *item)
   if (!shared)
     abort();
   for (int i = 0; i < item->blocks; i++) {
-    memset(shared, 0, sizeof shared->pass); /* a bool must be one */
+    memset(shared, 0xa5, kernels[item->kernel].shared);
     prim_emulation_backwards = dice_one_in(&device->dice, 2);
     run_block(item, backwards ? item->blocks - 1 - i : i, shared);
   }
@@ -215,6 +235,16 @@ static void release(PrimMemory *memory)
   free(memory->host);
 }
 
+/* Little, so that sweeps come in several chunks. */
+static PrimStatus emulated_memory(PrimDevice *base, PrimPool pool, size_t *bytes)
+{
+  Emulated *device = (Emulated *)base;
+
+  (void)pool;
+  *bytes = (size_t)1 << dice_between(&device->dice, 16, 22);
+  return count(device, "memory") ? PRIM_OK : PRIM_ERROR_DEVICE;
+}
+
 static PrimStatus emulated_reserve(PrimDevice *base, PrimPool pool, size_t device_bytes,
                                    size_t host_bytes, PrimMemory *memory)
 {
@@ -251,7 +281,7 @@ static PrimStatus emulated_launch(PrimDevice *base, int stream, PrimKernel kerne
   Item *item = append(device, stream, LAUNCH);
   item->kernel = kernel;
   item->blocks = blocks;
-  memcpy(&item->call, call, call_bytes[kernel]);
+  memcpy(&item->call, call, kernels[kernel].call);
   return PRIM_OK;
 }
 
@@ -306,6 +336,7 @@ PrimDevice *emulated_open(Emulation *emulation)
   if (!device)
     abort();
   device->base = (PrimDevice){.name = "emulated",
+                              .memory = emulated_memory,
                               .reserve = emulated_reserve,
                               .upload = emulated_copy,
                               .download = emulated_copy,

@@ -1,0 +1,146 @@
+/* Scoring by a warp: the sums over a shape from the crossings of its edges with rows, and the
+ * colour and opacity that suit them.
+ *
+ * Each lane finds where some crossings are; then PRIM_QUAD lanes at a time read the entries of the
+ * row sums there, two numbers each. So a lane holds few sums, and few steps add up those of all
+ * lanes. */
+#ifndef PRIM_CUDA_SCORING_H
+#define PRIM_CUDA_SCORING_H
+
+#include "outlines.h"
+
+/* ---- Sums -------------------------------------------------------------------------- */
+
+#define PRIM_TAKEN (UINT32_C(1) << 31)
+
+/* What lies before it in its row is added, or with PRIM_TAKEN taken off: right, because the
+ * outlines of valid shapes wind around a sample once at most. */
+typedef struct PrimCrossing {
+  uint32_t at;    /* samples of the picture before it, as if rows were `pitch` pixels; PRIM_TAKEN */
+  int32_t column; /* samples of the row before it */
+} PrimCrossing;
+
+/* What a lane has of the sums: of two neighbours from R, C, RC, CC; of n. */
+typedef struct PrimLaneSums {
+  int64_t even, odd, weight;
+} PrimLaneSums;
+
+PRIM_DEVICE PrimCrossing prim_crossing(int32_t pitch, int32_t y, int32_t column, bool taken)
+{
+  PrimCrossing crossing = {(uint32_t)(y * pitch * PRIM_SAMPLE_COLUMNS + column), column};
+
+  crossing.at |= taken ? PRIM_TAKEN : 0;
+  return crossing;
+}
+
+/* What the samples before a crossing count, from the sums at its pixel and at the next. */
+PRIM_DEVICE int64_t prim_crossing_sum(uint32_t at, int32_t here, int32_t next)
+{
+  int32_t sign = at & PRIM_TAKEN ? -1 : 1, part = (int32_t)(at % PRIM_SAMPLE_COLUMNS);
+
+  return (int64_t)(sign * PRIM_SAMPLE_COLUMNS) * here + (int64_t)(sign * part) * (next - here);
+}
+
+/* The same of the weights; where those are uniform, of 1. */
+PRIM_DEVICE int64_t prim_crossing_weight(const PrimTable *table, const PrimCrossing *crossing,
+                                         bool uniform)
+{
+  const int32_t *weight = table->weights + (crossing->at & ~PRIM_TAKEN) / PRIM_SAMPLE_COLUMNS;
+
+  if (uniform)
+    return crossing->at & PRIM_TAKEN ? -crossing->column : crossing->column;
+  return prim_crossing_sum(crossing->at, weight[0], weight[1]);
+}
+
+/* Adds what lies before the lanes' crossings, the first `count` of them. */
+PRIM_DEVICE void prim_sum_entries(const PrimTable *table, const uint32_t *at, uint32_t count,
+                                  PrimLaneSums *sums)
+{
+  const uint32_t quads = PRIM_WARP / PRIM_QUAD;
+
+  PRIM_UNROLL
+  for (uint32_t round = 0; round < PRIM_QUAD; round++) {
+    PRIM_EACH_LANE(lane)
+    {
+      uint32_t source = round * quads + (uint32_t)lane / PRIM_QUAD;
+      uint32_t here = prim_warp_get(at, (int)source);
+      if (source >= count)
+        continue;
+      const PrimEntry *entry = table->lanes + (here & ~PRIM_TAKEN) / PRIM_SAMPLE_COLUMNS;
+      PrimPair left = entry[0].pair[lane % PRIM_QUAD], right = entry[1].pair[lane % PRIM_QUAD];
+      PrimLaneSums *own = &PRIM_OF(sums, lane);
+      own->even += prim_crossing_sum(here, (int32_t)left.lane[0], (int32_t)right.lane[0]);
+      own->odd += prim_crossing_sum(here, (int32_t)left.lane[1], (int32_t)right.lane[1]);
+    }
+  }
+}
+
+/* Adds up what the lanes have, in the order of PrimTotals, for all of them to see. */
+PRIM_DEVICE void prim_end_sums(const PrimLaneSums *lanes, int64_t *sums)
+{
+  PRIM_PER_LANE(int64_t, even);
+  PRIM_PER_LANE(int64_t, odd);
+  PRIM_PER_LANE(int64_t, weight);
+
+  PRIM_EACH_LANE(lane)
+  {
+    PRIM_OF(even, lane) = PRIM_OF(lanes, lane).even;
+    PRIM_OF(odd, lane) = PRIM_OF(lanes, lane).odd;
+    PRIM_OF(weight, lane) = PRIM_OF(lanes, lane).weight;
+  }
+  prim_warp_sum_alike(even);
+  prim_warp_sum_alike(odd);
+  int64_t all = prim_warp_sum(weight);
+  PRIM_EACH_LANE(lane)
+  {
+    if (lane < PRIM_QUAD) {
+      sums[2 * lane] = PRIM_OF(even, lane);
+      sums[2 * lane + 1] = PRIM_OF(odd, lane);
+    }
+    if (lane == 0)
+      sums[8] = all;
+  }
+  PRIM_WARP_SYNC();
+}
+
+/* ---- Colouring ------------------------------------------------------------------- */
+
+/* The best colour of a palette and the opacity for it: each lane tries a range of colours. */
+PRIM_CALLED PrimFill prim_warp_palette_fill(const PrimTask *task, const PrimTotals *totals)
+{
+  PRIM_PER_LANE(double, gain);
+  PRIM_PER_LANE(uint32_t, color);
+  double low = task->opacity_min * (1.0 / 255), high = task->opacity_max * (1.0 / 255);
+  int share = (task->palette->count + PRIM_WARP - 1) / PRIM_WARP;
+
+  PRIM_EACH_LANE(lane)
+  {
+    PRIM_OF(gain, lane) = INFINITY;
+    PRIM_OF(color, lane) = 0;
+    for (int i = lane * share; i < (lane + 1) * share && i < task->palette->count; i++) {
+      double here = prim_palette_gain(totals, task->palette, i, low, high);
+      if (here < PRIM_OF(gain, lane)) {
+        PRIM_OF(gain, lane) = here;
+        PRIM_OF(color, lane) = (uint32_t)i;
+      }
+    }
+  }
+  int best = (int)prim_warp_get(color, prim_warp_first_least(gain));
+  return prim_palette_fill(totals, task->palette, best, task->opacity_min, task->opacity_max);
+}
+
+/* prim_attempt_fill() from those sums, alike for all lanes. */
+PRIM_CALLED PrimFill prim_warp_fill(const PrimTask *task, const int64_t *sums, double weight_unit,
+                                    int32_t spacing)
+{
+  PrimTotals totals = prim_attempt_totals(sums, sums[8], weight_unit, spacing);
+  PrimFill fill = {INFINITY, {0, 0, 0}, 0};
+
+  if (!task->palette)
+    fill = prim_best_fill(&totals, task->opacity_min, task->opacity_max);
+  else if (totals.weight > 0)
+    fill = prim_warp_palette_fill(task, &totals);
+  return fill;
+}
+
+#endif

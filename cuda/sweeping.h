@@ -1,0 +1,251 @@
+/* The kernels of a sweep beside its walks: the row sums that the walks see, and the ordered
+ * pass. */
+#ifndef PRIM_CUDA_SWEEPING_H
+#define PRIM_CUDA_SWEEPING_H
+
+#include "rows.h"
+
+/* ---- Views --------------------------------------------------------------------- */
+
+/* A row as it is between two shapes: a view needs no planes of its own, for a warp takes the row up
+ * through the shapes of the block, and leaves sums where there is to be a view. */
+typedef struct PrimRising {
+  uint32_t veil[PRIM_DETAIL_MAX];
+  uint8_t below[3][PRIM_DETAIL_MAX];
+  PrimRowSpans spans;
+} PrimRising;
+
+typedef struct PrimViewsShared {
+  PrimRising rising[PRIM_VIEW_WARPS];
+} PrimViewsShared;
+
+PRIM_DEVICE void prim_rise_begin(const PrimPlanes *planes, int32_t y, PrimRising *row)
+{
+  PRIM_EACH_LANE(lane)
+  {
+    for (int32_t x = lane; x < planes->width; x += PRIM_WARP) {
+      int32_t at = y * planes->pitch + x;
+      row->veil[x] = planes->veil[at];
+      for (int k = 0; k < 3; k++)
+        row->below[k][x] = planes->below[k][at];
+    }
+  }
+}
+
+/* Lifts the shape off column x of row y, and puts it on those below. Returns the pixel between. */
+PRIM_DEVICE prim_pixel_State prim_rise_pixel(const PrimPlanes *planes, const PrimShape *shape,
+                                             int32_t samples, int32_t y, int32_t x, PrimRising *row)
+{
+  int32_t at = y * planes->pitch + x;
+  int32_t opacity = prim_covered(shape, samples).opacity;
+  prim_pixel_State state;
+
+  if (samples)
+    row->veil[x] -= planes->veil_of[opacity];
+  state.through = prim_pixel_transmittance(row->veil[x]);
+  state.weight = planes->weight[at];
+  for (int k = 0; k < 3; k++) {
+    state.residual[k] = planes->residual[k][at];
+    state.below[k] = row->below[k][x];
+    if (!samples)
+      continue;
+    int32_t paint = shape->color[k] * opacity + 127;
+    int32_t after = prim_pixel_blend(state.below[k], paint, 255 - opacity);
+    state.residual[k] =
+        prim_pixel_residual_without(state.residual[k], state.through, after - state.below[k]);
+    row->below[k][x] = (uint8_t)after;
+  }
+  return state;
+}
+
+/* From below a shape to above it, in those columns that it covers. */
+PRIM_DEVICE void prim_rise(const PrimViewsCall *call, int32_t k, int32_t y, PrimRising *row)
+{
+  PrimSpan columns = prim_row_cover(&call->scans[k], y, &row->spans);
+
+  PRIM_EACH_LANE(lane)
+  {
+    for (int32_t x = (columns.left & -PRIM_WARP) + lane; x < columns.right; x += PRIM_WARP) {
+      int32_t samples = x < columns.left ? 0 : prim_row_samples(&row->spans, x);
+      if (samples)
+        prim_rise_pixel(&call->planes, &call->shapes[k], samples, y, x, row);
+    }
+  }
+}
+
+/* The same, and leaves the sums between. */
+PRIM_DEVICE void prim_rise_view(const PrimViewsCall *call, int32_t k, int32_t y,
+                                const PrimTable *table, PrimRising *row)
+{
+  PRIM_PER_LANE(PrimNine, nine);
+  const PrimPlanes *planes = &call->planes;
+  PrimSpan columns = prim_row_cover(&call->scans[k], y, &row->spans);
+  PrimNine sum = {{0}};
+
+  PRIM_EACH_LANE(lane)
+  {
+    if (lane == 0)
+      prim_sums_end(table, y * planes->pitch, planes->width);
+  }
+  for (int32_t first = 0; first < planes->width; first += PRIM_WARP) {
+    PRIM_EACH_LANE(lane)
+    {
+      PrimNine none = {{0}};
+      int32_t x = first + lane;
+      int32_t samples =
+          x < columns.left || x >= columns.right ? 0 : prim_row_samples(&row->spans, x);
+      PRIM_OF(nine, lane) = none;
+      if (x >= planes->width)
+        continue;
+      prim_pixel_State state = prim_rise_pixel(planes, &call->shapes[k], samples, y, x, row);
+      PRIM_OF(nine, lane) = prim_state_nine(&state, planes->scale);
+    }
+    prim_sums_run(table, y * planes->pitch + first, planes->width - first, nine, &sum, false);
+  }
+}
+
+PRIM_DEVICE void prim_views_row(const PrimViewsCall *call, int32_t group, int32_t y,
+                                PrimRising *row)
+{
+  const PrimPlanes *planes = &call->planes;
+  int32_t begin = group * PRIM_VIEWS_AT_ONCE;
+  int32_t end = prim_clamp(begin + PRIM_VIEWS_AT_ONCE, 0, call->count);
+
+  prim_rise_begin(planes, y, row);
+  for (int32_t k = 0; k < call->first + begin; k++)
+    prim_rise(call, k, y, row);
+  for (int32_t i = begin; i < end; i++) {
+    size_t at = (size_t)i * (size_t)planes->height * (size_t)planes->pitch;
+    PrimTable table = {call->tables.lanes + at, call->tables.weights + at};
+    prim_rise_view(call, call->first + i, y, &table, row);
+  }
+}
+
+PRIM_DEVICE void prim_views_block(const PrimViewsCall *call, int block, PrimViewsShared *shared)
+{
+  int32_t rows = (call->planes.height + PRIM_VIEW_WARPS - 1) / PRIM_VIEW_WARPS;
+
+  PRIM_EACH_WARP(warp, PRIM_VIEW_WARPS)
+  {
+    int32_t y = block % rows * PRIM_VIEW_WARPS + warp;
+    if (y < call->planes.height)
+      prim_views_row(call, block / rows, y, &shared->rising[warp]);
+  }
+}
+
+/* ---- The ordered pass ------------------------------------------------------------- */
+
+typedef struct PrimJudgeShared {
+  PrimShape last;       /* as it is to stand */
+  const PrimScan *scan; /* its */
+  PrimForms sums[PRIM_ROW_WARPS];
+  PrimRowSpans spans[PRIM_ROW_WARPS];
+} PrimJudgeShared;
+
+/* The sum of one number of all blocks' forms, which lie `stride` apart; by a warp. */
+PRIM_DEVICE int64_t prim_blocks_sum(const int64_t *blocks, int32_t count, int32_t stride)
+{
+  PRIM_PER_LANE(int64_t, sum);
+
+  PRIM_EACH_LANE(lane)
+  {
+    PRIM_OF(sum, lane) = 0;
+    for (int32_t i = lane; i < count; i += PRIM_WARP)
+      PRIM_OF(sum, lane) += blocks[i * stride];
+  }
+  return prim_warp_sum(sum);
+}
+
+/* Every block decides by itself, and the first notes it. By a warp. */
+PRIM_DEVICE void prim_judge_decide(const PrimJudgeCall *call, int block, PrimJudgeShared *shared)
+{
+  const int32_t stride = (int32_t)(sizeof *call->forms / sizeof(int64_t));
+  const PrimVisit *last = &call->last;
+  PrimForms forms;
+
+  for (int k = 0; k < PRIM_SUMS; k++) {
+    forms.old.sums[k] = prim_blocks_sum(&call->forms->old.sums[k], call->blocks, stride);
+    forms.other.sums[k] = prim_blocks_sum(&call->forms->other.sums[k], call->blocks, stride);
+  }
+  PRIM_EACH_LANE(lane)
+  {
+    if (lane != 0)
+      continue;
+    PrimCandidate stands = {*last->shape, -1};
+    double gain = prim_sweep_judge(&call->task, &forms.old, &stands.shape,
+                                   prim_sweep_offers(last->shape, &last->found->best), &forms.other,
+                                   &last->found->best.shape);
+    shared->last = stands.shape;
+    shared->scan = prim_sweep_offers(last->shape, &stands) ? last->found_scan : last->scan;
+    if (block != 0)
+      continue;
+    *call->shape = stands.shape;
+    *call->gain = gain;
+  }
+}
+
+/* Puts, lifts and sums in row y. */
+PRIM_DEVICE PrimForms prim_judge_row(const PrimJudgeCall *call, const PrimJudgeShared *shared,
+                                     int32_t y, PrimRowSpans *spans)
+{
+  const PrimPlanes *planes = &call->planes;
+  const PrimVisit *next = &call->next;
+  PrimForms forms = {{{0}}, {{0}}};
+
+  if (call->decides)
+    prim_row_lay(planes, shared->scan, &shared->last, PRIM_LAY_PUT, y, spans);
+  if (!call->lifts)
+    return forms;
+  prim_row_lay(planes, next->scan, next->shape, PRIM_LAY_LIFT, y, spans);
+  forms.old = prim_row_gather(planes, next->scan, y, spans);
+  if (prim_sweep_offers(next->shape, &next->found->best))
+    forms.other = prim_row_gather(planes, next->found_scan, y, spans);
+  return forms;
+}
+
+/* Adds up what the warps of a block have. */
+PRIM_DEVICE void prim_judge_sum(const PrimJudgeShared *shared, PrimForms *sums)
+{
+  PRIM_EACH_WARP(warp, PRIM_ROW_WARPS)
+  {
+    PRIM_EACH_LANE(lane)
+    {
+      int64_t old = 0, other = 0;
+      if (warp != 0 || lane >= PRIM_SUMS)
+        continue;
+      for (int i = 0; i < PRIM_ROW_WARPS; i++) {
+        old += shared->sums[i].old.sums[lane];
+        other += shared->sums[i].other.sums[lane];
+      }
+      sums->old.sums[lane] = old;
+      sums->other.sums[lane] = other;
+    }
+  }
+}
+
+PRIM_DEVICE void prim_judge_block(const PrimJudgeCall *call, int block, PrimJudgeShared *shared)
+{
+  PRIM_EACH_WARP(warp, PRIM_ROW_WARPS)
+  {
+    if (warp == 0 && call->decides)
+      prim_judge_decide(call, block, shared);
+  }
+  PRIM_BLOCK_SYNC();
+  PRIM_EACH_WARP(warp, PRIM_ROW_WARPS)
+  {
+    int32_t y = block * PRIM_ROW_WARPS + warp;
+    PrimForms forms = {{{0}}, {{0}}};
+    if (y < call->planes.height)
+      forms = prim_judge_row(call, shared, y, &shared->spans[warp]);
+    PRIM_EACH_LANE(lane)
+    {
+      if (lane == 0)
+        shared->sums[warp] = forms;
+    }
+  }
+  PRIM_BLOCK_SYNC();
+  if (call->lifts)
+    prim_judge_sum(shared, &call->sums[block]);
+}
+
+#endif
