@@ -82,7 +82,7 @@ struct PrimBackend {
    * colour and opacity of both the shape and what its visit found are fitted again, and the
    * latter is taken if it is better, or worse by less than `admit`. gains[k] gets the
    * gain of shape k against leaving it out. The canvas follows. Unless PRIM_OK is returned the
-   * drawing may have changed in part; after PRIM_STOPPED the canvas shows it. */
+   * drawing is as it was; after PRIM_STOPPED the canvas shows it. */
   PrimStatus (*refine)(PrimBackend *backend, PrimDrawing *drawing, const PrimTask *task,
                        const PrimPoll *poll, double *gains, uint64_t *scored);
   /* The canvas as height x width x 3 bytes, and its weighted squared error. */

@@ -31,8 +31,9 @@ struct PrimSweeper {
   PrimLayers view[PRIM_WORKERS_MAX];
   int views; /* of these that there are */
   Gathered gathered[PRIM_WORKERS_MAX];
-  /* By shape, with room for so many: made ready; found in this sweep; seconds of its visit in the
-   * last, or 0. */
+  /* By shape, with room for so many: as it stands in this sweep; made ready; found in this sweep;
+   * seconds of its visit in the last, or 0. */
+  PrimShape *shapes;
   PrimPart *parts;
   PrimCandidate *found;
   float *cost;
@@ -43,8 +44,8 @@ typedef struct Sweep {
   PrimSweeper *sweeper;
   const PrimRowKernels *rows;
   PrimLayers *layers;
-  PrimDrawing *drawing;
-  PrimTask task; /* slack and admit in units of the gains */
+  const PrimDrawing *drawing; /* as it was before */
+  PrimTask task;              /* slack and admit in units of the gains */
   const PrimPoll *poll;
   double *gains;
   int begin, end;                  /* the block */
@@ -159,8 +160,7 @@ static void search(Sweep *sweep, const PrimLayers *view, int k)
   uint64_t scored = 0;
 
   task.stream += (uint32_t)k;
-  sweeper->level.climb->climb(&climber, 0, 1, &sweep->drawing->shapes[k], &sweeper->found[k],
-                              &scored);
+  sweeper->level.climb->climb(&climber, 0, 1, &sweeper->shapes[k], &sweeper->found[k], &scored);
   atomic_fetch_add(&sweep->scored, scored);
 }
 
@@ -245,7 +245,7 @@ static void judge_rows(void *data, int step, int part, bool caller)
   if (stops(sweep, caller))
     return;
   PrimLayers *layers = sweep->layers;
-  const PrimShape *shapes = sweep->drawing->shapes;
+  const PrimShape *shapes = sweeper->shapes;
   int k = sweep->begin + step, bands = BAND_ROWS * sweep->workers;
   bool last = k == sweep->end;
   bool offers = !last && prim_sweep_offers(&shapes[k], &sweeper->found[k]);
@@ -276,7 +276,7 @@ static void judge_shape(void *data, int step)
     prim_add_sums(&sweeper->gathered[part].old, old.sums);
     prim_add_sums(&sweeper->gathered[part].other, other.sums);
   }
-  PrimShape *shape = &sweep->drawing->shapes[k];
+  PrimShape *shape = &sweeper->shapes[k];
   const PrimCandidate *found = &sweeper->found[k];
   sweep->gains[k] = prim_sweep_judge(&sweep->task, &old, shape, prim_sweep_offers(shape, found),
                                      &other, &found->shape);
@@ -310,13 +310,15 @@ static PrimStatus reserve_shapes(PrimSweeper *sweeper, int count)
 {
   if (count <= sweeper->room)
     return PRIM_OK;
+  free(sweeper->shapes);
   free(sweeper->parts);
   free(sweeper->found);
   free(sweeper->cost);
+  sweeper->shapes = malloc((size_t)count * sizeof *sweeper->shapes);
   sweeper->parts = malloc((size_t)count * sizeof *sweeper->parts);
   sweeper->found = malloc((size_t)count * sizeof *sweeper->found);
   sweeper->cost = calloc((size_t)count, sizeof *sweeper->cost);
-  sweeper->room = sweeper->parts && sweeper->found && sweeper->cost ? count : 0;
+  sweeper->room = sweeper->shapes && sweeper->parts && sweeper->found && sweeper->cost ? count : 0;
   return sweeper->room ? PRIM_OK : PRIM_ERROR_MEMORY;
 }
 
@@ -337,8 +339,10 @@ PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers, PrimDrawing *dra
     return status;
   sweep.task.slack *= (double)layers->scale;
   sweep.task.admit *= (double)layers->scale;
-  for (int k = 0; k < drawing->count; k++)
-    sweeper->parts[k] = prim_part(layers, &drawing->shapes[k]);
+  for (int k = 0; k < drawing->count; k++) {
+    sweeper->shapes[k] = drawing->shapes[k];
+    sweeper->parts[k] = prim_part(layers, &sweeper->shapes[k]);
+  }
   prim_rows_run(sweeper->team, layers, ground_row, &sweep);
   for (int b = 0; b < blocks && status == PRIM_OK; b++) {
     sweep.begin = prim_sweep_begin(drawing->count, blocks, b);
@@ -348,6 +352,8 @@ PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers, PrimDrawing *dra
       status = judge_block(&sweep);
   }
   *scored += sweep.scored;
+  if (status == PRIM_OK)
+    memcpy(drawing->shapes, sweeper->shapes, (size_t)drawing->count * sizeof *drawing->shapes);
   return status;
 }
 
@@ -375,6 +381,7 @@ void prim_sweeper_free(PrimSweeper *sweeper)
   if (!sweeper)
     return;
   prim_sweeper_reset(sweeper);
+  free(sweeper->shapes);
   free(sweeper->parts);
   free(sweeper->found);
   free(sweeper->cost);

@@ -22,7 +22,8 @@ void prim_sweeper_free(PrimSweeper *sweeper);
 PRIM_NONNULL void prim_sweeper_reset(PrimSweeper *sweeper);
 
 /* PrimBackend.refine() on planes that show the drawing: B is the canvas, nothing lies above.
- * After PRIM_OK they do so again, but for r and the sums; otherwise they are undefined.
+ * After PRIM_OK they do so again, but for r and the sums; otherwise they are undefined, and the
+ * drawing is as it was.
  * PRIM_OK, PRIM_STOPPED or PRIM_ERROR_MEMORY. */
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers,
                                                  PrimDrawing *drawing, const PrimTask *task,
