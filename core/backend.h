@@ -30,7 +30,6 @@ typedef struct PrimTask {
   double slack; /* by less than how much an attempt of a walk may worsen the error ... */
   double admit; /* ... and what a visit found may be worse than the shape that stood */
   int block;    /* shapes whose visits see the same drawing, at most; above 0 */
-  double ahead; /* part of the run that is left, this included; 0 = unknown */
 } PrimTask;
 
 /* A scored shape. `gain` is the change of the weighted squared error, in units
@@ -57,9 +56,11 @@ typedef struct PrimPoll {
   void *data;
 } PrimPoll;
 
+typedef struct PrimBackend PrimBackend;
+
 struct PrimBackend {
-  const char *name; /* "cpu", or the device's: of what computes now */
-  const char *lost; /* NULL; or why a device failed, in whose place the CPU went on */
+  const char *name; /* "cpu", or the device's */
+  const char *lost; /* NULL; or why a device failed */
   /* Takes hold of a target, which must live until the next begin() or free(). First call;
    * again for another target, whose canvas is undefined until it is redrawn. */
   PrimStatus (*begin)(PrimBackend *backend, const PrimTarget *target);

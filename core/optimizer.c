@@ -3,12 +3,12 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "backend.h"
 #include "canvas.h"
+#include "clock.h"
 #include "effort.h"
 #include "pyramid.h"
+#include "steps.h"
 
 enum {
   COARSE_ABOVE = 512, /* working images with a longer side begin at half the size */
@@ -49,16 +49,15 @@ typedef struct Range {
 struct PrimOptimizer {
   PrimSettings settings;
   const PrimPlan *plan;
-  PrimBackend *backend;
-  /* The picture, and what is at work on it. */
+  PrimSteps steps; /* after `target` or `half` */
+  /* The picture. */
   const PrimTarget *target;
-  PrimTarget *half;        /* the same at half the size, once it is needed */
-  const PrimTarget *stage; /* the one of these that the back end holds, or NULL */
-  int64_t weight;          /* its sum of all weights */
-  PrimDrawing start;       /* what the run starts from: a background, perhaps shapes */
+  PrimTarget *half;  /* the same at half the size, once it is needed */
+  int64_t weight;    /* sum of all weights of the one that is worked on */
+  PrimDrawing start; /* what the run starts from: a background, perhaps shapes */
   Memory memory;
   bool begun; /* a run was made before */
-  /* The drawing; shapes for `room`, coordinates of the stage. */
+  /* The drawing; shapes for `room`, coordinates of that one. */
   PrimDrawing drawing; /* as it is worked on */
   int64_t error;       /* weighted squared error of its canvas */
   PrimDrawing best;    /* the best after any sweep so far; empty while placing */
@@ -75,14 +74,6 @@ struct PrimOptimizer {
   const PrimProgress *progress;
   double called; /* when the callback was called last, in seconds */
 };
-
-static double now(void)
-{
-  struct timespec time;
-
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* ---- Progress -------------------------------------------------------------- */
 
@@ -123,13 +114,17 @@ static bool target_usable(const PrimTarget *target, PrimStatus *status)
   return *status == PRIM_OK;
 }
 
+static PrimStatus read_canvas(PrimOptimizer *optimizer)
+{
+  return prim_steps_canvas(&optimizer->steps, &optimizer->drawing, optimizer->canvas,
+                           &optimizer->error);
+}
+
+/* The canvas of a drawing that was changed here. */
 static PrimStatus redraw(PrimOptimizer *optimizer)
 {
-  PrimBackend *backend = optimizer->backend;
-  PrimStatus status = backend->redraw(backend, &optimizer->drawing);
-
-  return status == PRIM_OK ? backend->canvas(backend, optimizer->canvas, &optimizer->error)
-                           : status;
+  prim_steps_changed(&optimizer->steps);
+  return read_canvas(optimizer);
 }
 
 static void copy_shapes(PrimDrawing *to, const PrimDrawing *from)
@@ -194,27 +189,23 @@ static bool begins_coarse(const PrimOptimizer *optimizer)
          (target->width > COARSE_ABOVE || target->height > COARSE_ABOVE);
 }
 
-/* Gives the back end that target, unless it has it; the drawing is one of its size. */
-static PrimStatus enter(PrimOptimizer *optimizer, const PrimTarget *target)
+/* Works on that target from now on; the drawing is one of its size. */
+static void enter(PrimOptimizer *optimizer, const PrimTarget *target)
 {
-  PrimStatus status = PRIM_OK;
-
-  if (optimizer->stage != target)
-    status = optimizer->backend->begin(optimizer->backend, target);
-  optimizer->stage = status == PRIM_OK ? target : NULL;
+  prim_steps_enter(&optimizer->steps, target);
   optimizer->weight = prim_target_weight(target);
   optimizer->drawing.width = optimizer->best.width = target->width;
   optimizer->drawing.height = optimizer->best.height = target->height;
-  return status;
 }
 
-static PrimStatus enter_first(PrimOptimizer *optimizer)
+/* The target that a run begins with; NULL when out of memory. */
+static const PrimTarget *first_target(PrimOptimizer *optimizer)
 {
   if (!begins_coarse(optimizer))
-    return enter(optimizer, optimizer->target);
+    return optimizer->target;
   if (!optimizer->half)
     optimizer->half = prim_target_half(optimizer->target);
-  return optimizer->half ? enter(optimizer, optimizer->half) : PRIM_ERROR_MEMORY;
+  return optimizer->half;
 }
 
 /* Back to what a run starts from. */
@@ -231,8 +222,9 @@ static PrimStatus restart(PrimOptimizer *optimizer)
   memset(optimizer->wins, 0, sizeof optimizer->wins);
   optimizer->searches = 0;
   optimizer->range = (Range){0, 0, 1, 0};
-  PrimStatus status = enter_first(optimizer);
-  return status == PRIM_OK ? redraw(optimizer) : status;
+  const PrimTarget *target = first_target(optimizer);
+  enter(optimizer, target ? target : optimizer->target);
+  return target ? redraw(optimizer) : PRIM_ERROR_MEMORY;
 }
 
 static PrimStatus prepare(PrimOptimizer *optimizer)
@@ -254,14 +246,14 @@ static PrimStatus prepare(PrimOptimizer *optimizer)
 }
 
 PrimOptimizer *prim_optimizer_new(const PrimTarget *target, const PrimSettings *settings,
-                                  PrimBackend *backend, PrimStatus *status)
+                                  PrimEngines *engines, PrimStatus *status)
 {
   PrimOptimizer *optimizer = calloc(1, sizeof *optimizer);
 
   *status = PRIM_OK;
-  if (!backend)
-    backend = prim_backend_cpu_new(settings->threads);
-  if (!optimizer || !backend)
+  if (!engines)
+    engines = prim_engines_new(prim_backend_cpu_new(settings->threads), NULL, NULL, NULL);
+  if (!optimizer || !engines)
     *status = PRIM_ERROR_MEMORY;
   else if (prim_settings_check(settings) || settings->seed < 0)
     *status = PRIM_ERROR_ARGUMENT;
@@ -270,7 +262,7 @@ PrimOptimizer *prim_optimizer_new(const PrimTarget *target, const PrimSettings *
   if (optimizer) {
     optimizer->target = target;
     optimizer->settings = *settings;
-    optimizer->backend = backend;
+    optimizer->steps.engines = engines;
   }
   if (*status == PRIM_OK) {
     optimizer->plan = prim_plan(settings->effort);
@@ -278,8 +270,8 @@ PrimOptimizer *prim_optimizer_new(const PrimTarget *target, const PrimSettings *
   }
   if (*status == PRIM_OK)
     return optimizer;
-  if (!optimizer && backend)
-    backend->free(backend);
+  if (!optimizer)
+    prim_engines_free(engines);
   prim_optimizer_free(optimizer);
   return NULL;
 }
@@ -288,8 +280,7 @@ void prim_optimizer_free(PrimOptimizer *optimizer)
 {
   if (!optimizer)
     return;
-  if (optimizer->backend)
-    optimizer->backend->free(optimizer->backend);
+  prim_engines_free(optimizer->steps.engines);
   prim_target_free(optimizer->half);
   prim_drawing_clear(&optimizer->start);
   prim_drawing_clear(&optimizer->drawing);
@@ -329,10 +320,10 @@ PrimStatus prim_optimizer_set_count(PrimOptimizer *optimizer, int count)
 
 void prim_optimizer_add_threads(PrimOptimizer *optimizer, int threads)
 {
-  PrimBackend *backend = optimizer->backend;
+  PrimBackend *cpu = prim_engines_backend(optimizer->steps.engines, PRIM_ENGINE_CPU);
 
-  if (backend->add_threads)
-    backend->add_threads(backend, threads);
+  if (cpu->add_threads)
+    cpu->add_threads(cpu, threads);
 }
 
 /* ---- Reporting ----------------------------------------------------------- */
@@ -344,6 +335,7 @@ static double rmse(const PrimOptimizer *optimizer, int64_t error)
 
 PrimReport prim_optimizer_report(const PrimOptimizer *optimizer)
 {
+  const PrimSteps *steps = &optimizer->steps;
   bool refining = optimizer->best.count > 0;
   const PrimDrawing *drawing = refining ? &optimizer->best : &optimizer->drawing;
 
@@ -353,8 +345,8 @@ PrimReport prim_optimizer_report(const PrimOptimizer *optimizer)
       .fraction = fraction_of(optimizer),
       .error = rmse(optimizer, refining ? optimizer->best_error : optimizer->error),
       .candidates = optimizer->scored,
-      .backend = optimizer->backend->name,
-      .device_lost = optimizer->backend->lost,
+      .backend = prim_engines_backend(steps->engines, steps->engine)->name,
+      .device_lost = prim_engines_lost(steps->engines),
       .drawing = drawing,
   };
 }
@@ -372,7 +364,7 @@ static bool due_stop(void *data)
 
   if (!progress)
     return false;
-  double time = now();
+  double time = prim_seconds();
   if (time - optimizer->called < progress->interval)
     return false;
   optimizer->called = time;
@@ -393,8 +385,9 @@ static PrimTask task_for(const PrimOptimizer *optimizer)
 {
   const PrimSettings *settings = &optimizer->settings;
   const PrimPlan *plan = optimizer->plan;
-  const PrimTarget *stage = optimizer->stage;
-  int32_t longer = PRIM_SUBPIXEL * (stage->width > stage->height ? stage->width : stage->height);
+  const PrimTarget *target = optimizer->steps.target;
+  int32_t longer =
+      PRIM_SUBPIXEL * (target->width > target->height ? target->width : target->height);
   int count = optimizer->drawing.count;
   PrimTask task = {
       .seed = (uint64_t)settings->seed,
@@ -406,15 +399,14 @@ static PrimTask task_for(const PrimOptimizer *optimizer)
       .guided = GUIDED,
       .patience = plan->patience,
       .block = plan->block,
-      .ahead = 1 - fraction_of(optimizer),
   };
 
   for (int kind = 0; kind < PRIM_KINDS; kind++)
     if (settings->kinds & PRIM_KIND_BIT(kind))
       task.kind_odds[kind] = WINS_SCALE + KIND_GREED * optimizer->wins[kind];
   prim_settings_opacity(settings, &task.opacity_min, &task.opacity_max);
-  if (stage->palette.count)
-    task.palette = &stage->palette;
+  if (target->palette.count)
+    task.palette = &target->palette;
   return task;
 }
 
@@ -499,7 +491,7 @@ static void take_placed(PrimOptimizer *optimizer, const PrimPlacing *placing, ui
  * depend on the count asked for how many are searched for, so that a later run may have another. */
 static PrimStatus place_some(PrimOptimizer *optimizer, int *placed)
 {
-  PrimBackend *backend = optimizer->backend;
+  PrimSteps *steps = &optimizer->steps;
   PrimTask task = task_for(optimizer);
   PrimPoll poll = {due_stop, count_visit, optimizer};
   int left = optimizer->settings.count - optimizer->drawing.count;
@@ -515,7 +507,9 @@ static PrimStatus place_some(PrimOptimizer *optimizer, int *placed)
 
   *placed = 0;
   task.climbs *= batch;
-  PrimStatus status = backend->climb(backend, &task, &poll, optimizer->found, &optimizer->scored);
+  prim_engines_watch(steps->engines, 1 - fraction_of(optimizer));
+  PrimStatus status = prim_steps_climb(steps, &optimizer->drawing, &task, &poll, optimizer->found,
+                                       &optimizer->scored);
   optimizer->searches++;
   if (status == PRIM_OK)
     status = sort_found(optimizer->found, task.climbs);
@@ -523,7 +517,7 @@ static PrimStatus place_some(PrimOptimizer *optimizer, int *placed)
     return status;
   while (placing.count < task.climbs && optimizer->found[placing.count].gain < 0)
     placing.count++;
-  status = backend->place(backend, &task, &placing);
+  status = prim_steps_place(steps, &optimizer->drawing, &task, &placing);
   if (status != PRIM_OK)
     return status;
   take_placed(optimizer, &placing, task.stream);
@@ -622,7 +616,7 @@ static PrimStatus drop(PrimOptimizer *optimizer, int count)
 static PrimStatus sweep(PrimOptimizer *optimizer, int number, int sweeps)
 {
   const PrimPlan *plan = optimizer->plan;
-  PrimBackend *backend = optimizer->backend;
+  PrimSteps *steps = &optimizer->steps;
   PrimDrawing *drawing = &optimizer->drawing;
   PrimTask task = task_for(optimizer);
   PrimPoll poll = {due_stop, count_visit, optimizer};
@@ -631,11 +625,10 @@ static PrimStatus sweep(PrimOptimizer *optimizer, int number, int sweeps)
   task.slack = prim_plan_slack(plan, number, sweeps) * (double)optimizer->error / drawing->count;
   task.admit = plan->admit * task.slack;
   optimizer->searches += (uint32_t)drawing->count;
+  prim_engines_watch(steps->engines, 1 - fraction_of(optimizer));
   PrimStatus status =
-      backend->refine(backend, drawing, &task, &poll, optimizer->gains, &optimizer->scored);
-  if (status == PRIM_OK)
-    status = backend->canvas(backend, optimizer->canvas, &optimizer->error);
-  return status;
+      prim_steps_refine(steps, drawing, &task, &poll, optimizer->gains, &optimizer->scored);
+  return status == PRIM_OK ? read_canvas(optimizer) : status;
 }
 
 /* Sweeps over all shapes, dropping and replacing the least useful in between:
@@ -691,8 +684,8 @@ static PrimStatus double_size(PrimOptimizer *optimizer)
   for (int i = 0; i < optimizer->drawing.count; i++)
     prim_shape_double(&optimizer->drawing.shapes[i]);
   optimizer->best.count = 0;
-  PrimStatus status = enter(optimizer, optimizer->target);
-  return status == PRIM_OK ? redraw(optimizer) : status;
+  enter(optimizer, optimizer->target);
+  return redraw(optimizer);
 }
 
 /* The end of a run that began at half the size. */
@@ -710,14 +703,14 @@ static PrimStatus search_fine(PrimOptimizer *optimizer)
 PrimStatus prim_optimizer_run(PrimOptimizer *optimizer, const PrimProgress *progress)
 {
   optimizer->progress = progress;
-  optimizer->called = now();
+  optimizer->called = prim_seconds();
   PrimStatus status = optimizer->begun ? restart(optimizer) : PRIM_OK;
 
   optimizer->begun = true;
   if (status == PRIM_OK)
     status = search(optimizer);
   PrimStatus drawn =
-      optimizer->stage == optimizer->target ? redraw(optimizer) : double_size(optimizer);
+      optimizer->steps.target == optimizer->target ? redraw(optimizer) : double_size(optimizer);
   if (status == PRIM_OK && drawn == PRIM_OK && begins_coarse(optimizer)) {
     status = search_fine(optimizer);
     drawn = redraw(optimizer);

@@ -321,7 +321,7 @@ PRIM_NONNULL void prim_drawing_clear(PrimDrawing *drawing);
 /* ---- The optimizer ---------------------------------------------------- */
 
 typedef struct PrimOptimizer PrimOptimizer;
-typedef struct PrimBackend PrimBackend; /* backend.h */
+typedef struct PrimEngines PrimEngines; /* engines.h */
 
 /* How a run stands. */
 typedef struct PrimReport {
@@ -345,11 +345,11 @@ typedef struct PrimProgress {
 } PrimProgress;
 
 /* Prepares a run. `target` must outlive the optimizer, `settings` is copied
- * (its seed must not be negative). `backend` scores the candidates and passes
+ * (its seed must not be negative). `engines` score the candidates and pass
  * into the optimizer's ownership whatever the outcome; NULL is the CPU.
  * Returns NULL and sets *status on error. */
 PRIM_MUST_USE PrimOptimizer *prim_optimizer_new(const PrimTarget *target,
-                                                const PrimSettings *settings, PrimBackend *backend,
+                                                const PrimSettings *settings, PrimEngines *engines,
                                                 PrimStatus *status);
 
 /* Starts from a drawing instead of an empty canvas: its background and shapes are as

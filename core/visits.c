@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "clock.h"
 #include "passes.h"
 #include "share.h"
 #include "sweep.h"
@@ -56,14 +56,6 @@ typedef struct Sweep {
   int told;           /* that the poll was told of */
   atomic_ullong scored;
 } Sweep;
-
-static double seconds(void)
-{
-  struct timespec time;
-
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* Whether the sweep is to be given up; the caller's thread asks, until it is. */
 static bool stops(Sweep *sweep, bool caller)
@@ -175,7 +167,7 @@ static bool visit(void *data, int worker, int k, bool begins, bool caller)
 {
   Sweep *sweep = data;
   PrimLayers *view = &sweep->sweeper->view[worker];
-  double began = seconds();
+  double began = prim_seconds();
 
   if (begins && k != sweep->first[worker]) /* a run taken over */
     for (int y = 0; y < view->height; y++)
@@ -185,7 +177,7 @@ static bool visit(void *data, int worker, int k, bool begins, bool caller)
   else
     step_view(sweep, view, k);
   search(sweep, view, k);
-  sweep->sweeper->cost[k] = (float)(seconds() - began);
+  sweep->sweeper->cost[k] = (float)(prim_seconds() - began);
   atomic_fetch_add(&sweep->visited, 1);
   if (caller)
     tell(sweep);

@@ -1,4 +1,4 @@
-/* The GPU's entry: a back end for a run, by what was chosen and what is there. CUDA headers
+/* The GPU's entry: the engines of a run, by what was chosen and what is there. CUDA headers
  * appear nowhere but in this folder. */
 #ifndef PRIM_BACKEND_CUDA_H
 #define PRIM_BACKEND_CUDA_H
@@ -20,14 +20,13 @@ typedef enum PrimArrangement { PRIM_RESIDENT, PRIM_HYBRID } PrimArrangement;
 extern "C" {
 #endif
 
-/* The back end for a PrimGpuMode, to be passed to prim_optimizer_new(): the CPU; the
- * device, in that arrangement, and the CPU should it fail; or whichever is the faster
- * (backend_switch.h). `threads` as in PrimSettings. NULL: no memory, or PRIM_GPU_GPU was asked for
- * and *absence says why that cannot be. Never prints, never fails in another way. */
-PRIM_MUST_USE PRIM_NONNULL PrimBackend *prim_backend_cuda_new(PrimGpuMode mode,
-                                                              PrimArrangement arrangement,
-                                                              int threads,
-                                                              PrimCudaAbsence *absence);
+/* The engines for a PrimGpuMode, to be passed to prim_optimizer_new(): the CPU; the device, in
+ * that arrangement, and the CPU should it fail; or whichever is the faster (engines.h). `threads`
+ * as in PrimSettings. NULL: no memory, or PRIM_GPU_GPU was asked for and *absence says why that
+ * cannot be. Never prints, never fails in another way. */
+PRIM_MUST_USE PRIM_NONNULL PrimEngines *prim_cuda_engines(PrimGpuMode mode,
+                                                          PrimArrangement arrangement, int threads,
+                                                          PrimCudaAbsence *absence);
 
 /* The device's name; or NULL, and *absence says why there is none. The first call may
  * take a second. The name lives as long as the program. */

@@ -1,5 +1,5 @@
-/* Which back end a run gets. */
-#include "../core/backend_switch.h"
+/* Which engines a run gets. */
+#include "../core/engines.h"
 #include "backend.h"
 
 /* What starting a device costs, in seconds of the run's time: the driver sets up a context.
@@ -15,15 +15,15 @@ static PrimBackend *start_device(void *data)
   return device ? prim_backend_device_new(device, PRIM_RESIDENT, 1) : NULL;
 }
 
-static PrimBackend *new_automatic(int threads)
+static PrimEngines *new_automatic(int threads)
 {
-  PrimBackend *cpu = prim_backend_cpu_new(threads);
+  static const PrimStarter starter = {start_device, NULL, START_SECONDS};
 
-  return prim_device_built ? prim_backend_switch_new(cpu, NULL, start_device, NULL, START_SECONDS)
-                           : cpu;
+  return prim_engines_new(prim_backend_cpu_new(threads), NULL, prim_device_built ? &starter : NULL,
+                          NULL);
 }
 
-static PrimBackend *new_device(PrimArrangement arrangement, int threads, PrimCudaAbsence *absence)
+static PrimEngines *new_device(PrimArrangement arrangement, int threads, PrimCudaAbsence *absence)
 {
   PrimDevice *device = prim_device_open(absence);
 
@@ -32,16 +32,16 @@ static PrimBackend *new_device(PrimArrangement arrangement, int threads, PrimCud
   PrimBackend *backend = prim_backend_device_new(device, arrangement, threads);
   if (!backend)
     return NULL;
-  return prim_backend_switch_new(prim_backend_cpu_new(threads), backend, NULL, NULL, 0);
+  return prim_engines_new(prim_backend_cpu_new(threads), backend, NULL, NULL);
 }
 
-PrimBackend *prim_backend_cuda_new(PrimGpuMode mode, PrimArrangement arrangement, int threads,
-                                   PrimCudaAbsence *absence)
+PrimEngines *prim_cuda_engines(PrimGpuMode mode, PrimArrangement arrangement, int threads,
+                               PrimCudaAbsence *absence)
 {
   *absence = PRIM_CUDA_PRESENT;
   switch (mode) {
   case PRIM_GPU_CPU:
-    return prim_backend_cpu_new(threads);
+    return prim_engines_new(prim_backend_cpu_new(threads), NULL, NULL, NULL);
   case PRIM_GPU_GPU:
     return new_device(arrangement, threads, absence);
   default:

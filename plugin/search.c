@@ -42,15 +42,15 @@ PrimOptimizer *prim_search_optimizer(const PrimTarget *target, const PrimSetting
                                      GError **error)
 {
   PrimCudaAbsence absence;
-  PrimBackend *backend = prim_backend_cuda_new((PrimGpuMode)settings->gpu_mode, PRIM_RESIDENT,
-                                               settings->threads, &absence);
+  PrimEngines *engines = prim_cuda_engines((PrimGpuMode)settings->gpu_mode, PRIM_RESIDENT,
+                                           settings->threads, &absence);
   PrimStatus status = PRIM_OK;
 
-  if (!backend && settings->gpu_mode == PRIM_GPU_GPU) {
+  if (!engines && settings->gpu_mode == PRIM_GPU_GPU) {
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR, "%s", absence_text(absence));
     return NULL;
   }
-  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, backend, &status);
+  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, engines, &status);
   if (!optimizer)
     prim_fail_status(error, status);
   return optimizer;

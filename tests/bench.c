@@ -149,16 +149,16 @@ static const char *const absences[] = {
     [PRIM_CUDA_NO_DEVICE] = "no usable NVIDIA device was found",
 };
 
-static PrimBackend *choose_backend(const Options *options)
+static PrimEngines *choose_engines(const Options *options)
 {
   PrimCudaAbsence absence;
-  PrimBackend *backend =
-      prim_backend_cuda_new((PrimGpuMode)options->settings.gpu_mode, options->arrangement,
-                            options->settings.threads, &absence);
+  PrimEngines *engines =
+      prim_cuda_engines((PrimGpuMode)options->settings.gpu_mode, options->arrangement,
+                        options->settings.threads, &absence);
 
-  if (!backend)
+  if (!engines)
     die("--gpu: %s", absences[absence]);
-  return backend;
+  return engines;
 }
 
 static void print_device(void) __attribute__((noreturn));
@@ -201,7 +201,7 @@ static void run(const Options *options, const char *path, const PrimTarget *targ
   static const char *const efforts[] = {"draft", "normal", "best", "extreme"};
   const PrimSettings *settings = &options->settings;
   double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
-  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, choose_backend(options), &status);
+  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, choose_engines(options), &status);
 
   if (optimizer)
     status = prim_optimizer_run(optimizer, NULL);

@@ -5,8 +5,8 @@
 export TSAN_OPTIONS="halt_on_error=1 suppressions=$PWD/tests/tsan.supp"
 variant=build/obj/gcc-thread
 check 'it builds' logged make CUDA=no SANITIZE=thread \
-  $variant/{bench,test-team,test-pool,test-switch,test-optimizer,test-painter}
-for test in test-team test-pool test-switch test-optimizer test-painter; do
+  $variant/{bench,test-team,test-pool,test-engines,test-optimizer,test-painter}
+for test in test-team test-pool test-engines test-optimizer test-painter; do
   TAP_EVERY=20 check "$test has no race" logged $variant/$test
 done
 for shapes in mixed ellipse; do

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "../core/canvas.h"
+#include "../core/engines.h"
 #include "cases.h"
 #include "tap.h"
 
@@ -90,12 +91,22 @@ static inline PrimSettings draft(int count)
   return settings;
 }
 
-/* A run on that back end; NULL: the CPU. */
-static inline Result run_on(PrimBackend *backend, const PrimTarget *target,
+/* The engines of a run on that back end alone. */
+static inline PrimEngines *alone(PrimBackend *backend)
+{
+  PrimEngines *engines = prim_engines_new(backend, NULL, NULL, NULL);
+
+  if (!engines)
+    abort();
+  return engines;
+}
+
+/* A run on those engines; NULL: the CPU. */
+static inline Result run_on(PrimEngines *engines, const PrimTarget *target,
                             const PrimSettings *settings, const PrimProgress *progress)
 {
   Result result = {.bytes = 3 * (size_t)target->width * (size_t)target->height};
-  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, backend, &result.status);
+  PrimOptimizer *optimizer = prim_optimizer_new(target, settings, engines, &result.status);
 
   if (!optimizer)
     return result;

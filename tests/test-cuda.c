@@ -5,7 +5,6 @@
  * The device is the emulated one, or with --device that of this machine. */
 #include <stdio.h>
 
-#include "../core/backend_switch.h"
 #include "../core/levels.h"
 #include "../cuda/backend.h"
 #include "emulated.h"
@@ -39,8 +38,7 @@ static PrimBackend *device_backend(Emulation *emulation, PrimArrangement arrange
 
 static PrimBackend *cpu_backend(void)
 {
-  PrimBackend *backend =
-      prim_backend_cuda_new(PRIM_GPU_CPU, PRIM_RESIDENT, 1, &(PrimCudaAbsence){PRIM_CUDA_PRESENT});
+  PrimBackend *backend = prim_backend_cpu_new(1);
 
   if (!backend)
     abort();
@@ -295,7 +293,7 @@ static bool whole_run(uint32_t number)
   Result wanted = run(target, &settings, NULL);
   for (PrimArrangement i = PRIM_RESIDENT; i <= PRIM_HYBRID && good; i++) {
     Emulation emulation = {.dice = number};
-    Result got = run_on(device_backend(&emulation, i), target, &settings, NULL);
+    Result got = run_on(alone(device_backend(&emulation, i)), target, &settings, NULL);
     good = same_result(&wanted, &got) || tap_fault("%s", arrangement_names[i]);
     result_clear(&got);
   }
@@ -385,12 +383,12 @@ static bool stopped_sweep(uint32_t number)
 static Result run_behind(Emulation *emulation, PrimArrangement arrangement,
                          const PrimTarget *target, const PrimSettings *settings)
 {
-  PrimBackend *backend =
-      prim_backend_switch_new(cpu_backend(), device_backend(emulation, arrangement), NULL, NULL, 0);
+  PrimEngines *engines =
+      prim_engines_new(cpu_backend(), device_backend(emulation, arrangement), NULL, NULL);
 
-  if (!backend)
+  if (!engines)
     abort();
-  return run_on(backend, target, settings, NULL);
+  return run_on(engines, target, settings, NULL);
 }
 
 static bool failed_run(uint32_t number)
@@ -429,21 +427,20 @@ static void presence(void)
 {
   PrimCudaAbsence absence = PRIM_CUDA_PRESENT, forced = PRIM_CUDA_PRESENT, other;
   const char *name = prim_cuda_device(&absence);
-  PrimBackend *backend = prim_backend_cuda_new(PRIM_GPU_GPU, PRIM_RESIDENT, 1, &forced);
+  PrimEngines *engines = prim_cuda_engines(PRIM_GPU_GPU, PRIM_RESIDENT, 1, &forced);
 
-  tap_ok((name != NULL) == (absence == PRIM_CUDA_PRESENT) && (name != NULL) == (backend != NULL) &&
+  tap_ok((name != NULL) == (absence == PRIM_CUDA_PRESENT) && (name != NULL) == (engines != NULL) &&
              absence == forced,
-         "a device has a name and a back end, or there is one reason (%s)",
+         "a device has a name and engines, or there is one reason (%s)",
          name                             ? name
          : absence == PRIM_CUDA_NOT_BUILT ? "not built"
                                           : "no driver or device");
-  if (backend)
-    backend->free(backend);
+  prim_engines_free(engines);
   PrimTarget *target = picture(1, 40, 30);
   PrimSettings settings = draft(4);
   Result wanted = run(target, &settings, NULL);
-  Result got = run_on(prim_backend_cuda_new(PRIM_GPU_AUTO, PRIM_RESIDENT, 1, &other), target,
-                      &settings, NULL);
+  Result got =
+      run_on(prim_cuda_engines(PRIM_GPU_AUTO, PRIM_RESIDENT, 1, &other), target, &settings, NULL);
   tap_ok(same_result(&wanted, &got) && !got.lost, "automatic falls back silently");
   result_clear(&wanted);
   result_clear(&got);

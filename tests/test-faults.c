@@ -9,13 +9,13 @@
  * one scene makes, 11 end in a signal. Those that could be traced are in libcairo:
  * _cairo_clip_copy() and _cairo_clip_copy_path() do not check what _cairo_clip_create()
  * returns; _pool_chunk_create() of cairo-tor-scan-converter.c jumps to a frame that has
- * returned; and full_row() runs past an outline that _cairo_polygon_grow() left open. So painting is also run with each of its calls of cairo leaving an error behind. */
+ * returned; and full_row() runs past an outline that _cairo_polygon_grow() left open. So painting
+ * is also run with each of its calls of cairo leaving an error behind. */
 #include <cairo/cairo.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "../core/backend_switch.h"
 #include "../core/pyramid.h"
 #include "../core/team.h"
 #include "runs.h"
@@ -256,12 +256,12 @@ static Outcome run_out(PrimOptimizer *optimizer, const PrimTarget *target)
   return outcome_of(optimizer, target, status);
 }
 
-/* On that back end; NULL: the CPU. */
-static Outcome play_run_on(PrimBackend *backend, const PrimTarget *target, int count)
+/* On those engines; NULL: the CPU. */
+static Outcome play_run_on(PrimEngines *engines, const PrimTarget *target, int count)
 {
   PrimSettings settings = settings_for(count);
   PrimStatus status;
-  PrimOptimizer *optimizer = prim_optimizer_new(target, &settings, backend, &status);
+  PrimOptimizer *optimizer = prim_optimizer_new(target, &settings, engines, &status);
 
   if (!optimizer)
     return (Outcome){status, 0};
@@ -281,12 +281,12 @@ static Outcome play_coarse(void)
 }
 
 /* The CPU twice: the one that stands for a device is lost when its memory fails. */
-static Outcome play_switch(void)
+static Outcome play_engines(void)
 {
   PrimBackend *cpu = prim_backend_cpu_new(2), *device = cpu ? prim_backend_cpu_new(2) : NULL;
-  PrimBackend *backend = prim_backend_switch_new(cpu, device, NULL, NULL, 0);
+  PrimEngines *engines = prim_engines_new(cpu, device, NULL, NULL);
 
-  return backend ? play_run_on(backend, small, 6) : (Outcome){PRIM_ERROR_MEMORY, 0};
+  return engines ? play_run_on(engines, small, 6) : (Outcome){PRIM_ERROR_MEMORY, 0};
 }
 
 /* Two counts, of the same optimizer; a count that cannot be set changes nothing. */
@@ -314,11 +314,9 @@ static Outcome play_counts_of(const PrimTarget *target, const PrimDrawing *from)
 }
 
 /* One second later whenever it is asked: every run is long enough for a device. */
-static double hasty_clock(void)
+static double hasty_seconds(void *data)
 {
-  static atomic_int calls;
-
-  return atomic_fetch_add(&calls, 1);
+  return atomic_fetch_add((atomic_int *)data, 1);
 }
 
 static PrimBackend *start_cpu(void *data)
@@ -330,14 +328,12 @@ static PrimBackend *start_cpu(void *data)
 /* The same with a device that a thread starts when the run is under way. */
 static Outcome play_start(void)
 {
-  double (*real_clock)(void) = prim_switch_clock;
-  PrimBackend *backend =
-      prim_backend_switch_new(prim_backend_cpu_new(2), NULL, start_cpu, NULL, 0.5);
+  static atomic_int asked;
+  PrimStarter starter = {start_cpu, NULL, 0.5};
+  PrimClock clock = {hasty_seconds, &asked};
+  PrimEngines *engines = prim_engines_new(prim_backend_cpu_new(2), NULL, &starter, &clock);
 
-  prim_switch_clock = hasty_clock;
-  Outcome outcome = backend ? play_run_on(backend, small, 4) : (Outcome){PRIM_ERROR_MEMORY, 0};
-  prim_switch_clock = real_clock;
-  return outcome;
+  return engines ? play_run_on(engines, small, 4) : (Outcome){PRIM_ERROR_MEMORY, 0};
 }
 
 static Outcome play_counts(void)
@@ -406,7 +402,7 @@ static const Scene scenes[] = {
     {"a team of threads", play_team},
     {"a run", play_run},
     {"a run that begins coarse", play_coarse},
-    {"a run on a switch", play_switch},
+    {"a run on two engines", play_engines},
     {"a run that starts a device", play_start},
     {"a run of two counts", play_counts},
     {"a coarse run of two counts", play_coarse_counts},

@@ -15,7 +15,7 @@ static Result run_at(const PrimLevel *level, const PrimTarget *target, const Pri
 
   if (!backend)
     abort();
-  return run_on(backend, target, settings, NULL);
+  return run_on(alone(backend), target, settings, NULL);
 }
 
 static bool level_agrees(const Result *calls, const PrimLevel *level, const PrimTarget *target,

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "../core/backend.h"
 #include "../core/canvas.h"
 #include "../core/layers.h"
 #include "../core/moves.h"
@@ -140,7 +139,7 @@ static bool growing_run(uint32_t number)
 
   random_weights(&dice, target);
   Result one = run(target, &settings, NULL);
-  Result many = run_on(growth.backend, target, &settings, &progress);
+  Result many = run_on(alone(growth.backend), target, &settings, &progress);
   bool there = growth.calls < 4 * THREADS_MAX || growth.seen != 1;
   bool good = ((growth.threads > 1 && there) || tap_fault("no thread was added")) &&
               (same_result(&one, &many) || tap_fault("%d threads differ", growth.threads));
@@ -623,8 +622,8 @@ static void back_end_ownership(void)
   Counting failing = {.base = {.name = "failing", .begin = counting_begin, .free = counting_free}};
   Counting unused = failing;
   PrimStatus status = PRIM_OK, other = PRIM_OK;
-  PrimOptimizer *one = prim_optimizer_new(target, &good, &failing.base, &status);
-  PrimOptimizer *two = prim_optimizer_new(target, &bad, &unused.base, &other);
+  PrimOptimizer *one = prim_optimizer_new(target, &good, alone(&failing.base), &status);
+  PrimOptimizer *two = prim_optimizer_new(target, &bad, alone(&unused.base), &other);
 
   tap_ok(!one && status == PRIM_ERROR_DEVICE && failing.begun == 1 && failing.freed == 1,
          "a back end that fails to begin is freed, and its status passed on");
