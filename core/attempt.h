@@ -28,6 +28,7 @@ PRIM_FN PrimFrame prim_attempt_frame(const PrimTask *task, int32_t width, int32_
   frame.size = task->size;
   frame.step = task->step;
   frame.tiles = tiles;
+  prim_frame_limit(&frame, &task->limits);
   return frame;
 }
 

@@ -10,6 +10,7 @@
 #ifndef PRIM_BACKEND_H
 #define PRIM_BACKEND_H
 
+#include "limits.h"
 #include "primitive.h"
 
 /* What a search or a sweep needs to know. */
@@ -20,6 +21,7 @@ typedef struct PrimTask {
   int opacity_min, opacity_max;   /* 1..255 */
   const PrimPalette *palette;     /* the target's; NULL = any colour */
   int32_t size, step;             /* of the largest start and step, in coordinate units */
+  PrimLimits limits;
   /* Searches. */
   int climbs;   /* that do not depend on each other */
   int starts;   /* random shapes a climb begins with */

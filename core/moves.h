@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 
+#include "limits.h"
 #include "random.h"
 #include "scan.h"
 #include "tiles.h"
@@ -20,8 +21,11 @@ typedef struct PrimFrame {
   int32_t width, height; /* of the working image, in coordinate units */
   int32_t longer;        /* of the two */
   int32_t margin;
-  int32_t size;           /* the largest random shape's, from its middle */
-  int32_t step;           /* the largest step */
+  int32_t size;               /* the largest random shape's, from its middle */
+  int32_t step;               /* the largest step */
+  int32_t limited;            /* whether there are limits (limits.h): */
+  int32_t size_min, size_max; /* 0 and INT32_MAX: none */
+  int32_t stroke_min, stroke_max;
   const PrimTiles *tiles; /* where random shapes are wanted; NULL = everywhere alike */
 } PrimFrame;
 
@@ -34,11 +38,29 @@ enum {
 /* Sizes and steps are those of a picture with few shapes: up to half the longer side. */
 PRIM_FN PrimFrame prim_frame(int width, int height)
 {
-  PrimFrame frame = {width * PRIM_SUBPIXEL, height * PRIM_SUBPIXEL, 0, 0, 0, 0, NULL};
+  PrimFrame frame = {
+      width * PRIM_SUBPIXEL, height * PRIM_SUBPIXEL, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL};
+  int32_t widest;
 
   frame.longer = frame.width > frame.height ? frame.width : frame.height;
   frame.margin = frame.size = frame.step = frame.longer / 2;
+  frame.size_max = INT32_MAX;
+  widest = frame.longer / 8;
+  frame.stroke_min = PRIM_SUBPIXEL;
+  frame.stroke_max = widest > PRIM_SUBPIXEL ? widest : PRIM_SUBPIXEL;
   return frame;
+}
+
+/* Sets the frame's limits; starts are not much larger. */
+PRIM_FN void prim_frame_limit(PrimFrame *frame, const PrimLimits *limits)
+{
+  frame->limited = limits->size_min || limits->size_max || limits->stroke_min || limits->stroke_max;
+  frame->size_min = limits->size_min;
+  frame->size_max = limits->size_max ? limits->size_max : INT32_MAX;
+  frame->size = frame->size < frame->size_max / 2 ? frame->size : frame->size_max / 2;
+  if (limits->stroke_max)
+    frame->stroke_max = prim_clamp(limits->stroke_max, frame->stroke_min, frame->stroke_max);
+  frame->stroke_min = prim_clamp(limits->stroke_min, frame->stroke_min, frame->stroke_max);
 }
 
 PRIM_FN int64_t prim_cross(const int32_t *a, const int32_t *b, const int32_t *c)
@@ -152,17 +174,18 @@ PRIM_FN int32_t prim_clamp_y(const PrimFrame *frame, int32_t y)
   return prim_clamp(y, -frame->margin, frame->height + frame->margin);
 }
 
-/* Half sizes, radii and strokes: half a pixel to the longer side. */
+/* Half sizes and radii: half a pixel to the longer side, within the limits. */
 PRIM_FN int32_t prim_clamp_size(const PrimFrame *frame, int32_t size)
 {
-  return prim_clamp(size, PRIM_SUBPIXEL / 2, frame->longer);
+  int32_t low = frame->size_min / 2, high = frame->size_max / 2;
+
+  return prim_clamp(size, low > PRIM_SUBPIXEL / 2 ? low : PRIM_SUBPIXEL / 2,
+                    high < frame->longer ? high : frame->longer);
 }
 
 PRIM_FN int32_t prim_clamp_width(const PrimFrame *frame, int32_t width)
 {
-  int32_t widest = frame->longer / 8;
-
-  return prim_clamp(width, PRIM_SUBPIXEL, widest > PRIM_SUBPIXEL ? widest : PRIM_SUBPIXEL);
+  return prim_clamp(width, frame->stroke_min, frame->stroke_max);
 }
 
 PRIM_FN int32_t prim_random_size(const PrimFrame *frame, PrimRandom *random)
@@ -269,12 +292,82 @@ PRIM_FN void prim_draw_random(const PrimFrame *frame, PrimRandom *random, PrimSh
   }
 }
 
+/* How many points a shape has, 0 for those with a center. */
+PRIM_FN int prim_shape_points(const PrimShape *shape)
+{
+  switch (shape->kind) {
+  case PRIM_RECTANGLE:
+  case PRIM_LINE:
+    return 2;
+  case PRIM_TRIANGLE:
+  case PRIM_BEZIER:
+    return 3;
+  case PRIM_QUADRILATERAL:
+    return 4;
+  case PRIM_POLYGON:
+    return shape->corners;
+  default:
+    return 0;
+  }
+}
+
+/* How far points reach along an axis: v[0], v[2], ... */
+PRIM_FN int32_t prim_extent(const int32_t *v, int points, int32_t *low)
+{
+  int32_t high = v[0];
+
+  *low = v[0];
+  for (int i = 1; i < points; i++) {
+    *low = v[2 * i] < *low ? v[2 * i] : *low;
+    high = v[2 * i] > high ? v[2 * i] : high;
+  }
+  return high - *low;
+}
+
+/* Stretches points along an axis, on which the image has `side` units, by to / from about
+ * their middle. */
+PRIM_FN void prim_stretch(const PrimFrame *frame, int32_t *v, int points, int32_t side,
+                          int32_t from, int32_t to)
+{
+  int32_t low;
+  int32_t extent = prim_extent(v, points, &low);
+  int32_t stretched = (int32_t)((int64_t)extent * to / from);
+  int32_t start =
+      prim_clamp(low + (extent - stretched) / 2, -frame->margin, side + frame->margin - stretched);
+
+  for (int i = 0; i < points; i++)
+    v[2 * i] = start + (int32_t)((int64_t)(v[2 * i] - low) * to / from);
+}
+
+/* Brings a shape that has points within the limits; radii and half sizes are already. */
+PRIM_FN void prim_shape_fit(const PrimFrame *frame, PrimShape *shape)
+{
+  int points = prim_shape_points(shape);
+  int stroke = shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER;
+  int32_t low, *v = shape->v;
+
+  if (!frame->limited || !points)
+    return;
+  int32_t width = prim_extent(v, points, &low), height = prim_extent(v + 1, points, &low);
+  if (stroke) {
+    width = height = width > height ? width : height;
+    v[2 * points] = prim_clamp_width(frame, v[2 * points]);
+  }
+  int32_t wanted_width = prim_clamp(width, frame->size_min, frame->size_max);
+  int32_t wanted_height = prim_clamp(height, frame->size_min, frame->size_max);
+  if (width && wanted_width != width)
+    prim_stretch(frame, v, points, frame->width, width, wanted_width);
+  if (height && wanted_height != height)
+    prim_stretch(frame, v + 1, points, frame->height, height, wanted_height);
+}
+
 /* A random shape of shape->kind into *shape's geometry; false when none of a
  * few draws was valid. */
 PRIM_FN int prim_shape_random(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
 {
   for (int i = 0; i < PRIM_MOVE_TRIES; i++) {
     prim_draw_random(frame, random, shape);
+    prim_shape_fit(frame, shape);
     if (prim_shape_valid(shape))
       return 1;
   }
@@ -424,6 +517,7 @@ PRIM_FN void prim_shape_move(const PrimFrame *frame, PrimRandom *random, PrimSha
   near.step = prim_near_step(frame, shape);
   for (int i = 0; i < PRIM_MOVE_TRIES; i++) {
     prim_draw_move(&near, random, shape);
+    prim_shape_fit(&near, shape);
     if (prim_shape_valid(shape))
       return;
     *shape = before;

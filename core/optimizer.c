@@ -381,6 +381,15 @@ static void count_visit(void *data)
 
 /* ---- Greedy placement ---------------------------------------------------- */
 
+static PrimLimits limits_of(const PrimOptimizer *optimizer)
+{
+  const PrimTarget *target = optimizer->target;
+  int longer = target->width > target->height ? target->width : target->height;
+
+  return prim_limits(&optimizer->settings, longer, begins_coarse(optimizer),
+                     optimizer->steps.target != target);
+}
+
 static PrimTask task_for(const PrimOptimizer *optimizer)
 {
   const PrimSettings *settings = &optimizer->settings;
@@ -394,6 +403,7 @@ static PrimTask task_for(const PrimOptimizer *optimizer)
       .stream = optimizer->searches,
       .size = prim_plan_size(longer, count),
       .step = prim_plan_step(longer, count),
+      .limits = limits_of(optimizer),
       .climbs = plan->climbs,
       .starts = plan->starts,
       .guided = GUIDED,

@@ -166,6 +166,7 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
          .min = 0,
          .max = 100,
          .initial = 50,
+         .least = &prim_parameters[PRIM_PARAMETER_OPACITY_MIN],
          .change = PRIM_CHANGE_SEARCH,
          .uses = LOOK | FULL_ARGUMENT,
          .section = PRIM_SECTION_BASIC,
@@ -287,6 +288,64 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
          .uses = PRIM_USE_FULL,
          .section = PRIM_SECTION_ADVANCED,
          .place = 8},
+    [PRIM_PARAMETER_SIZE_MIN] =
+        {.name = "size-min",
+         .label = PRIM_N_("Smallest size"),
+         .tooltip = PRIM_N_("Least width and height of a shape, in thousandths of the picture's "
+                            "longer side; 0: no limit. For strokes, the longer of the two counts."),
+         .type = PRIM_TYPE_FLOAT,
+         .offset = FIELD(size_min),
+         .min = 0,
+         .max = 1000,
+         .initial = 0,
+         .change = PRIM_CHANGE_SEARCH,
+         .uses = LOOK,
+         .section = PRIM_SECTION_EDGES,
+         .place = 1},
+    [PRIM_PARAMETER_SIZE_MAX] =
+        {.name = "size-max",
+         .label = PRIM_N_("Largest size"),
+         .tooltip = PRIM_N_("Greatest width and height of a shape, in thousandths of the picture's "
+                            "longer side; 1000: no limit. Small shapes make mosaics and dots."),
+         .type = PRIM_TYPE_FLOAT,
+         .offset = FIELD(size_max),
+         .min = 0,
+         .max = 1000,
+         .initial = 1000,
+         .least = &prim_parameters[PRIM_PARAMETER_SIZE_MIN],
+         .change = PRIM_CHANGE_SEARCH,
+         .uses = LOOK,
+         .section = PRIM_SECTION_EDGES,
+         .place = 2},
+    [PRIM_PARAMETER_STROKE_MIN] = {.name = "stroke-min",
+                                   .label = PRIM_N_("Thinnest stroke"),
+                                   .tooltip = PRIM_N_(
+                                       "Least width of lines and curved strokes, in thousandths of "
+                                       "the picture's longer side; 0: no limit."),
+                                   .type = PRIM_TYPE_FLOAT,
+                                   .offset = FIELD(stroke_min),
+                                   .min = 0,
+                                   .max = 125,
+                                   .initial = 0,
+                                   .change = PRIM_CHANGE_SEARCH,
+                                   .uses = LOOK,
+                                   .section = PRIM_SECTION_EDGES,
+                                   .place = 3},
+    [PRIM_PARAMETER_STROKE_MAX] = {.name = "stroke-max",
+                                   .label = PRIM_N_("Thickest stroke"),
+                                   .tooltip = PRIM_N_(
+                                       "Greatest width of lines and curved strokes, in thousandths "
+                                       "of the picture's longer side. Thin strokes make hatching."),
+                                   .type = PRIM_TYPE_FLOAT,
+                                   .offset = FIELD(stroke_max),
+                                   .min = 0,
+                                   .max = 125,
+                                   .initial = 125,
+                                   .least = &prim_parameters[PRIM_PARAMETER_STROKE_MIN],
+                                   .change = PRIM_CHANGE_SEARCH,
+                                   .uses = LOOK,
+                                   .section = PRIM_SECTION_EDGES,
+                                   .place = 4},
 };
 
 PrimSettings prim_settings_default(void)
@@ -330,15 +389,31 @@ int32_t prim_seed_from_clock(void)
                    INT32_MAX);
 }
 
+/* Whether a maximum is below its minimum. */
+static bool crossed(const PrimParameter *parameter, const PrimSettings *settings)
+{
+  return parameter->least &&
+         prim_parameter_get(parameter, settings) < prim_parameter_get(parameter->least, settings);
+}
+
 const PrimParameter *prim_settings_check(const PrimSettings *settings)
 {
   for (int i = 0; i < PRIM_PARAMETERS; i++)
     if (!prim_parameter_accepts(&prim_parameters[i],
                                 prim_parameter_get(&prim_parameters[i], settings)))
       return &prim_parameters[i];
-  if (settings->opacity_min > settings->opacity_max)
-    return &prim_parameters[PRIM_PARAMETER_OPACITY_MAX];
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (crossed(&prim_parameters[i], settings))
+      return &prim_parameters[i];
   return NULL;
+}
+
+void prim_settings_order(PrimSettings *settings)
+{
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (crossed(&prim_parameters[i], settings))
+      prim_parameter_set(&prim_parameters[i], settings,
+                         prim_parameter_get(prim_parameters[i].least, settings));
 }
 
 static int opacity_byte(double percent)

@@ -96,6 +96,11 @@ typedef struct PrimSettings {
   double stop_error;               /* stop when the RMSE (0..255) is at or below this; 0 = never */
   int32_t output;                  /* a PrimOutput */
   char export_file[PRIM_TEXT_MAX]; /* a .svg or .json to write as well; "" = none */
+  /* In per mille of the picture's longer side (limits.h): */
+  double size_min;   /* least size of a shape, 0..1000; 0 = no limit */
+  double size_max;   /* greatest, size_min..1000; 1000 = no limit */
+  double stroke_min; /* least width of lines and beziers, 0..125; 0 = no limit */
+  double stroke_max; /* greatest, stroke_min..125 */
   /* Not users' parameters: */
   int32_t threads; /* worker threads; 0 = one a core */
   bool refine;     /* joint refinement after placing; default true */
@@ -118,6 +123,10 @@ typedef enum PrimParameterId {
   PRIM_PARAMETER_STOP_ERROR,
   PRIM_PARAMETER_OUTPUT,
   PRIM_PARAMETER_EXPORT,
+  PRIM_PARAMETER_SIZE_MIN,
+  PRIM_PARAMETER_SIZE_MAX,
+  PRIM_PARAMETER_STROKE_MIN,
+  PRIM_PARAMETER_STROKE_MAX,
   PRIM_PARAMETERS
 } PrimParameterId;
 
@@ -152,7 +161,12 @@ typedef enum PrimUse {
 } PrimUse;
 
 /* The part of the dialog that has the control. */
-typedef enum PrimSection { PRIM_SECTION_BASIC, PRIM_SECTION_ADVANCED } PrimSection;
+typedef enum PrimSection {
+  PRIM_SECTION_BASIC,
+  PRIM_SECTION_EDGES, /* sizes, outlines and gaps */
+  PRIM_SECTION_ADVANCED,
+  PRIM_SECTIONS
+} PrimSection;
 
 typedef struct PrimChoice {
   const char *name;  /* as in saved text: "crispy" */
@@ -163,15 +177,16 @@ typedef struct PrimChoice {
  * arguments, their validation, the dialog, presets, last values and records come from it. */
 typedef struct PrimParameter {
   const char *name;    /* as in the procedural database: "gpu-mode" */
-  const char *label;   /* to be translated, with a mnemonic: "Compute _device" */
+  const char *label;   /* to be translated; has a mnemonic while letters last: "Compute _device" */
   const char *tooltip; /* to be translated */
   PrimParameterType type;
-  size_t offset;             /* of the field in PrimSettings */
-  double min, max;           /* inclusive; of TEXT: the length in bytes */
-  double initial;            /* the default; for SHAPES a set of kinds; TEXT begins empty */
-  const PrimChoice *choices; /* ENUM: max + 1 of them */
-  PrimChange change;         /* what another value calls for */
-  unsigned uses;             /* a set of PrimUse */
+  size_t offset;                     /* of the field in PrimSettings */
+  double min, max;                   /* inclusive; of TEXT: the length in bytes */
+  double initial;                    /* the default; for SHAPES a set of kinds; TEXT begins empty */
+  const PrimChoice *choices;         /* ENUM: max + 1 of them */
+  const struct PrimParameter *least; /* the one whose value this one's must reach; NULL: none */
+  PrimChange change;                 /* what another value calls for */
+  unsigned uses;                     /* a set of PrimUse */
   PrimSection section;
   int place; /* in the section, from the top; above 0 */
 } PrimParameter;
@@ -243,9 +258,12 @@ enum { PRIM_NUMBER_TEXT_MAX = 32 }; /* bytes prim_number_format() needs at most 
 PRIM_NONNULL void prim_number_format(double value, char *text);
 PRIM_MUST_USE PRIM_NONNULL bool prim_number_parse(const char *text, double *value);
 
-/* The first parameter whose value is not allowed, or NULL. An opacity range
- * whose minimum exceeds its maximum counts against "opacity-max". */
+/* The first parameter whose value is not allowed, or NULL. A range whose minimum exceeds
+ * its maximum counts against the latter. */
 PRIM_MUST_USE PRIM_NONNULL const PrimParameter *prim_settings_check(const PrimSettings *settings);
+
+/* Raises each maximum that is below its minimum. */
+PRIM_NONNULL void prim_settings_order(PrimSettings *settings);
 
 /* Parses "mixed" (every kind) or a comma list of kind names, spaces allowed.
  * Returns true and sets *kinds; or false and, where a name is unknown, points

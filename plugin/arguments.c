@@ -100,16 +100,37 @@ static bool read_argument(const PrimParameter *parameter, const GimpParam *param
   }
 }
 
+static void fail_crossed(const PrimParameter *greatest, const PrimSettings *settings,
+                         GError **error)
+{
+  char *least_label = prim_messages_label(greatest->least->label);
+  char *label = prim_messages_label(greatest->label);
+
+  prim_fail(error, GIMP_PDB_CALLING_ERROR,
+            /* Translators: the two %s are names of arguments, "Least opacity" and "Greatest
+             * opacity". */
+            _("%s, %.10g, is above %s, %.10g."), least_label,
+            prim_parameter_get(greatest->least, settings), label,
+            prim_parameter_get(greatest, settings));
+  g_free(least_label);
+  g_free(label);
+}
+
+/* Settings of which each value is allowed. */
+static bool check(const PrimSettings *settings, GError **error)
+{
+  const PrimParameter *crossed = prim_settings_check(settings);
+
+  if (crossed)
+    fail_crossed(crossed, settings, error);
+  return !crossed;
+}
+
 bool prim_arguments_read(const GimpParam *params, uint32_t set, PrimSettings *settings,
                          GError **error)
 {
   for (int i = 0; i < PRIM_PARAMETERS; i++)
     if ((set >> i & 1) && !read_argument(&prim_parameters[i], params++, settings, error))
       return false;
-  if (!prim_settings_check(settings))
-    return true;
-  prim_fail(error, GIMP_PDB_CALLING_ERROR,
-            _("The least opacity, %.10g, is above the greatest, %.10g."), settings->opacity_min,
-            settings->opacity_max);
-  return false;
+  return check(settings, error);
 }

@@ -16,6 +16,7 @@
 #include "../core/attempt.h"
 #include "../core/moves.h"
 #include "../core/primitive.h"
+#include "tap.h"
 
 /* ---- Dice ------------------------------------------------------------- */
 
@@ -303,6 +304,75 @@ static inline const char *shape_text(const PrimShape *shape, char *text, size_t 
     used += snprintf(text + used, size - (size_t)used, "%d%s", shape->v[i],
                      i + 1 < 2 * PRIM_CORNERS_MAX ? ", " : "}}");
   return text;
+}
+
+/* ---- Limits of size ---------------------------------------------------- */
+
+/* Limits often at an end of their range, or so close that they leave one size. */
+static inline void dice_limits(Dice *dice, PrimSettings *settings)
+{
+  static const double ends[] = {0, 1000, 0.1, 999.9, 4, 20, 500};
+  double sizes[2];
+
+  for (int i = 0; i < 2; i++)
+    sizes[i] = dice_one_in(dice, 2) ? ends[dice_below(dice, 7)] : dice_below(dice, 1001);
+  settings->size_min = sizes[0];
+  settings->size_max = sizes[1];
+  settings->stroke_min = dice_one_in(dice, 3) ? 0 : dice_between(dice, 0, 1250) / 10.0;
+  settings->stroke_max = dice_one_in(dice, 3) ? 125 : dice_between(dice, 0, 1250) / 10.0;
+  prim_settings_order(settings);
+}
+
+/* Points of a shape; 1 for a center. */
+static inline int corners_of(const PrimShape *shape)
+{
+  static const int corners[PRIM_KINDS] = {3, 2, 1, 4, 0, 1, 1, 1, 2, 3};
+
+  return shape->kind == PRIM_POLYGON ? shape->corners : corners[shape->kind];
+}
+
+/* Width and height of a shape before it is turned; of strokes, both are the larger. */
+static inline void shape_extents(const PrimShape *shape, int32_t extents[2])
+{
+  const int32_t *v = shape->v;
+
+  extents[0] = extents[1] = 0;
+  for (int i = 0; i < corners_of(shape); i++)
+    for (int k = 0; k < i; k++)
+      for (int axis = 0; axis < 2; axis++) {
+        int32_t apart = abs(v[2 * i + axis] - v[2 * k + axis]);
+        extents[axis] = apart > extents[axis] ? apart : extents[axis];
+      }
+  if (shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER)
+    extents[0] = extents[1] = extents[0] > extents[1] ? extents[0] : extents[1];
+  if (corners_of(shape) == 1) {
+    extents[0] = 2 * v[2];
+    extents[1] = shape->kind == PRIM_CIRCLE ? 2 * v[2] : 2 * v[3];
+  }
+}
+
+static inline bool number_within(int32_t number, int32_t min, int32_t max)
+{
+  return number >= min && (!max || number <= max);
+}
+
+/* A width below a pixel is never tried, whatever the limits. */
+static inline bool shape_within(const PrimLimits *limits, const PrimShape *shape)
+{
+  int32_t extents[2];
+  char text[400];
+
+  shape_extents(shape, extents);
+  bool good = number_within(extents[0], limits->size_min, limits->size_max) &&
+              number_within(extents[1], limits->size_min, limits->size_max);
+  if (shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER) {
+    int32_t width = shape->v[shape->kind == PRIM_LINE ? 4 : 6];
+    good = good &&
+           (number_within(width, limits->stroke_min, limits->stroke_max) || width == PRIM_SUBPIXEL);
+  }
+  return good || tap_fault("%d..%d, strokes %d..%d: outside the limits: %s", limits->size_min,
+                           limits->size_max, limits->stroke_min, limits->stroke_max,
+                           shape_text(shape, text, sizeof text));
 }
 
 /* ---- Fenced memory ---------------------------------------------------- */

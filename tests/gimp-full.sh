@@ -52,7 +52,7 @@ done
 
 script=gimp-full-errors.scm
 census='1 layer, 0 paths, 2 images'
-refuse 'an opacity range upside down' 'The least opacity, 60, is above the greatest, 40.' \
+refuse 'an opacity range upside down' 'Least opacity, 60, is above Greatest opacity, 40.' \
   '(call 60 40 256 1 0 "" -1 0 0 "")'
 refuse 'an opacity above 100' 'Greatest opacity must be between 0 and 100, not 101.' \
   '(call 50 101 256 1 0 "" -1 0 0 "")'

@@ -190,6 +190,8 @@ static inline PrimSettings random_settings(Dice *dice)
   settings.seed = dice_one_in(dice, 10) ? INT32_MAX : dice_below(dice, 1000);
   settings.stop_error = dice_one_in(dice, 4) ? dice_between(dice, 0, 60) : 0;
   settings.refine = !dice_one_in(dice, 3);
+  if (dice_one_in(dice, 3))
+    dice_limits(dice, &settings);
   return settings;
 }
 
@@ -200,12 +202,15 @@ static inline bool shape_allowed(const PrimSettings *settings, const PrimTarget 
 {
   int low, high;
   char text[400];
+  int longer = target->width > target->height ? target->width : target->height;
+  PrimLimits limits = prim_limits(settings, longer, settings->refine && longer > 512, false);
 
   prim_settings_opacity(settings, &low, &high);
-  return (shape->kind < PRIM_KINDS && (settings->kinds >> shape->kind & 1) &&
-          shape->opacity >= low && shape->opacity <= high && prim_shape_valid(shape)) ||
-         tap_fault("%d x %d: not allowed: %s", target->width, target->height,
-                   shape_text(shape, text, sizeof text));
+  return shape_within(&limits, shape) &&
+         ((shape->kind < PRIM_KINDS && (settings->kinds >> shape->kind & 1) &&
+           shape->opacity >= low && shape->opacity <= high && prim_shape_valid(shape)) ||
+          tap_fault("%d x %d: not allowed: %s", target->width, target->height,
+                    shape_text(shape, text, sizeof text)));
 }
 
 /* Painting the drawing on its background gives the canvas. */

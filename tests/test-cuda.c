@@ -93,6 +93,11 @@ static void scene_task(Dice *dice, PrimTask *task, int longer)
       dice_one_in(dice, 4) ? dice_between(dice, 3, CLIMBS_MAX) : dice_between(dice, 1, 2);
   task->starts = dice_between(dice, 1, dice_one_in(dice, 4) ? 70 : 20);
   task->patience = dice_one_in(dice, 4) ? 0 : dice_between(dice, 1, dice_one_in(dice, 6) ? 70 : 12);
+  if (dice_one_in(dice, 3)) {
+    PrimSettings settings = prim_settings_default();
+    dice_limits(dice, &settings);
+    task->limits = prim_limits(&settings, longer, false, false);
+  }
 }
 
 /* The sweep that follows. */

@@ -30,8 +30,9 @@ static bool texts_sound(const PrimParameter *parameter)
 {
   const char *mnemonic = parameter->label ? strchr(parameter->label, '_') : NULL;
 
-  return parameter->name && *parameter->name && mnemonic && mnemonic[1] &&
-         !strchr(mnemonic + 1, '_') && parameter->tooltip && *parameter->tooltip &&
+  return parameter->name && *parameter->name && parameter->label && *parameter->label &&
+         (!mnemonic || (mnemonic[1] && !strchr(mnemonic + 1, '_'))) && parameter->tooltip &&
+         *parameter->tooltip &&
          strspn(parameter->name, "abcdefghijklmnopqrstuvwxyz-") == strlen(parameter->name);
 }
 
@@ -91,8 +92,8 @@ static void table(void)
     bool unique = true;
     for (int k = 0; k < i; k++)
       unique = unique && strcmp(parameter->name, prim_parameters[k].name) != 0;
-    tap_ok(unique && texts_sound(parameter), "%s: unique name, label with a mnemonic, tooltip",
-           parameter->name);
+    tap_ok(unique && texts_sound(parameter),
+           "%s: unique name, label with at most one mnemonic, tooltip", parameter->name);
     tap_ok(range_sound(parameter) && fractions_sound(parameter),
            "%s: accepts its range and default and nothing else", parameter->name);
     tap_ok(choices_sound(parameter) && field_alone(i), "%s: choices, and a field of its own",
@@ -374,6 +375,10 @@ static void settings_check(void)
   settings.opacity_min = 60;
   settings.opacity_max = 40;
   tap_ok(blames(&settings, "opacity-max"), "a crossed opacity range is blamed on opacity-max");
+  prim_settings_order(&settings);
+  tap_ok(!prim_settings_check(&settings) && settings.opacity_min == 60 &&
+             settings.opacity_max == 60,
+         "or put in order");
 }
 
 /* ---- Seeds ------------------------------------------------------------ */

@@ -175,24 +175,6 @@ static bool width_inside(const PrimFrame *frame, int32_t width)
   return width >= PRIM_SUBPIXEL && width <= widest;
 }
 
-static int points_of(const PrimShape *shape)
-{
-  switch (shape->kind) {
-  case PRIM_TRIANGLE:
-  case PRIM_BEZIER:
-    return 3;
-  case PRIM_RECTANGLE:
-  case PRIM_LINE:
-    return 2;
-  case PRIM_QUADRILATERAL:
-    return 4;
-  case PRIM_POLYGON:
-    return shape->corners;
-  default:
-    return 1;
-  }
-}
-
 static bool sizes_inside(const PrimFrame *frame, const PrimShape *shape)
 {
   const int32_t *v = shape->v;
@@ -223,7 +205,7 @@ static bool check_shape(const PrimFrame *frame, const PrimShape *shape, int kind
   char text[400];
   bool good = shape->kind == kind && prim_shape_valid(shape) && sizes_inside(frame, shape);
 
-  for (int i = 0; i < points_of(shape); i++)
+  for (int i = 0; i < corners_of(shape); i++)
     good = good && point_inside(frame, shape->v + 2 * i);
   return good || tap_fault("after move %d: %s", move, shape_text(shape, text, sizeof text));
 }
@@ -239,32 +221,115 @@ static void frame_sides(Dice *dice, uint32_t number, int *width, int *height)
   *height = which < 7 ? sides[which][1] : dice_side(dice, PRIM_DETAIL_MAX);
 }
 
+/* A random shape that is moved, within the limits; `moved` counts the moves that did something. */
+static bool moves_inside(const PrimFrame *frame, const PrimLimits *limits, PrimRandom *random,
+                         PrimShape *shape, int *moved)
+{
+  int kind = shape->kind, tries = 0;
+
+  *moved = 0;
+  while (!prim_shape_random(frame, random, shape))
+    if (++tries == START_TRIES)
+      return tap_fault("no random shape of kind %d in %d tries", kind, START_TRIES);
+  if (!check_shape(frame, shape, kind, 0) || !shape_within(limits, shape))
+    return false;
+  for (int i = 1; i <= MOVES; i++) {
+    PrimShape before = *shape;
+    prim_shape_move(frame, random, shape);
+    *moved += memcmp(before.v, shape->v, sizeof shape->v) != 0;
+    if (!check_shape(frame, shape, kind, i) || !shape_within(limits, shape))
+      return false;
+  }
+  return true;
+}
+
 static bool move_case(uint32_t number)
 {
   Dice dice = dice_new(number);
-  int width, height, kind = (int)(number % PRIM_KINDS), moved = 0;
+  int width, height, kind = (int)(number % PRIM_KINDS), moved;
   PrimRandom random = prim_random_stream(number, 0, 0);
 
   frame_sides(&dice, number, &width, &height);
   PrimFrame frame = prim_frame(width, height);
+  PrimLimits none = {0};
   PrimShape shape = {.kind = (uint8_t)kind, .opacity = 77, .color = {1, 2, 3}};
   tap_detail("%s frame of %d x %d", "a", width, height);
-  int tries = 0;
-  while (!prim_shape_random(&frame, &random, &shape))
-    if (++tries == START_TRIES)
-      return tap_fault("no random shape of kind %d in %d tries", kind, START_TRIES);
-  if (!check_shape(&frame, &shape, kind, 0))
+  if (!moves_inside(&frame, &none, &random, &shape, &moved))
     return false;
-  for (int i = 1; i <= MOVES; i++) {
-    PrimShape before = shape;
-    prim_shape_move(&frame, &random, &shape);
-    moved += memcmp(before.v, shape.v, sizeof shape.v) != 0;
-    if (!check_shape(&frame, &shape, kind, i))
-      return false;
-  }
   if (shape.opacity != 77 || memcmp(shape.color, (uint8_t[]){1, 2, 3}, 3) != 0)
     return tap_fault("a move changed the colour or the opacity");
   return moved > MOVES / 8 || tap_fault("only %d of %d moves moved anything", moved, MOVES);
+}
+
+/* As move_case(), in a frame with limits; in small pictures they may leave nothing to move. */
+static bool limited_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  int width, height, moved;
+  PrimRandom random = prim_random_stream(number, 1, 0);
+  PrimShape shape = {.kind = (uint8_t)(number % PRIM_KINDS)};
+  PrimSettings settings = prim_settings_default();
+
+  dice_limits(&dice, &settings);
+  frame_sides(&dice, number, &width, &height);
+  int longer = width > height ? width : height;
+  PrimFrame frame = prim_frame(width, height);
+  PrimLimits limits = prim_limits(&settings, longer, dice_one_in(&dice, 2), false);
+  prim_frame_limit(&frame, &limits);
+  if (shape.kind == PRIM_BEZIER && limits.size_max && limits.size_max < limits.stroke_min)
+    return true; /* wider than long: only a straight one does not fold over itself */
+  tap_detail("%d x %d, sizes %g to %g, strokes %g to %g", width, height, settings.size_min,
+             settings.size_max, settings.stroke_min, settings.stroke_max);
+  if (!moves_inside(&frame, &limits, &random, &shape, &moved))
+    return false;
+  return moved > MOVES / 50 || longer < 16 || tap_fault("only %d moves moved anything", moved);
+}
+
+/* What is moved from outside the limits ends inside, if it can be. */
+static bool foreign_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  PrimFrame frame = prim_frame(200, 150), free = frame;
+  PrimRandom random = prim_random_stream(number, 2, 0);
+  PrimShape shape = {.kind = (uint8_t)(number % PRIM_KINDS)};
+  PrimSettings settings = prim_settings_default();
+
+  dice_limits(&dice, &settings);
+  PrimLimits limits = prim_limits(&settings, 200, false, false);
+  prim_frame_limit(&frame, &limits);
+  while (!prim_shape_random(&free, &random, &shape))
+    ;
+  PrimShape first = shape;
+  for (int i = 0; i < MOVES; i++)
+    prim_shape_move(&frame, &random, &shape);
+  return memcmp(&first, &shape, sizeof shape) == 0 || /* a wide stroke need not bend so much */
+         (check_shape(&frame, &shape, shape.kind, MOVES) && shape_within(&limits, &shape));
+}
+
+/* Per mille of the longer side, outwards to nothing and inwards to a pixel. */
+static void limits_of_settings(void)
+{
+  PrimSettings settings = prim_settings_default();
+  PrimLimits none = prim_limits(&settings, 256, false, false);
+  bool good = !none.size_min && !none.size_max && !none.stroke_min && !none.stroke_max;
+
+  settings.size_min = 100; /* 25.6 pixels, 409.6 units */
+  settings.size_max = 200;
+  settings.stroke_min = 10;
+  settings.stroke_max = 20;
+  PrimLimits some = prim_limits(&settings, 256, false, false);
+  good = good && some.size_min == 412 && some.size_max == 816 && some.stroke_min == 44 &&
+         some.stroke_max == 80;
+  PrimLimits half = prim_limits(&settings, 256, true, true);
+  good = good && half.size_min == 206 && half.size_max == 408 && half.stroke_min == 22 &&
+         half.stroke_max == 40;
+  settings.size_min = settings.stroke_min = 0;
+  settings.size_max = settings.stroke_max = 0;
+  PrimLimits least = prim_limits(&settings, 256, false, false);
+  PrimLimits coarse = prim_limits(&settings, 1024, true, false);
+  tap_ok(good && least.size_max == 16 && least.stroke_max == 16 && coarse.size_max == 32 &&
+             coarse.stroke_max == 32,
+         "limits are those of the settings");
 }
 
 /* Every coordinate of every kind is reachable: a search that cannot turn a
@@ -306,5 +371,8 @@ int main(int argc, char **argv)
   both_ends();
   moves_reach_everything();
   tap_cases("random shapes and their moves are valid and inside the frame", MOVE_CASES, move_case);
+  limits_of_settings();
+  tap_cases("with limits they are within them", MOVE_CASES, limited_case);
+  tap_cases("and what was not is brought there", MOVE_CASES / 20, foreign_case);
   return tap_done();
 }

@@ -58,8 +58,7 @@ static bool written_case(uint32_t number)
 
   for (int i = 0; i < PRIM_PARAMETERS; i++)
     dice_setting(&dice, &prim_parameters[i], &settings);
-  if (settings.opacity_min > settings.opacity_max)
-    settings.opacity_max = settings.opacity_min;
+  prim_settings_order(&settings);
   char *text = prim_settings_write(&settings, all_rows, HEADER);
   int count = prim_settings_read(&read, all_rows, HEADER, text, strlen(text), &bad);
   bool same = strlen(text) <= PRIM_SETTINGS_BYTES_MAX &&

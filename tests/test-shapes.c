@@ -59,8 +59,7 @@ static PrimSettings dice_settings(Dice *dice)
   settings.seed = MAX(settings.seed, 0);
   settings.importance = -1;
   settings.export_file[0] = '\0';
-  if (settings.opacity_min > settings.opacity_max)
-    settings.opacity_max = settings.opacity_min;
+  prim_settings_order(&settings);
   return settings;
 }
 

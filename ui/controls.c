@@ -42,7 +42,7 @@ struct PrimControls {
   void *data;
   Control rows[PRIM_PARAMETERS];
   GtkWidget *kinds[PRIM_KINDS];
-  GtkWidget *basic, *advanced;
+  GtkWidget *sections[PRIM_SECTIONS];
   GtkSizeGroup *labels;
   guint32 seed; /* GIMP's widget writes here; the signals are what counts */
   gboolean randomize;
@@ -83,22 +83,27 @@ static void set_value(Control *row, double value)
   controls->changed(controls->data);
 }
 
-/* The least opacity pushes the greatest up, and the other way round. */
-static void push_opacity(Control *row)
+/* A minimum pushes its maximum up, and the other way round. Opacities are only chosen for the
+ * custom style. */
+static void push_partner(const Control *row)
 {
+  const PrimParameter *parameter = row->parameter;
   PrimSettings *settings = row->controls->settings;
+  double value = row->adjustment->value;
 
-  if (row->controls->showing || settings->style != PRIM_STYLE_CUSTOM)
+  if (row->controls->showing)
     return;
-  if (is_row(row, PRIM_PARAMETER_OPACITY_MIN) && row->adjustment->value > settings->opacity_max)
-    settings->opacity_max = row->adjustment->value;
-  if (is_row(row, PRIM_PARAMETER_OPACITY_MAX) && row->adjustment->value < settings->opacity_min)
-    settings->opacity_min = row->adjustment->value;
+  if (parameter->least && value < prim_parameter_get(parameter->least, settings))
+    prim_parameter_set(parameter->least, settings, value);
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (prim_parameters[i].least == parameter &&
+        value > prim_parameter_get(&prim_parameters[i], settings))
+      prim_parameter_set(&prim_parameters[i], settings, value);
 }
 
 static void on_number(GtkAdjustment *adjustment, Control *row)
 {
-  push_opacity(row);
+  push_partner(row);
   set_value(row, adjustment->value);
 }
 
@@ -586,8 +591,8 @@ PrimControls *prim_controls_new(const PrimDialogHost *host, PrimSettings *settin
                                   .parameter = &prim_parameters[i],
                                   .class = class_of((PrimParameterId)i)};
   controls->labels = gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL);
-  controls->basic = make_table(controls, PRIM_SECTION_BASIC);
-  controls->advanced = make_table(controls, PRIM_SECTION_ADVANCED);
+  for (int i = 0; i < PRIM_SECTIONS; i++)
+    controls->sections[i] = make_table(controls, (PrimSection)i);
   prim_controls_show(controls);
   return controls;
 }
@@ -598,14 +603,9 @@ void prim_controls_free(PrimControls *controls)
   g_free(controls);
 }
 
-GtkWidget *prim_controls_basic(PrimControls *controls)
+GtkWidget *prim_controls_section(PrimControls *controls, PrimSection section)
 {
-  return controls->basic;
-}
-
-GtkWidget *prim_controls_advanced(PrimControls *controls)
-{
-  return controls->advanced;
+  return controls->sections[section];
 }
 
 GtkSizeGroup *prim_controls_labels(PrimControls *controls)

@@ -18,9 +18,9 @@ PRIM_MUST_USE PRIM_NONNULL PrimControls *prim_controls_new(const PrimDialogHost 
 /* Frees all but the widgets. */
 PRIM_NONNULL void prim_controls_free(PrimControls *controls);
 
-/* Tables of labels and widgets: those wanted most, and the rest. */
-PRIM_MUST_USE PRIM_NONNULL GtkWidget *prim_controls_basic(PrimControls *controls);
-PRIM_MUST_USE PRIM_NONNULL GtkWidget *prim_controls_advanced(PrimControls *controls);
+/* The table of labels and widgets of a section; the same each time. */
+PRIM_MUST_USE PRIM_NONNULL GtkWidget *prim_controls_section(PrimControls *controls,
+                                                            PrimSection section);
 
 /* The labels, so that others can have their width. */
 PRIM_MUST_USE PRIM_NONNULL GtkSizeGroup *prim_controls_labels(PrimControls *controls);

@@ -355,16 +355,18 @@ static void on_expanded(GtkExpander *expander, GParamSpec *spec, Dialog *dialog)
   dialog->height = place->upper;
 }
 
-static GtkWidget *make_advanced(Dialog *dialog)
+/* A section that is closed at first; `name` is the widget's. */
+static GtkWidget *make_expander(Dialog *dialog, PrimSection section, const char *name,
+                                const char *label, const char *tooltip)
 {
-  GtkWidget *expander = gtk_expander_new_with_mnemonic(_("Ad_vanced"));
+  GtkWidget *expander = gtk_expander_new_with_mnemonic(label);
   GtkWidget *inset = gtk_alignment_new(0, 0, 1, 0);
 
   gtk_alignment_set_padding(GTK_ALIGNMENT(inset), 6, 0, 0, 0);
-  gtk_container_add(GTK_CONTAINER(inset), prim_controls_advanced(dialog->controls));
+  gtk_container_add(GTK_CONTAINER(inset), prim_controls_section(dialog->controls, section));
   gtk_container_add(GTK_CONTAINER(expander), inset);
-  gtk_widget_set_name(expander, "prim-advanced");
-  gtk_widget_set_tooltip_text(expander, _("Everything else that can be set"));
+  gtk_widget_set_name(expander, name);
+  gtk_widget_set_tooltip_text(expander, tooltip);
   g_signal_connect(expander, "notify::expanded", G_CALLBACK(on_expanded), dialog);
   return expander;
 }
@@ -376,8 +378,16 @@ static GtkWidget *make_side(Dialog *dialog)
   GtkWidget *viewport = gtk_viewport_new(NULL, NULL);
 
   gtk_box_pack_start(GTK_BOX(column), prim_preset_box_widget(dialog->presets), FALSE, FALSE, 0);
-  gtk_box_pack_start(GTK_BOX(column), prim_controls_basic(dialog->controls), FALSE, FALSE, 0);
-  gtk_box_pack_start(GTK_BOX(column), make_advanced(dialog), FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(column), prim_controls_section(dialog->controls, PRIM_SECTION_BASIC),
+                     FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(column),
+                     make_expander(dialog, PRIM_SECTION_EDGES, "prim-edges", _("Sizes"),
+                                   _("How large the shapes may be")),
+                     FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(column),
+                     make_expander(dialog, PRIM_SECTION_ADVANCED, "prim-advanced", _("Ad_vanced"),
+                                   _("Everything else that can be set")),
+                     FALSE, FALSE, 0);
   gtk_container_set_border_width(GTK_CONTAINER(column), 2); /* for the focus lines */
   gtk_viewport_set_shadow_type(GTK_VIEWPORT(viewport), GTK_SHADOW_NONE);
   gtk_container_add(GTK_CONTAINER(viewport), column);

@@ -89,8 +89,7 @@ int prim_settings_read(PrimSettings *settings, uint32_t rows, const char *header
     else if (outcome < 0 && !first_bad)
       first_bad = i + 1;
   }
-  if (read.opacity_min > read.opacity_max)
-    read.opacity_max = read.opacity_min;
+  prim_settings_order(&read);
   if (count > 0)
     *settings = read;
   if (bad)
