@@ -1,5 +1,9 @@
 /* The procedures' arguments: from GimpParams to checked settings. */
+#include <string.h>
+
+#include "../ui/settings_text.h"
 #include "arguments.h"
+#include "names.h"
 
 static void fail_range(const PrimParameter *parameter, double value, GError **error)
 {
@@ -133,4 +137,112 @@ bool prim_arguments_read(const GimpParam *params, uint32_t set, PrimSettings *se
     if ((set >> i & 1) && !read_argument(&prim_parameters[i], params++, settings, error))
       return false;
   return check(settings, error);
+}
+
+/* ---- Settings as text ------------------------------------------------------- */
+
+/* Text of a stranger, as a message can hold it. Free with g_free(). */
+static char *quotable(const char *text)
+{
+  char *valid = g_utf8_make_valid(text, -1);
+  char *cut = prim_names_cut(valid);
+
+  g_free(valid);
+  return cut;
+}
+
+static void fail_name(const char *name, GError **error)
+{
+  GString *known = g_string_new(prim_parameters[0].name);
+  char *unknown = quotable(name);
+
+  for (int i = 1; i < PRIM_PARAMETERS; i++)
+    g_string_append_printf(known, ", %s", prim_parameters[i].name);
+  prim_fail(error, GIMP_PDB_CALLING_ERROR,
+            _("There is no setting named \"%s\". The known names are: %s."), unknown, known->str);
+  g_free(unknown);
+  g_string_free(known, TRUE);
+}
+
+static void fail_choice(const PrimParameter *parameter, const char *value, GError **error)
+{
+  GString *known = g_string_new(parameter->choices[0].name);
+  char *label = prim_messages_label(parameter->label), *unknown = quotable(value);
+
+  for (int i = 1; i <= (int)parameter->max; i++)
+    g_string_append_printf(known, ", %s", parameter->choices[i].name);
+  prim_fail(error, GIMP_PDB_CALLING_ERROR,
+            /* Translators: the first %s is the setting's name, "Style". */
+            _("%s: there is no value named \"%s\". The known names are: %s."), label, unknown,
+            known->str);
+  g_free(unknown);
+  g_free(label);
+  g_string_free(known, TRUE);
+}
+
+static void fail_form(const PrimParameter *parameter, const char *format, const char *value,
+                      GError **error)
+{
+  char *label = prim_messages_label(parameter->label), *unknown = quotable(value);
+
+  prim_fail(error, GIMP_PDB_CALLING_ERROR, format, label, unknown);
+  g_free(unknown);
+  g_free(label);
+}
+
+/* Says what is wrong with a value that was refused. */
+static void fail_value(const PrimParameter *parameter, const char *value, PrimSettings *settings,
+                       GError **error)
+{
+  double number;
+
+  switch (parameter->type) {
+  case PRIM_TYPE_SHAPES:
+    (void)!read_kinds(parameter, value, settings, error);
+    break;
+  case PRIM_TYPE_ENUM:
+    fail_choice(parameter, value, error);
+    break;
+  case PRIM_TYPE_TEXT:
+    if (read_text(parameter, value, settings, error))
+      /* Translators: the first %s is the setting's name, "Palette". */
+      fail_form(parameter, _("%s: \"%s\" is damaged text."), value, error);
+    break;
+  default:
+    if (!prim_number_parse(value, &number))
+      /* Translators: the first %s is the setting's name, "Shape count". */
+      fail_form(parameter, _("%s must be a number, not \"%s\"."), value, error);
+    else
+      fail_range(parameter, number, error);
+  }
+}
+
+/* One item, "count=300"; an empty one is none. */
+static bool read_item(char *item, PrimSettings *settings, GError **error)
+{
+  char *name, *value;
+  bool split = prim_settings_split(item, &name, &value);
+
+  if (!split && !*name)
+    return true;
+  const PrimParameter *parameter = prim_parameter_named(name);
+  if (!parameter) {
+    fail_name(name, error);
+    return false;
+  }
+  if (split && prim_settings_read_value(parameter, settings, value))
+    return true;
+  fail_value(parameter, split ? value : "", settings, error);
+  return false;
+}
+
+bool prim_arguments_read_text(const char *text, PrimSettings *settings, GError **error)
+{
+  char **items = g_strsplit_set(text ? text : "", ";\n", -1);
+  bool good = true;
+
+  for (int i = 0; good && items[i]; i++)
+    good = read_item(items[i], settings, error);
+  g_strfreev(items);
+  return good && check(settings, error);
 }

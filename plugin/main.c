@@ -4,7 +4,7 @@
  * The way from here to a painted layer:
  *
  *   procedures.c   what stands in GIMP's procedural database
- *   run.c          plug-in-primitive and -full: settings, search, result
+ *   run.c          plug-in-primitive, -full and -with: settings, search, result
  *     arguments.c, last_values.c   the settings
  *     interactive.c, part.c        the dialog of ui/, and what it needs of GIMP
  *     source.c, coverage.c         what is drawn after, and how much of it counts
@@ -78,6 +78,10 @@ static int call(const char *name, const GimpParam *params, int n_params, GimpPar
     return call_run(params, n_params, prim_parameters_used(PRIM_USE_BASIC), results, error);
   if (strcmp(name, PRIM_PROCEDURE_FULL) == 0)
     return call_run(params, n_params, prim_parameters_used(PRIM_USE_FULL), results, error);
+  if (strcmp(name, PRIM_PROCEDURE_WITH) == 0)
+    return check_call(params, n_params, PRIM_ARGUMENTS_FIXED, 1, error)
+               ? prim_run(params, 0, results, error)
+               : 0;
   if (strcmp(name, PRIM_PROCEDURE_CONTINUE) == 0)
     return check_call(params, n_params, PRIM_ARGUMENTS_FIXED, 1, error)
                ? prim_revise_continue(params, results, error)

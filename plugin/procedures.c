@@ -81,6 +81,33 @@ static GimpParamDef describe(const PrimParameter *parameter)
                               g_string_free(text, FALSE));
 }
 
+/* The allowed values in saved text, where choices have names. */
+static void append_values(GString *text, const PrimParameter *parameter)
+{
+  if (parameter->type != PRIM_TYPE_ENUM) {
+    append_range(text, parameter);
+    return;
+  }
+  for (int i = 0; i <= (int)parameter->max; i++)
+    g_string_append_printf(text, "%s%s", i ? ", " : "", parameter->choices[i].name);
+}
+
+/* The text that has all parameters. Never freed, either. */
+static GimpParamDef describe_settings(const char *introduction)
+{
+  PrimSettings initial = prim_settings_default();
+  GString *text = g_string_new(introduction);
+  char value[PRIM_TEXT_MAX];
+
+  for (int i = 0; i < PRIM_PARAMETERS; i++) {
+    g_string_append_printf(text, "\n%s: ", prim_parameters[i].name);
+    append_values(text, &prim_parameters[i]);
+    prim_parameter_format(&prim_parameters[i], &initial, value);
+    g_string_append_printf(text, " [%s]", value);
+  }
+  return (GimpParamDef)DEFINE(GIMP_PDB_STRING, "settings", g_string_free(text, FALSE));
+}
+
 #define RUN_MODE                                                                                   \
   DEFINE(GIMP_PDB_INT32, "run-mode",                                                               \
          "RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1), RUN-WITH-LAST-VALS (2)")
@@ -101,6 +128,11 @@ static const GimpParamDef run_fixed[] = {
     IMAGE,
     DEFINE(GIMP_PDB_DRAWABLE, "drawable", "What to redraw: a layer, layer group, mask or channel"),
 };
+static const char SETTINGS[] =
+    "The settings, name=value, separated by semicolons or one per line: \"count=300; "
+    "style=dreamy\". "
+    "What is absent has its default; of two values the last counts. In a text, a semicolon is "
+    "written \\073 and a backslash \\\\. The names and their values:";
 static const GimpParamDef run_results[] = {
     DEFINE(GIMP_PDB_LAYER, "layer",
            "The new layer or group; the last frame of an animation; -1 for paths"),
@@ -174,12 +206,17 @@ static void install(const Procedure *procedure)
 
 void prim_procedures_install(void)
 {
+  const GimpParamDef with_fixed[] = {run_fixed[0], run_fixed[1], run_fixed[2],
+                                     describe_settings(SETTINGS)};
   const Procedure procedures[] = {
       {PRIM_PROCEDURE, N_("Redraw the picture with a few geometric shapes, on a new layer"),
        RUN_HELP, N_("_Geometric Primitives..."), "<Image>/Filters/Artistic", "RGB*, GRAY*",
        COUNTED(run_fixed), prim_parameters_used(PRIM_USE_BASIC), COUNTED(run_results)},
       {PRIM_PROCEDURE_FULL, "Redraw the picture with a few geometric shapes, with all settings",
        RUN_HELP, NULL, NULL, "RGB*, GRAY*", COUNTED(run_fixed), prim_parameters_used(PRIM_USE_FULL),
+       COUNTED(run_results)},
+      {PRIM_PROCEDURE_WITH, "Redraw the picture with a few geometric shapes, with settings by name",
+       RUN_HELP, NULL, NULL, "RGB*, GRAY*", with_fixed, G_N_ELEMENTS(with_fixed), 0,
        COUNTED(run_results)},
       {PRIM_PROCEDURE_CONTINUE, N_("Add shapes to a picture made of geometric shapes"),
        "Adds shapes to the drawing on a layer or group made by " PRIM_PROCEDURE ", comparing with "

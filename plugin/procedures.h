@@ -7,6 +7,7 @@
 
 #define PRIM_PROCEDURE "plug-in-primitive"
 #define PRIM_PROCEDURE_FULL "plug-in-primitive-full"
+#define PRIM_PROCEDURE_WITH "plug-in-primitive-with"
 #define PRIM_PROCEDURE_CONTINUE "plug-in-primitive-continue"
 #define PRIM_PROCEDURE_REDRAW "plug-in-primitive-redraw"
 #define PRIM_PROCEDURE_EXPORT "plug-in-primitive-export"

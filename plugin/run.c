@@ -1,4 +1,4 @@
-/* plug-in-primitive and -full: settings -> search -> result. */
+/* plug-in-primitive, -full and -with: settings -> search -> result. */
 #include "arguments.h"
 #include "interactive.h"
 #include "last_values.h"
@@ -19,7 +19,9 @@ static bool choose_settings(GimpRunMode mode, const GimpParam *params, uint32_t 
     return true;
   }
   *settings = prim_settings_default();
-  return prim_arguments_read(params + PRIM_ARGUMENTS_FIXED, set, settings, error);
+  params += PRIM_ARGUMENTS_FIXED;
+  return set ? prim_arguments_read(params, set, settings, error)
+             : prim_arguments_read_text(params->data.d_string, settings, error);
 }
 
 static bool show_progress(const PrimReport *report, void *data)

@@ -93,6 +93,10 @@ static void right_calls(gint32 image, gint32 drawable, const char *folder)
     say((made == -1) == (output == 3), "%s: a layer, but for paths", what);
     g_free(what);
   }
+  call = call_on(image, GIMP_PDB_DRAWABLE, drawable);
+  add_string(&call, "count=10; effort=draft; output=paths");
+  say(succeed("plug-in-primitive-with", call, "LFI", "plug-in-primitive-with") == -1,
+      "paths have no layer");
   call = call_on(image, GIMP_PDB_DRAWABLE, layer);
   add_int(&call, GIMP_PDB_INT32, 5);
   succeed("plug-in-primitive-continue", call, "FI", "plug-in-primitive-continue");
@@ -128,7 +132,7 @@ static void wrong_calls(gint32 image, gint32 drawable)
   static const char *const names[] = {"plug-in-primitive",          "plug-in-primitive-full",
                                       "plug-in-primitive-continue", "plug-in-primitive-redraw",
                                       "plug-in-primitive-export",   "file-primitive-svg-save",
-                                      "plug-in-primitive-batch"};
+                                      "plug-in-primitive-batch",    "plug-in-primitive-with"};
   Call call;
 
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {

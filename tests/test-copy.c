@@ -46,9 +46,33 @@ static void test_calls(void)
          "Python-Fu: the same, and None");
 }
 
+/* What only plug-in-primitive-with can say. */
+static void test_texts(void)
+{
+  PrimSettings settings = prim_settings_default();
+
+  settings.seed = 5;
+  settings.size_max = 33.3;
+  settings.opacity_min = 20; /* of the custom style only */
+  tap_ok(copies(PRIM_SCRIPT_FU, &settings,
+                "(let ((image 7) (drawable 12))\n  (plug-in-primitive-with RUN-NONINTERACTIVE "
+                "image drawable \"seed=5;size-max=33.3\")\n  (gimp-displays-flush))\n"),
+         "Script-Fu: what differs from the defaults, as text");
+  settings.style = PRIM_STYLE_CUSTOM;
+  settings.importance = 4;
+  strcpy(settings.palette, " a;\"b\"\\c");
+  tap_ok(copies(PRIM_PYTHON_FU, &settings,
+                "pdb.plug_in_primitive_with(gimp._id2image(7), gimp._id2drawable(12), "
+                "\"style=custom;seed=5;opacity-min=20;"
+                "palette=\\\\040a\\\\073\\\\\\\"b\\\\\\\"\\\\\\\\c;importance=4;size-max=33.3\")\n"
+                "gimp.displays_flush()\n"),
+         "Python-Fu: the same, with escapes for both");
+}
+
 int main(int argc, char **argv)
 {
   tap_start(argc, argv);
   test_calls();
+  test_texts();
   return tap_done();
 }

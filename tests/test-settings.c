@@ -25,8 +25,8 @@ static void count_warning(const char *domain, GLogLevelFlags level, const char *
 
 static void dice_text(Dice *dice, char *text)
 {
-  static const char *const parts[] = {"a", "\\", "\\\\", "\"", "\n",       "\t", "\x01", "=",
-                                      " ", "\r", "%s",   "#",  "\xc3\xbc", "0",  "\x7f", "'"};
+  static const char *const parts[] = {"a", "\\", "\\\\", "\"", "\n",       "\t", "\x01", "=", " ",
+                                      ";", "\r", "%s",   "#",  "\xc3\xbc", "0",  "\x7f", "'"};
   int length = dice_one_in(dice, 10) ? PRIM_TEXT_MAX - 1 : dice_below(dice, 20);
 
   *text = '\0';
@@ -50,6 +50,26 @@ static void dice_setting(Dice *dice, const PrimParameter *parameter, PrimSetting
     prim_parameter_set(parameter, settings, dice_between(dice, low, high));
 }
 
+/* One line, of which only the semicolons part the items. */
+static bool line_case(const PrimSettings *settings)
+{
+  PrimSettings read = prim_settings_default();
+  char *text = prim_settings_write_line(settings, all_rows), *name, *value;
+  char **items = g_strsplit_set(text, ";\n", -1);
+  bool good = g_strv_length(items) == PRIM_PARAMETERS;
+
+  for (int i = 0; good && items[i]; i++)
+    good = prim_settings_split(items[i], &name, &value) && prim_parameter_named(name) &&
+           prim_settings_read_value(prim_parameter_named(name), &read, value);
+  for (int i = 0; good && i < PRIM_PARAMETERS; i++)
+    good = prim_parameter_equal(&prim_parameters[i], settings, &read);
+  if (!good)
+    tap_detail("as a line: %s", text);
+  g_strfreev(items);
+  g_free(text);
+  return good;
+}
+
 static bool written_case(uint32_t number)
 {
   Dice dice = dice_new(number);
@@ -70,7 +90,7 @@ static bool written_case(uint32_t number)
   if (!same || count != PRIM_PARAMETERS || bad)
     tap_detail("%d read, line %d is bad: %s", count, bad, text);
   g_free(text);
-  return same && count == PRIM_PARAMETERS && !bad;
+  return same && count == PRIM_PARAMETERS && !bad && line_case(&settings);
 }
 
 /* ---- From strangers --------------------------------------------------------- */

@@ -2,21 +2,27 @@
 #include <string.h>
 
 #include "copy.h"
+#include "settings_text.h"
 
-/* Whether plug-in-primitive's own arguments say it all. The opacities are those of the custom
- * style only. */
-static bool basic_is_enough(const PrimSettings *settings)
+/* The parameters that differ from their defaults; the opacities are those of the custom style
+ * only. */
+static uint32_t changed_rows(const PrimSettings *settings)
 {
   PrimSettings initial = prim_settings_default();
-  uint32_t rest = ~(prim_parameters_used(PRIM_USE_BASIC) | 1u << PRIM_PARAMETER_OPACITY_MIN |
-                    1u << PRIM_PARAMETER_OPACITY_MAX);
+  uint32_t rows = 0;
 
-  if (settings->style == PRIM_STYLE_CUSTOM)
-    return false;
   for (int i = 0; i < PRIM_PARAMETERS; i++)
-    if (rest >> i & 1 && !prim_parameter_equal(&prim_parameters[i], settings, &initial))
-      return false;
-  return true;
+    if (!prim_parameter_equal(&prim_parameters[i], settings, &initial))
+      rows |= 1u << i;
+  if (settings->style != PRIM_STYLE_CUSTOM)
+    rows &= ~(1u << PRIM_PARAMETER_OPACITY_MIN | 1u << PRIM_PARAMETER_OPACITY_MAX);
+  return rows;
+}
+
+/* Whether the procedure with that use can say them. */
+static bool says(PrimUse use, uint32_t rows)
+{
+  return !(rows & ~prim_parameters_used(use));
 }
 
 /* Both languages write strings in double quotes, and read these escapes alike. */
@@ -57,26 +63,51 @@ static void append_value(GString *call, PrimLanguage language, const PrimParamet
     g_string_append(call, text);
 }
 
+/* The arguments of plug-in-primitive or plug-in-primitive-full, whichever `rows` are of. */
+static void append_arguments(GString *call, PrimLanguage language, const PrimSettings *settings,
+                             uint32_t rows, const char *separator)
+{
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (rows >> i & 1) {
+      g_string_append(call, separator);
+      append_value(call, language, &prim_parameters[i], settings);
+    }
+}
+
+/* The argument of plug-in-primitive-with: what is not as by default. */
+static void append_text(GString *call, const PrimSettings *settings, uint32_t rows,
+                        const char *separator)
+{
+  char *text = prim_settings_write_line(settings, rows);
+
+  g_string_append(call, separator);
+  append_string(call, text);
+  g_free(text);
+}
+
 char *prim_copy_call(PrimLanguage language, const PrimDialogHost *host,
                      const PrimSettings *settings)
 {
-  bool script = language == PRIM_SCRIPT_FU, basic = basic_is_enough(settings);
-  uint32_t rows = prim_parameters_used(basic ? PRIM_USE_BASIC : PRIM_USE_FULL);
+  bool script = language == PRIM_SCRIPT_FU;
+  uint32_t changed = changed_rows(settings);
+  bool custom = settings->style == PRIM_STYLE_CUSTOM;
+  bool basic = !custom && says(PRIM_USE_BASIC, changed), full = says(PRIM_USE_FULL, changed);
+  const char *separator = script ? " " : ", ", *name = basic ? "" : full ? "full" : "with";
   GString *call = g_string_new(NULL);
 
   if (script)
     g_string_printf(call,
-                    "(let ((image %d) (drawable %d))\n  (plug-in-primitive%s RUN-NONINTERACTIVE "
+                    "(let ((image %d) (drawable %d))\n  (plug-in-primitive%s%s RUN-NONINTERACTIVE "
                     "image drawable",
-                    host->image, host->drawable, basic ? "" : "-full");
+                    host->image, host->drawable, basic ? "" : "-", name);
   else
-    g_string_printf(call, "pdb.plug_in_primitive%s(gimp._id2image(%d), gimp._id2drawable(%d)",
-                    basic ? "" : "_full", host->image, host->drawable);
-  for (int i = 0; i < PRIM_PARAMETERS; i++)
-    if (rows >> i & 1) {
-      g_string_append(call, script ? " " : ", ");
-      append_value(call, language, &prim_parameters[i], settings);
-    }
+    g_string_printf(call, "pdb.plug_in_primitive%s%s(gimp._id2image(%d), gimp._id2drawable(%d)",
+                    basic ? "" : "_", name, host->image, host->drawable);
+  if (full)
+    append_arguments(call, language, settings,
+                     prim_parameters_used(basic ? PRIM_USE_BASIC : PRIM_USE_FULL), separator);
+  else
+    append_text(call, settings, changed, separator);
   g_string_append(call, script ? ")\n  (gimp-displays-flush))\n" : ")\ngimp.displays_flush()\n");
   return g_string_free(call, FALSE);
 }

@@ -3,11 +3,13 @@
 
 #include "settings_text.h"
 
-/* The text in one line, whose ends can be told from the white space around it. Free with
- * g_free(). */
+/* The text in one line without semicolons, whose ends can be told from the white space around
+ * it. Free with g_free(). */
 static char *escape(const char *text)
 {
-  char *escaped = g_strescape(text, NULL);
+  char *strange = g_strescape(text, NULL);
+  char **parts = g_strsplit(strange, ";", -1);
+  char *escaped = g_strjoinv("\\073", parts);
   size_t length = strlen(escaped);
   bool front = length > 0 && escaped[0] == ' ';
   bool back = length > (size_t)front && escaped[length - 1] == ' ';
@@ -15,6 +17,8 @@ static char *escape(const char *text)
                                escaped + front, back ? "\\040" : "");
 
   g_free(escaped);
+  g_strfreev(parts);
+  g_free(strange);
   return line;
 }
 
@@ -28,46 +32,71 @@ static bool escape_open(const char *escaped)
   return backslashes % 2;
 }
 
-/* Reads what escape() made of a value; false, and nothing is set, when it is not allowed. */
-static bool read_value(const PrimParameter *parameter, PrimSettings *settings, const char *escaped)
+bool prim_settings_read_value(const PrimParameter *parameter, PrimSettings *settings,
+                              const char *value)
 {
-  if (escape_open(escaped))
+  if (escape_open(value))
     return false;
-  char *text = g_strcompress(escaped);
+  char *text = g_strcompress(value);
   bool good = g_utf8_validate(text, -1, NULL) && prim_parameter_parse(parameter, settings, text);
 
   g_free(text);
   return good;
 }
 
+static void append_items(GString *text, const PrimSettings *settings, uint32_t rows, char end)
+{
+  char value[PRIM_TEXT_MAX];
+
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (rows >> i & 1) {
+      prim_parameter_format(&prim_parameters[i], settings, value);
+      char *escaped = escape(value);
+      g_string_append_printf(text, "%s=%s%c", prim_parameters[i].name, escaped, end);
+      g_free(escaped);
+    }
+}
+
 char *prim_settings_write(const PrimSettings *settings, uint32_t rows, const char *header)
 {
   GString *text = g_string_new(header);
-  char value[PRIM_TEXT_MAX];
 
   g_string_append_c(text, '\n');
-  for (int i = 0; i < PRIM_PARAMETERS; i++)
-    if (rows & 1u << i) {
-      prim_parameter_format(&prim_parameters[i], settings, value);
-      char *escaped = escape(value);
-      g_string_append_printf(text, "%s=%s\n", prim_parameters[i].name, escaped);
-      g_free(escaped);
-    }
+  append_items(text, settings, rows, '\n');
   return g_string_free(text, FALSE);
+}
+
+char *prim_settings_write_line(const PrimSettings *settings, uint32_t rows)
+{
+  GString *text = g_string_new(NULL);
+
+  append_items(text, settings, rows, ';');
+  g_string_truncate(text, text->len ? text->len - 1 : 0);
+  return g_string_free(text, FALSE);
+}
+
+bool prim_settings_split(char *item, char **name, char **value)
+{
+  char *equals = strchr(item, '=');
+
+  if (equals)
+    *equals = '\0';
+  *name = g_strstrip(item);
+  *value = equals ? g_strstrip(equals + 1) : NULL;
+  return equals;
 }
 
 /* 1: a parameter was read; 0: a line of something else; -1: damaged. */
 static int read_line(PrimSettings *settings, uint32_t rows, char *line)
 {
-  char *equals = strchr(line, '=');
+  char *name, *value;
 
-  if (!equals)
-    return *g_strstrip(line) ? -1 : 0;
-  *equals = '\0';
-  const PrimParameter *parameter = prim_parameter_named(g_strstrip(line));
-  if (!parameter || !(rows & 1u << prim_parameter_id(parameter)))
+  if (!prim_settings_split(line, &name, &value))
+    return *name ? -1 : 0;
+  const PrimParameter *parameter = prim_parameter_named(name);
+  if (!parameter || !(rows >> prim_parameter_id(parameter) & 1))
     return 0;
-  return read_value(parameter, settings, g_strstrip(equals + 1)) ? 1 : -1;
+  return prim_settings_read_value(parameter, settings, value) ? 1 : -1;
 }
 
 int prim_settings_read(PrimSettings *settings, uint32_t rows, const char *header, const char *text,
