@@ -1,6 +1,5 @@
 #!/bin/bash
-# Many files in one go: Script-Fu's batch, the procedure under it, two workers of GNU
-# parallel, and the Python plug-in.
+# Many files in one go: Script-Fu's batch, the procedure under it, and the Python plug-in.
 . "$(dirname "$0")/gimp-env.sh"
 
 photos=$work/photos
@@ -184,17 +183,6 @@ check 'all of them whole' test -z "$(broken)"
 batch "\"$work/many/*.jpg\" \"$work/killed\" \"png\""
 check 'the next run makes the rest' test "$(ls "$work/killed" | wc -l)" = 12
 check 'and leaves no half file' test -z "$(find "$work/killed" -name '.?*')"
-
-# --- two workers of GNU parallel, as in the README ----------------------------------------
-ls "$photos"/[1-6].jpg >"$work/list"
-export work
-parallel --will-cite --pipe -N 3 --cat -j 2 'gimp-console-2.10 -i --no-data --no-fonts -b \
-  "(script-fu-primitive-batch \"@{}\" \"$work/parallel\" \"svg\" 20 \"mixed\" 3 0 1)" \
-  -b "(gimp-quit 1)"' <"$work/list" >"$work/parallel.log" 2>&1
-check 'two workers share six pictures' \
-  test "$(grep -c 'Redrawn: 3, there already: 0, failed: 0$' "$work/parallel.log")" = 2
-batch "\"$photos/[1-6].jpg\" \"$work/alone\" \"svg\""
-check 'and draw what one does' diff -r "$work/parallel" "$work/alone"
 
 # --- two at the same time, with one name for two pictures ---------------------------------
 mkdir -p "$work/first" "$work/second"

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
-"""Runs a Python-Fu plug-in without Python-Fu: python-fu.py PDB-DUMP PLUG-IN.
+"""Runs Python-Fu code without Python-Fu: python-fu.py PDB-DUMP PLUG-IN, or
+python-fu.py PDB-DUMP --calls FILE for lines as they are typed into its console.
 
-Debian 12's GIMP has none, so its modules are played here. What the plug-in
-registers is checked, its function is called with its own defaults, and what that
-calls must be in the dump of GIMP's real procedural database, with as many
+Debian 12's GIMP has none, so its modules are played here. What a plug-in
+registers is checked, and its function is called with its own defaults. What is
+called must be in the dump of GIMP's real procedural database, with as many
 arguments of those types; as in Python-Fu, the run mode is added."""
 import re
 import runpy
 import sys
 import types
 
-TYPES = {"GIMP_PDB_INT32": int, "GIMP_PDB_FLOAT": float, "GIMP_PDB_STRING": str}
+TYPES = {"GIMP_PDB_INT32": int, "GIMP_PDB_FLOAT": float, "GIMP_PDB_STRING": str,
+         "GIMP_PDB_IMAGE": int, "GIMP_PDB_DRAWABLE": int, "GIMP_PDB_LAYER": int}
 
 
 def read_signatures(path):
@@ -59,7 +61,23 @@ def check_arguments(function, pdb):
         assert pdb.calls[-1][:3] == wanted, (given, pdb.calls[-1])
 
 
+class Image(int):
+    """Of Python-Fu's images, their number and what the lines use."""
+    active_drawable = 2
+
+
+def run_lines(pdb, path):
+    """Runs what is typed into the console."""
+    with open(path, encoding="utf-8") as lines:
+        exec(lines.read(), {"pdb": pdb, "gimp": types.SimpleNamespace(
+            image_list=lambda: [Image(1)])})
+    assert pdb.calls, "something is called"
+
+
 def main():
+    if sys.argv[2] == "--calls":
+        run_lines(Pdb(read_signatures(sys.argv[1])), sys.argv[3])
+        return
     registered = []
     gimpfu = types.ModuleType("gimpfu")
     gimpfu.pdb = Pdb(read_signatures(sys.argv[1]))
