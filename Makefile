@@ -217,7 +217,8 @@ $(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(P
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(TEST_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
-$(O)/test-cuda: $(O)/tests/emulated.o
+$(O)/test-cuda $(O)/test-entry: $(O)/tests/emulated.o
+$(O)/test-entry: TEST_LIBS = $(addprefix -Wl$(comma)--wrap=,prim_device_count prim_device_name prim_device_start)
 $(O)/test-faults: TEST_LIBS = $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc aligned_alloc free \
 	pthread_create cairo_image_surface_create cairo_fill cairo_stroke)
 $(O)/tests/test-faults.o: CFLAGS_ALL += $(CAIRO_CFLAGS)

@@ -11,8 +11,7 @@ enum {
   TRIAL_VISITS = 3 * PRIM_TRIAL_LEAST /* visits that tell how fast it refines */
 };
 
-/* The pace is not judged sooner. */
-static const double FIRST_LOOK = 0.05; /* seconds */
+static const double FIRST_LOOK = 0.05; /* seconds, before which the pace is not judged */
 
 /* A trial of this many times the other's time is given up. */
 static const double HOPELESS = 2;
@@ -42,7 +41,7 @@ struct PrimEngines {
   atomic_int starting; /* a Starting */
   PrimBackend *coming;
   const char *lost; /* NULL; or `why` */
-  char why[200];
+  char why[PRIM_WHY_MAX];
 };
 
 PrimBackend *prim_engines_backend(const PrimEngines *engines, PrimEngine engine)
@@ -61,7 +60,7 @@ static void *start_device(void *data)
 {
   PrimEngines *engines = data;
 
-  engines->coming = engines->starter.start(engines->starter.data);
+  engines->coming = engines->starter.start(engines->starter.data, engines->why);
   atomic_store(&engines->starting, STARTED);
   return NULL;
 }
@@ -72,6 +71,7 @@ static void receive_device(PrimEngines *engines)
   pthread_join(engines->thread, NULL);
   atomic_store(&engines->starting, ENDED);
   engines->backends[PRIM_ENGINE_DEVICE] = engines->coming;
+  engines->lost = engines->coming || !engines->why[0] ? NULL : engines->why;
   memset(engines->paces, 0, sizeof engines->paces);
 }
 

@@ -1,7 +1,7 @@
 /* Which engine computes the next step of a run: the CPU, or a device.
  *
- * Both give the same picture, so this can be chosen at any step, by the clock. Here is the policy
- * alone: the optimizer asks it whose turn it is, steps.c makes the step and tells what it took.
+ * Both give the same picture, so this can be chosen at any step, by the clock. This is the policy
+ * alone; steps.c asks it whose turn it is, makes the step and tells what that took.
  *
  * A device that is there from the beginning computes everything. Otherwise the CPU begins. Once the
  * time that the run would still take it, from its own pace so far, exceeds what starting a device
@@ -17,9 +17,12 @@
 typedef enum PrimEngine { PRIM_ENGINE_CPU, PRIM_ENGINE_DEVICE, PRIM_ENGINES } PrimEngine;
 typedef enum PrimPhase { PRIM_PLACING, PRIM_REFINING, PRIM_PHASES } PrimPhase;
 
-/* How to start a device. */
+enum { PRIM_TRIAL_LEAST = 8, PRIM_WHY_MAX = 200 };
+
+/* How to start a device: its back end, not begun; or NULL, and `why` says what failed, if anything
+ * did. It may take its time. */
 typedef struct PrimStarter {
-  PrimBackend *(*start)(void *data); /* its back end, not begun; or NULL. May take its time */
+  PrimBackend *(*start)(void *data, char why[PRIM_WHY_MAX]);
   void *data;
   double seconds; /* of CPU time that must lie ahead to be worth it */
 } PrimStarter;
@@ -30,8 +33,6 @@ typedef struct PrimTurn {
   int visits;  /* after which it ends; 0 = no limit */
   double each; /* seconds that a visit may take, once there are PRIM_TRIAL_LEAST; 0 = no limit */
 } PrimTurn;
-
-enum { PRIM_TRIAL_LEAST = 8 };
 
 /* The engines of a run. `cpu` and `device` (NULL: none yet) pass into their ownership. Without
  * `device`, `starter` is used once at most; it may be NULL, and so may `clock`, for the system's.
@@ -58,7 +59,7 @@ PRIM_NONNULL void prim_engines_took(PrimEngines *engines, PrimPhase phase, PrimE
 PRIM_MUST_USE PRIM_NONNULL bool prim_engines_lose(PrimEngines *engines, PrimEngine engine,
                                                   PrimStatus status);
 
-/* NULL; or why a device was lost. */
+/* NULL; or why a device was lost or could not be started. */
 PRIM_MUST_USE PRIM_NONNULL const char *prim_engines_lost(const PrimEngines *engines);
 
 /* The time by the clock. */

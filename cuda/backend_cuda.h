@@ -10,8 +10,15 @@ typedef enum PrimCudaAbsence {
   PRIM_CUDA_PRESENT,
   PRIM_CUDA_NOT_BUILT, /* built without nvcc */
   PRIM_CUDA_NO_DRIVER, /* the NVIDIA driver is missing or too old */
-  PRIM_CUDA_NO_DEVICE  /* a driver, but no usable device */
+  PRIM_CUDA_NO_DEVICE, /* a driver, but no usable device */
+  PRIM_CUDA_FAILED     /* a device, but none could be started */
 } PrimCudaAbsence;
+
+typedef struct PrimCudaProblem {
+  PrimCudaAbsence absence;
+  int driver;       /* NO_DRIVER: the oldest that serves, as 580 */
+  char reason[160]; /* what failed and why, in CUDA's words; "": nothing did */
+} PrimCudaProblem;
 
 /* Who makes the attempts of a climb; see backend.h. The picture is the same. */
 typedef enum PrimArrangement { PRIM_RESIDENT, PRIM_HYBRID } PrimArrangement;
@@ -22,15 +29,15 @@ extern "C" {
 
 /* The engines for a PrimGpuMode, to be passed to prim_optimizer_new(): the CPU; the device, in
  * that arrangement, and the CPU should it fail; or whichever is the faster (engines.h). `threads`
- * as in PrimSettings. NULL: no memory, or PRIM_GPU_GPU was asked for and *absence says why that
+ * as in PrimSettings. NULL: no memory, or PRIM_GPU_GPU was asked for and *problem says why that
  * cannot be. Never prints, never fails in another way. */
 PRIM_MUST_USE PRIM_NONNULL PrimEngines *prim_cuda_engines(PrimGpuMode mode,
                                                           PrimArrangement arrangement, int threads,
-                                                          PrimCudaAbsence *absence);
+                                                          PrimCudaProblem *problem);
 
-/* The device's name; or NULL, and *absence says why there is none. The first call may
- * take a second. The name lives as long as the program. */
-PRIM_MUST_USE PRIM_NONNULL const char *prim_cuda_device(PrimCudaAbsence *absence);
+/* The name of the largest device; or NULL, and *problem says why there is none. On any thread. The
+ * first call may take two seconds. The name lives as long as the program. */
+PRIM_MUST_USE PRIM_NONNULL const char *prim_cuda_device(PrimCudaProblem *problem);
 
 #ifdef __cplusplus
 }

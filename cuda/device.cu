@@ -310,39 +310,52 @@ PrimStatus set_up(CudaDevice *device)
   return PRIM_OK;
 }
 
-/* The device with the most multiprocessors among those of compute capability 7.5 and more; -1
- * and *absence: none. */
-int find(PrimCudaAbsence *absence, cudaDeviceProp *properties)
-{
-  int count = 0, best = -1;
-  cudaError_t error = cudaGetDeviceCount(&count);
+enum { DEVICES_MAX = 64 };
 
-  *absence = error == cudaSuccess || error == cudaErrorNoDevice ? PRIM_CUDA_NO_DEVICE
-                                                                : PRIM_CUDA_NO_DRIVER;
-  for (int i = 0; error == cudaSuccess && i < count; i++) {
-    cudaDeviceProp candidate;
-    if (cudaGetDeviceProperties(&candidate, i) != cudaSuccess ||
-        10 * candidate.major + candidate.minor < 75 ||
-        (best >= 0 && candidate.multiProcessorCount <= properties->multiProcessorCount))
-      continue;
-    best = i;
-    *properties = candidate;
-  }
-  cudaGetLastError(); /* forgotten: it is said by *absence */
-  if (best >= 0)
-    *absence = PRIM_CUDA_PRESENT;
-  return best;
-}
+/* The oldest driver that serves this runtime, by NVIDIA's table of CUDA compatibility. */
+const int driver_needed = CUDART_VERSION >= 13000 ? 580 : CUDART_VERSION >= 12000 ? 525 : 450;
 
-/* What was found, once for the program. */
+/* What was found, once for the program: devices of compute capability 7.5 and more, those with the
+ * most multiprocessors first. */
 struct Found {
-  int number;
-  PrimCudaAbsence absence;
-  cudaDeviceProp properties;
+  struct Candidate {
+    int number, size;
+    char name[sizeof cudaDeviceProp::name];
+  } candidates[DEVICES_MAX];
+  int count;
+  PrimCudaProblem problem;
 
-  Found()
+  Found() : candidates(), count(0), problem()
   {
-    number = find(&absence, &properties);
+    int all = 0;
+    cudaError_t error = cudaGetDeviceCount(&all);
+
+    for (int i = 0; error == cudaSuccess && i < all && count < DEVICES_MAX; i++)
+      add(i);
+    cudaGetLastError(); /* forgotten: `problem` says it */
+    if (count)
+      return;
+    problem.absence =
+        error == cudaErrorInsufficientDriver ? PRIM_CUDA_NO_DRIVER : PRIM_CUDA_NO_DEVICE;
+    problem.driver = driver_needed;
+    if (error != cudaSuccess && error != cudaErrorNoDevice && error != cudaErrorInsufficientDriver)
+      snprintf(problem.reason, sizeof problem.reason, "%s", cudaGetErrorString(error));
+  }
+
+  void add(int number)
+  {
+    cudaDeviceProp properties;
+    int at = count;
+
+    if (cudaGetDeviceProperties(&properties, number) != cudaSuccess ||
+        10 * properties.major + properties.minor < 75)
+      return;
+    for (; at > 0 && candidates[at - 1].size < properties.multiProcessorCount; at--)
+      candidates[at] = candidates[at - 1];
+    candidates[at].number = number;
+    candidates[at].size = properties.multiProcessorCount;
+    memcpy(candidates[at].name, properties.name, sizeof candidates[at].name);
+    count++;
   }
 };
 
@@ -353,13 +366,27 @@ const Found &found()
   return once;
 }
 
-PrimDevice *open_device()
+} // namespace
+
+int prim_device_count(PrimCudaProblem *problem)
+{
+  *problem = found().problem;
+  return found().count;
+}
+
+const char *prim_device_name(int number)
+{
+  return found().candidates[number].name;
+}
+
+PrimDevice *prim_device_start(int number, PrimCudaProblem *problem)
 {
   CudaDevice *device = static_cast<CudaDevice *>(calloc(1, sizeof *device));
 
+  *problem = {PRIM_CUDA_FAILED, 0, "out of memory"};
   if (!device)
     return nullptr;
-  device->base.name = found().properties.name;
+  device->base.name = prim_device_name(number);
   device->base.memory = cuda_memory;
   device->base.reserve = cuda_reserve;
   device->base.upload = cuda_upload;
@@ -369,30 +396,13 @@ PrimDevice *open_device()
   device->base.follow = cuda_follow;
   device->base.wait = cuda_wait;
   device->base.close = cuda_close;
-  device->number = found().number;
-  if (set_up(device) == PRIM_OK)
+  device->number = found().candidates[number].number;
+  if (set_up(device) == PRIM_OK) {
+    *problem = {PRIM_CUDA_PRESENT, 0, ""};
     return &device->base;
+  }
+  memcpy(problem->reason, device->base.failure, sizeof problem->reason);
   cuda_close(&device->base);
   return nullptr;
 }
 
-} // namespace
-
-const bool prim_device_built = true;
-
-PrimDevice *prim_device_open(PrimCudaAbsence *absence)
-{
-  *absence = found().absence;
-  if (*absence != PRIM_CUDA_PRESENT)
-    return nullptr;
-  PrimDevice *device = open_device();
-  if (!device)
-    *absence = PRIM_CUDA_NO_DEVICE;
-  return device;
-}
-
-const char *prim_cuda_device(PrimCudaAbsence *absence)
-{
-  *absence = found().absence;
-  return *absence == PRIM_CUDA_PRESENT ? found().properties.name : nullptr;
-}

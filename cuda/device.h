@@ -55,11 +55,17 @@ struct PrimDevice {
 extern "C" {
 #endif
 
-/* Whether this build has CUDA devices. */
-extern const bool prim_device_built;
+/* How many devices of this machine may serve; 0, and *problem says why. */
+PRIM_MUST_USE PRIM_NONNULL int prim_device_count(PrimCudaProblem *problem);
 
-/* The best CUDA device; or NULL, and *absence says why. */
-PRIM_MUST_USE PRIM_NONNULL PrimDevice *prim_device_open(PrimCudaAbsence *absence);
+/* They are numbered from 0, the largest first. A name lives as long as the program. NULL: this one
+ * could not be started, and *problem says why. */
+PRIM_MUST_USE const char *prim_device_name(int number);
+PRIM_MUST_USE PRIM_NONNULL PrimDevice *prim_device_start(int number, PrimCudaProblem *problem);
+
+/* The largest device that can be started; or NULL, and *problem says why the largest of all could
+ * not, or why there is none (entry.c). */
+PRIM_MUST_USE PRIM_NONNULL PrimDevice *prim_device_open(PrimCudaProblem *problem);
 
 #ifdef __cplusplus
 }

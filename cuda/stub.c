@@ -1,16 +1,21 @@
 /* What stands in for device.cu in a build without CUDA. */
 #include "device.h"
 
-const bool prim_device_built = false;
-
-PrimDevice *prim_device_open(PrimCudaAbsence *absence)
+int prim_device_count(PrimCudaProblem *problem)
 {
-  *absence = PRIM_CUDA_NOT_BUILT;
+  *problem = (PrimCudaProblem){.absence = PRIM_CUDA_NOT_BUILT};
+  return 0;
+}
+
+const char *prim_device_name(int number)
+{
+  (void)number;
   return NULL;
 }
 
-const char *prim_cuda_device(PrimCudaAbsence *absence)
+PrimDevice *prim_device_start(int number, PrimCudaProblem *problem)
 {
-  *absence = PRIM_CUDA_NOT_BUILT;
+  (void)number;
+  *problem = (PrimCudaProblem){.absence = PRIM_CUDA_NOT_BUILT};
   return NULL;
 }

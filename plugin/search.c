@@ -3,30 +3,52 @@
 #include "picture.h"
 #include "search.h"
 
-static const char *absence_text(PrimCudaAbsence absence)
+static void fail_without_device(GError **error, const PrimCudaProblem *problem)
 {
-  switch (absence) {
-  case PRIM_CUDA_NOT_BUILT:
-    return _("There is no graphics processor to compute with: this plug-in was built without "
-             "CUDA. Choose the CPU or automatic as compute device.");
-  case PRIM_CUDA_NO_DRIVER:
-    return _("There is no graphics processor to compute with: the NVIDIA driver is missing or "
-             "too old. Choose the CPU or automatic as compute device.");
-  default:
-    return _("There is no graphics processor to compute with: no usable NVIDIA device was found. "
-             "Choose the CPU or automatic as compute device.");
-  }
+  if (problem->absence == PRIM_CUDA_PRESENT)
+    prim_fail_status(error, PRIM_ERROR_MEMORY);
+  else if (problem->reason[0])
+    /* Translators: %s is what failed, in English. */
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+              _("The graphics processor could not be started (%s). Choose the CPU or automatic as "
+                "compute device."),
+              problem->reason);
+  else if (problem->absence == PRIM_CUDA_NO_DRIVER)
+    /* Translators: %d is the version of a driver: 580. */
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+              _("There is no graphics processor to compute with: the NVIDIA driver is missing or "
+                "too old; version %d or newer is needed. Choose the CPU or automatic as compute "
+                "device."),
+              problem->driver);
+  else if (problem->absence == PRIM_CUDA_NOT_BUILT)
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+              _("There is no graphics processor to compute with: this plug-in was built without "
+                "CUDA. Choose the CPU or automatic as compute device."));
+  else
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+              _("There is no graphics processor to compute with: no usable NVIDIA device was "
+                "found. Choose the CPU or automatic as compute device."));
 }
 
 const char *prim_search_device(const char **none)
 {
-  PrimCudaAbsence absence;
-  const char *name = prim_cuda_device(&absence);
+  static char *text;
+  PrimCudaProblem problem;
+  const char *name = prim_cuda_device(&problem);
 
-  *none = name                             ? NULL
-          : absence == PRIM_CUDA_NOT_BUILT ? _("No graphics processor: built without CUDA")
-          : absence == PRIM_CUDA_NO_DRIVER ? _("No graphics processor: no recent NVIDIA driver")
-                                           : _("No graphics processor: no usable NVIDIA device");
+  g_free(text);
+  if (problem.reason[0])
+    /* Translators: %s is what failed, in English. */
+    text = g_strdup_printf(_("No graphics processor: %s"), problem.reason);
+  else if (problem.absence == PRIM_CUDA_NO_DRIVER)
+    /* Translators: %d is the version of a driver: 580. */
+    text = g_strdup_printf(_("No graphics processor: NVIDIA driver %d or newer is needed"),
+                           problem.driver);
+  else
+    text = g_strdup(problem.absence == PRIM_CUDA_NOT_BUILT
+                        ? _("No graphics processor: built without CUDA")
+                        : _("No graphics processor: no usable NVIDIA device"));
+  *none = name ? NULL : text;
   return name;
 }
 
@@ -41,13 +63,13 @@ char *prim_search_lost(const PrimReport *report)
 PrimOptimizer *prim_search_optimizer(const PrimTarget *target, const PrimSettings *settings,
                                      GError **error)
 {
-  PrimCudaAbsence absence;
+  PrimCudaProblem problem;
   PrimEngines *engines = prim_cuda_engines((PrimGpuMode)settings->gpu_mode, PRIM_RESIDENT,
-                                           settings->threads, &absence);
+                                           settings->threads, &problem);
   PrimStatus status = PRIM_OK;
 
   if (!engines && settings->gpu_mode == PRIM_GPU_GPU) {
-    prim_fail(error, GIMP_PDB_EXECUTION_ERROR, "%s", absence_text(absence));
+    fail_without_device(error, &problem);
     return NULL;
   }
   PrimOptimizer *optimizer = prim_optimizer_new(target, settings, engines, &status);

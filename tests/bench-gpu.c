@@ -95,8 +95,8 @@ static double time_search(PrimBackend *backend, const PrimTask *task, int rounds
 int main(int argc, char **argv)
 {
   int side = argc > 1 ? atoi(argv[1]) : 512;
-  PrimCudaAbsence absence;
-  PrimDevice *device = prim_device_open(&absence);
+  PrimCudaProblem problem;
+  PrimDevice *device = prim_device_open(&problem);
   PrimBackend *backend = device ? prim_backend_device_new(device, PRIM_RESIDENT, 1) : NULL;
   PrimTarget *target = noise(side < 1 || side > PRIM_DETAIL_MAX ? 512 : side);
   PrimDrawing drawing = {.width = target->width, .height = target->height};

@@ -142,22 +142,34 @@ static double peak_mib(void)
   return (double)usage.ru_maxrss / 1024;
 }
 
-static const char *const absences[] = {
-    [PRIM_CUDA_PRESENT] = "out of memory",
-    [PRIM_CUDA_NOT_BUILT] = "this build has no GPU back end",
-    [PRIM_CUDA_NO_DRIVER] = "the NVIDIA driver is missing or too old",
-    [PRIM_CUDA_NO_DEVICE] = "no usable NVIDIA device was found",
-};
+static const char *problem_text(const PrimCudaProblem *problem)
+{
+  static char text[80];
+
+  if (problem->reason[0])
+    return problem->reason;
+  switch (problem->absence) {
+  case PRIM_CUDA_NOT_BUILT:
+    return "this build has no GPU back end";
+  case PRIM_CUDA_NO_DRIVER:
+    snprintf(text, sizeof text, "NVIDIA driver %d or newer is needed", problem->driver);
+    return text;
+  case PRIM_CUDA_NO_DEVICE:
+    return "no usable NVIDIA device was found";
+  default:
+    return "out of memory";
+  }
+}
 
 static PrimEngines *choose_engines(const Options *options)
 {
-  PrimCudaAbsence absence;
+  PrimCudaProblem problem;
   PrimEngines *engines =
       prim_cuda_engines((PrimGpuMode)options->settings.gpu_mode, options->arrangement,
-                        options->settings.threads, &absence);
+                        options->settings.threads, &problem);
 
   if (!engines)
-    die("--gpu: %s", absences[absence]);
+    die("--gpu: %s", problem_text(&problem));
   return engines;
 }
 
@@ -165,10 +177,10 @@ static void print_device(void) __attribute__((noreturn));
 
 static void print_device(void)
 {
-  PrimCudaAbsence absence;
-  const char *name = prim_cuda_device(&absence);
+  PrimCudaProblem problem;
+  const char *name = prim_cuda_device(&problem);
 
-  puts(name ? name : absences[absence]);
+  puts(name ? name : problem_text(&problem));
   exit(name ? 0 : 1);
 }
 

@@ -51,7 +51,7 @@ refuse 'exporting to another format' 'The name of the file must end in .svg or .
 # The benchmark is of the same build, and knows.
 case $(build/bench --device) in
   'this build has no GPU back end') absence='this plug-in was built without CUDA.' ;;
-  'the NVIDIA driver is missing or too old') absence='the NVIDIA driver is missing or too old.' ;;
+  'NVIDIA driver '*' or newer is needed') absence='the NVIDIA driver is missing or too old; version 580 or newer is needed.' ;;
   'no usable NVIDIA device was found') absence='no usable NVIDIA device was found.' ;;
   *) absence= ;;
 esac

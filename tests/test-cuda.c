@@ -27,8 +27,8 @@ static const char *const arrangement_names[] = {"resident", "hybrid"};
 
 static PrimBackend *device_backend(Emulation *emulation, PrimArrangement arrangement)
 {
-  PrimCudaAbsence absence;
-  PrimDevice *device = real ? prim_device_open(&absence) : emulated_open(emulation);
+  PrimCudaProblem problem;
+  PrimDevice *device = real ? prim_device_open(&problem) : emulated_open(emulation);
   PrimBackend *backend = device ? prim_backend_device_new(device, arrangement, 1) : NULL;
 
   if (!backend)
@@ -430,22 +430,22 @@ static bool failed_run(uint32_t number)
 
 static void presence(void)
 {
-  PrimCudaAbsence absence = PRIM_CUDA_PRESENT, forced = PRIM_CUDA_PRESENT, other;
-  const char *name = prim_cuda_device(&absence);
+  PrimCudaProblem problem, forced;
+  const char *name = prim_cuda_device(&problem);
   PrimEngines *engines = prim_cuda_engines(PRIM_GPU_GPU, PRIM_RESIDENT, 1, &forced);
 
-  tap_ok((name != NULL) == (absence == PRIM_CUDA_PRESENT) && (name != NULL) == (engines != NULL) &&
-             absence == forced,
+  tap_ok((name != NULL) == (problem.absence == PRIM_CUDA_PRESENT) &&
+             (name != NULL) == (engines != NULL) && problem.absence == forced.absence,
          "a device has a name and engines, or there is one reason (%s)",
-         name                             ? name
-         : absence == PRIM_CUDA_NOT_BUILT ? "not built"
-                                          : "no driver or device");
+         name                                     ? name
+         : problem.absence == PRIM_CUDA_NOT_BUILT ? "not built"
+                                                  : "no driver or device");
   prim_engines_free(engines);
   PrimTarget *target = picture(1, 40, 30);
   PrimSettings settings = draft(4);
   Result wanted = run(target, &settings, NULL);
   Result got =
-      run_on(prim_cuda_engines(PRIM_GPU_AUTO, PRIM_RESIDENT, 1, &other), target, &settings, NULL);
+      run_on(prim_cuda_engines(PRIM_GPU_AUTO, PRIM_RESIDENT, 1, &problem), target, &settings, NULL);
   tap_ok(same_result(&wanted, &got) && !got.lost, "automatic falls back silently");
   result_clear(&wanted);
   result_clear(&got);

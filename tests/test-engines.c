@@ -22,7 +22,7 @@ typedef struct Duel {
   double cpu_pause, device_pause; /* seconds a climb or visit */
   bool real;                      /* by the system's clock */
   atomic_bool *wait_for;          /* the device comes when it turns true; NULL: at once */
-  bool missing;                   /* there is no device */
+  bool missing, broken;           /* there is no device; for that reason */
   int fails;                      /* the device, from that call on */
   double ahead;                   /* seconds that make a device worth starting */
   Census cpu, device;
@@ -216,13 +216,15 @@ static PrimBackend *paced_new(const char *name, double pause, int fails_from, Du
 
 /* ---- Runs ------------------------------------------------------------------------ */
 
-static PrimBackend *start_device(void *data)
+static PrimBackend *start_device(void *data, char why[PRIM_WHY_MAX])
 {
   Duel *duel = data;
 
   duel->started++;
   while (duel->wait_for && !*duel->wait_for)
     nap(1e-3);
+  if (duel->broken)
+    snprintf(why, PRIM_WHY_MAX, "it was told to");
   return duel->missing ? NULL
                        : paced_new("device", duel->device_pause, duel->fails, duel, &duel->device);
 }
@@ -336,6 +338,10 @@ static void missing_device(void)
   Result got = judge(&duel, "no device");
 
   tap_ok(duel.started == 1 && !got.lost, "one that is not there is asked for once");
+  result_clear(&got);
+  duel = (Duel){.cpu_pause = 2e-2, .missing = true, .broken = true};
+  got = judge(&duel, "a device that does not start");
+  tap_ok(duel.started == 1 && got.lost && strcmp(got.backend, "cpu") == 0, "and that is told");
   result_clear(&got);
 }
 
@@ -461,8 +467,9 @@ static double model_seconds(void *data)
   return ((const Model *)data)->time;
 }
 
-static PrimBackend *start_model(void *data)
+static PrimBackend *start_model(void *data, char why[PRIM_WHY_MAX])
 {
+  (void)why;
   started++;
   return &((Model *)data)->backends[PRIM_ENGINE_DEVICE];
 }

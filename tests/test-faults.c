@@ -319,8 +319,9 @@ static double hasty_seconds(void *data)
   return atomic_fetch_add((atomic_int *)data, 1);
 }
 
-static PrimBackend *start_cpu(void *data)
+static PrimBackend *start_cpu(void *data, char why[PRIM_WHY_MAX])
 {
+  (void)why;
   (void)data;
   return prim_backend_cpu_new(1);
 }
