@@ -49,15 +49,13 @@ static void forget_strange_importance(gint32 image, PrimSettings *settings)
 bool prim_interactive_run(PrimLive *live, PrimSettings *settings, PrimDialogResult *result)
 {
   const PrimSource *source = live->source;
-  const char *none, *device = prim_search_device(&none);
   PrimDialogHost host = {
       .data = live,
       .image = source->image,
       .drawable = source->drawable,
       .width = source->region.width,
       .height = source->region.height,
-      .device = device,
-      .device_none = none,
+      .device = prim_search_device,
       .read_target = read_target,
       .check = prim_result_check,
       .prepare = prim_search_optimizer,

@@ -30,26 +30,23 @@ static void fail_without_device(GError **error, const PrimCudaProblem *problem)
                 "found. Choose the CPU or automatic as compute device."));
 }
 
-const char *prim_search_device(const char **none)
+char *prim_search_device(void)
 {
-  static char *text;
   PrimCudaProblem problem;
   const char *name = prim_cuda_device(&problem);
 
-  g_free(text);
+  if (name)
+    return g_strdup(name);
   if (problem.reason[0])
     /* Translators: %s is what failed, in English. */
-    text = g_strdup_printf(_("No graphics processor: %s"), problem.reason);
-  else if (problem.absence == PRIM_CUDA_NO_DRIVER)
+    return g_strdup_printf(_("No graphics processor: %s"), problem.reason);
+  if (problem.absence == PRIM_CUDA_NO_DRIVER)
     /* Translators: %d is the version of a driver: 580. */
-    text = g_strdup_printf(_("No graphics processor: NVIDIA driver %d or newer is needed"),
+    return g_strdup_printf(_("No graphics processor: NVIDIA driver %d or newer is needed"),
                            problem.driver);
-  else
-    text = g_strdup(problem.absence == PRIM_CUDA_NOT_BUILT
-                        ? _("No graphics processor: built without CUDA")
-                        : _("No graphics processor: no usable NVIDIA device"));
-  *none = name ? NULL : text;
-  return name;
+  return g_strdup(problem.absence == PRIM_CUDA_NOT_BUILT
+                      ? _("No graphics processor: built without CUDA")
+                      : _("No graphics processor: no usable NVIDIA device"));
 }
 
 char *prim_search_lost(const PrimReport *report)

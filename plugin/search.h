@@ -9,8 +9,9 @@
 PRIM_MUST_USE PRIM_NONNULL PrimOptimizer *
 prim_search_optimizer(const PrimTarget *target, const PrimSettings *settings, GError **error);
 
-/* The name of the device besides the CPU; or NULL, and *none says why there is none. */
-PRIM_MUST_USE PRIM_NONNULL const char *prim_search_device(const char **none);
+/* The name of the device besides the CPU, or why there is none, to be shown; for g_free(). On any
+ * thread. The first call may take two seconds: the driver wakes up. */
+PRIM_MUST_USE char *prim_search_device(void);
 
 /* What is to be said of a device that failed on the way, or NULL; for g_free(). */
 PRIM_MUST_USE PRIM_NONNULL char *prim_search_lost(const PrimReport *report);

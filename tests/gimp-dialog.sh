@@ -55,6 +55,13 @@ click split
 sleep 0.3
 picture split
 
+if device=$(build/bench --device 2>/dev/null); then
+  check 'it names the compute device' until_true 10 grep -qxF "device $device" "$GIMP_PRIMITIVE_HOOK/timings"
+else
+  check 'it says why there is no compute device but the CPU' \
+    until_true 10 grep -q '^device No graphics processor: ' "$GIMP_PRIMITIVE_HOOK/timings"
+fi
+
 # Everything has a tooltip, and no two controls have one letter.
 check 'every control has a tooltip' \
   eval '! awk -F"\t" "/^prim-/ && \$7 == \"\" && \$1 !~ /figures|message/" "$GIMP_PRIMITIVE_HOOK/widgets" | grep .'

@@ -22,6 +22,8 @@ check 'the dialog is in German' open_dialog
 steady
 key alt+e # Erweitert
 check 'Alt+E opens the rest' until_true 5 eval '[ -n "$(field effort 2)" ]'
+build/bench --device >/dev/null 2>&1 || check 'it says in German why there is no compute device but the CPU' \
+  until_true 10 grep -q '^device Kein Grafikprozessor: ' "$GIMP_PRIMITIVE_HOOK/timings"
 picture advanced
 check 'no two controls have one letter' \
   eval '! awk -F"\t" "/^mnemonic/ { print \$2 }" "$GIMP_PRIMITIVE_HOOK/widgets" | sort | uniq -d | grep .'

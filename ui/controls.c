@@ -11,6 +11,7 @@
 #include <libgimp/gimpui.h>
 
 #include "controls.h"
+#include "device_note.h"
 #include "file_entry.h"
 #include "mnemonic.h"
 #include "text.h"
@@ -44,6 +45,7 @@ struct PrimControls {
   GtkWidget *kinds[PRIM_KINDS];
   GtkWidget *sections[PRIM_SECTIONS];
   GtkSizeGroup *labels;
+  PrimDeviceNote *device;
   guint32 seed; /* GIMP's widget writes here; the signals are what counts */
   gboolean randomize;
   bool showing; /* values are being shown: signals are not the person's doing */
@@ -422,18 +424,6 @@ static void make_kinds(Control *row, GtkTable *table)
   g_free(text);
 }
 
-/* Beside the compute device: its name, or why there is none. */
-static GtkWidget *make_device_note(const PrimDialogHost *host)
-{
-  GtkWidget *label = gtk_label_new(host->device ? host->device : host->device_none);
-
-  gtk_misc_set_alignment(GTK_MISC(label), 0, 0.5f);
-  gtk_label_set_line_wrap(GTK_LABEL(label), TRUE);
-  gimp_label_set_attributes(GTK_LABEL(label), PANGO_ATTR_SCALE, PANGO_SCALE_SMALL, -1);
-  gtk_widget_set_name(label, "prim-device");
-  return label;
-}
-
 static void make_choice(Control *row, GtkTable *table)
 {
   GtkWidget *box = gtk_combo_box_text_new();
@@ -447,8 +437,8 @@ static void make_choice(Control *row, GtkTable *table)
   if (is_row(row, PRIM_PARAMETER_GPU_MODE)) {
     guint at;
     gtk_table_get_size(table, &at, NULL);
-    gimp_table_attach_aligned(table, 0, (gint)at, NULL, 0, 0, make_device_note(row->controls->host),
-                              2, FALSE);
+    gimp_table_attach_aligned(table, 0, (gint)at, NULL, 0, 0,
+                              prim_device_note_widget(row->controls->device), 2, FALSE);
   }
 }
 
@@ -591,6 +581,7 @@ PrimControls *prim_controls_new(const PrimDialogHost *host, PrimSettings *settin
                                   .parameter = &prim_parameters[i],
                                   .class = class_of((PrimParameterId)i)};
   controls->labels = gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL);
+  controls->device = prim_device_note_new(host);
   for (int i = 0; i < PRIM_SECTIONS; i++)
     controls->sections[i] = make_table(controls, (PrimSection)i);
   prim_controls_show(controls);
@@ -600,6 +591,7 @@ PrimControls *prim_controls_new(const PrimDialogHost *host, PrimSettings *settin
 void prim_controls_free(PrimControls *controls)
 {
   g_object_unref(controls->labels);
+  prim_device_note_free(controls->device);
   g_free(controls);
 }
 

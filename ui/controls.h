@@ -15,7 +15,7 @@ PRIM_MUST_USE PRIM_NONNULL PrimControls *prim_controls_new(const PrimDialogHost 
                                                            PrimSettings *settings,
                                                            void (*changed)(void *data), void *data);
 
-/* Frees all but the widgets. */
+/* Frees all but the widgets, which must be gone. */
 PRIM_NONNULL void prim_controls_free(PrimControls *controls);
 
 /* The table of labels and widgets of a section; the same each time. */

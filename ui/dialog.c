@@ -486,7 +486,7 @@ static void fill_window(Dialog *dialog)
 static void open_dialog(Dialog *dialog)
 {
   make_window(dialog);
-  prim_status_init(&dialog->status, dialog->host);
+  prim_status_init(&dialog->status);
   dialog->worker = prim_worker_new(dialog->host, on_news, dialog);
   dialog->controls = prim_controls_new(dialog->host, &dialog->settings, on_changed, dialog);
   dialog->presets = prim_preset_box_new(&dialog->settings, prim_controls_labels(dialog->controls),

@@ -5,7 +5,8 @@
  * it needs of those comes through PrimDialogHost. The way through it:
  *
  *   dialog.c     the window; what a change sets off
- *   controls.c   widgets from the parameter table; file_entry.c, presets.c, preset_box.c
+ *   controls.c   widgets from the parameter table; file_entry.c, device_note.c, presets.c,
+ *                preset_box.c
  *   change.c     what a changed parameter calls for
  *   worker.c     the search, on a thread
  *   renderer.c   drawings to pixels, on another
@@ -30,13 +31,15 @@ typedef struct PrimPart {
 typedef struct PrimPartReader PrimPartReader;
 
 /* What the dialog needs of whoever shows it. Everything is called on the main
- * thread, but for `prepare`, `explain` and `remark`. */
+ * thread, but for `device`, `prepare`, `explain` and `remark`. */
 typedef struct PrimDialogHost {
   void *data;
   int32_t image, drawable;
-  int width, height;       /* of the picture to be redrawn, in pixels */
-  const char *device;      /* name of the compute device besides the CPU, translated ... */
-  const char *device_none; /* ... or NULL, and here is why there is none */
+  int width, height; /* of the picture to be redrawn, in pixels */
+
+  /* The name of the compute device besides the CPU, or why there is none; for g_free(). On any
+   * thread, for it may take two seconds. */
+  char *(*device)(void);
 
   /* The working image that these settings call for; NULL and *error on failure. */
   PrimTarget *(*read_target)(void *data, const PrimSettings *settings, GError **error);

@@ -39,11 +39,10 @@ static GtkWidget *make_progress(PrimStatusBar *bar)
   return row;
 }
 
-void prim_status_init(PrimStatusBar *bar, const PrimDialogHost *host)
+void prim_status_init(PrimStatusBar *bar)
 {
   GtkWidget *columns = gtk_hbox_new(FALSE, 12), *column = gtk_vbox_new(FALSE, 6);
 
-  bar->host = host;
   prim_plot_init(&bar->plot);
   bar->figures = gtk_label_new(NULL);
   gtk_misc_set_alignment(GTK_MISC(bar->figures), 0, 0.5f);
@@ -100,8 +99,6 @@ static void show_progress(PrimStatusBar *bar, const PrimNews *news)
 
 void prim_status_show(PrimStatusBar *bar, PrimWorker *worker, const PrimNews *news)
 {
-  const char *device = news->on_cpu || !bar->host->device ? _("CPU") : bar->host->device;
-
   gtk_widget_set_sensitive(bar->stop, news->stage == PRIM_STAGE_SEARCHING);
   if (news->stage == PRIM_STAGE_FAILED) {
     prim_status_warn(bar, news->problem);
@@ -109,8 +106,8 @@ void prim_status_show(PrimStatusBar *bar, PrimWorker *worker, const PrimNews *ne
   }
   show_progress(bar, news);
   /* Translators: the error, the seconds of the search, the compute device. */
-  char *figures =
-      g_strdup_printf(_("Error %.2f · %.2f s · %s"), news->error, news->seconds, device);
+  char *figures = g_strdup_printf(_("Error %.2f · %.2f s · %s"), news->error, news->seconds,
+                                  news->device ? news->device : _("CPU"));
   gtk_label_set_text(GTK_LABEL(bar->figures), figures);
   g_free(figures);
   prim_worker_errors(worker, bar->plot.errors);

@@ -8,10 +8,9 @@
 typedef struct PrimStatusBar {
   GtkWidget *box, *progress, *figures, *message, *message_text, *stop;
   PrimPlot plot;
-  const PrimDialogHost *host;
 } PrimStatusBar;
 
-PRIM_NONNULL void prim_status_init(PrimStatusBar *bar, const PrimDialogHost *host);
+PRIM_NONNULL void prim_status_init(PrimStatusBar *bar);
 PRIM_NONNULL void prim_status_clear(PrimStatusBar *bar);
 
 /* A new search has begun. */

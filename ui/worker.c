@@ -3,6 +3,7 @@
  * The main thread leaves a request and goes on; the latest one wins. A search that a
  * newer request overtakes stops at its next callback. */
 #include <stdatomic.h>
+#include <string.h>
 
 #include "hook.h"
 #include "notifier.h"
@@ -74,6 +75,8 @@ static void publish(PrimWorker *worker, PrimNews *news)
 
 static PrimNews news_of(const PrimWorker *worker, const PrimReport *report, PrimStage stage)
 {
+  bool on_cpu = strcmp(report->backend, "cpu") == 0;
+
   return (PrimNews){
       .search = worker->current.search,
       .stage = stage,
@@ -83,7 +86,7 @@ static PrimNews news_of(const PrimWorker *worker, const PrimReport *report, Prim
       .fraction = report->fraction,
       .error = report->error,
       .seconds = seconds_since(worker->begun),
-      .on_cpu = g_strcmp0(report->backend, "cpu") == 0,
+      .device = on_cpu ? NULL : g_intern_string(report->backend),
   };
 }
 
@@ -121,7 +124,6 @@ static void publish_failure(PrimWorker *worker, GError *error)
       .search = worker->current.search,
       .stage = PRIM_STAGE_FAILED,
       .problem = g_strdup(error->message),
-      .on_cpu = true,
   };
 
   g_error_free(error);

@@ -21,8 +21,8 @@ typedef struct PrimNews {
   PrimSketch *sketch; /* the drawing so far; NULL: the same as before, or none yet */
   int placed, count;
   double fraction, error, seconds;
-  bool on_cpu;
-  char *problem; /* translated: why it FAILED, or a remark; or NULL */
+  const char *device; /* what searches now, a name that lives on; NULL: the CPU */
+  char *problem;      /* translated: why it FAILED, or a remark; or NULL */
 } PrimNews;
 
 /* `news` is called on the main loop when prim_worker_take() has something. The host
