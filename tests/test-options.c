@@ -6,7 +6,7 @@
 #include "../core/score.h"
 #include "runs.h"
 
-enum { PALETTE_CASES = 2000, COUNT_RUNS = 40, CONTINUE_RUNS = 20, HALVED = 12 };
+enum { PALETTE_CASES = 1000, COUNT_RUNS = 24, CONTINUE_RUNS = 12, HALVED = 12 };
 
 static PrimSettings option_settings(Dice *dice, int count)
 {

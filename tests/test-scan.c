@@ -15,12 +15,12 @@ enum {
   LONGEST = 48,   /* sides of images that are compared pixel by pixel */
   SAMPLED = 24,   /* rows compared of larger ones */
   UNDECIDED = -1, /* a centre too close to the boundary for the reference to tell */
-  POLYGON_CASES = 20000,
-  WIDE_CASES = 3000,
-  ROUND_CASES = 15000,
-  WINDING_CASES = 15000,
-  COVERAGE_CASES = 15000,
-  TILING_CASES = 20000
+  POLYGON_CASES = 8000,
+  WIDE_CASES = 1000,
+  ROUND_CASES = 6000,
+  WINDING_CASES = 6000,
+  COVERAGE_CASES = 6000,
+  TILING_CASES = 8000
 };
 
 static const double TOO_CLOSE = 1e-6; /* pixels */

@@ -19,11 +19,11 @@
 enum {
   ALL_ROWS = 2 * PRIM_DETAIL_MAX, /* more than a shape covers: score them all */
   LEVELS_MAX = 8,
-  PICTURES = 2000,
+  PICTURES = 800,
   SHAPES = 20,
-  STACKS = 1500,
+  STACKS = 600,
   STACK_MAX = 6,
-  FILL_CASES = 4000
+  FILL_CASES = 2000
 };
 
 typedef struct Picture {
