@@ -118,7 +118,7 @@ PRIM_DEVICE void prim_walker_sum(const PrimTable *table, int32_t pitch, int32_t 
 /* ---- Attempts -------------------------------------------------------------------- */
 
 /* Scores an attempt: gives it colour and opacity, returns the gain. */
-PRIM_DEVICE double prim_walker_score(const PrimSearchCall *call, const PrimTable *table,
+PRIM_CALLED double prim_walker_score(const PrimSearchCall *call, const PrimTable *table,
                                      PrimShape *shape, PrimWalker *walker)
 {
   const PrimPlanes *planes = &call->planes;
@@ -179,6 +179,7 @@ PRIM_CALLED uint32_t prim_walker_start(const PrimSearchCall *call, const PrimRan
 /* Goes to where an attempt leads. */
 PRIM_DEVICE void prim_walker_go(PrimWalker *walker, const PrimShape *shape)
 {
+  PRIM_WARP_SYNC(); /* all lanes have looked at where it stands */
   PRIM_EACH_LANE(lane)
   {
     if (lane == 0)
