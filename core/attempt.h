@@ -60,13 +60,13 @@ PRIM_FN int prim_attempt_start(const PrimTask *task, const PrimFrame *frame,
   return prim_shape_random(guided ? frame : &anywhere, &random, shape);
 }
 
-/* A mutation of `shape`; `draw` is a number of the stream's own. */
+/* A mutation of `from`; `draw` is a number of the stream's own. */
 PRIM_FN void prim_attempt_move(const PrimFrame *frame, const PrimRandom *stream, uint32_t draw,
-                               PrimShape *shape)
+                               const PrimShape *from, PrimShape *shape)
 {
   PrimRandom random = prim_random_branch(stream, draw);
 
-  prim_shape_move(frame, &random, shape);
+  prim_shape_move(frame, &random, from, shape);
 }
 
 /* How far apart are the rows that a shape is scored on, in rows of samples, of which it

@@ -84,9 +84,8 @@ static void step(const PrimClimber *climber, const PrimFrame *frame, Climb **cli
     int left = prim_path_left(task, &climb->path);
     share[c] = most < left ? most : left;
     for (int i = 0; i < share[c]; i++, drawn++) {
-      PrimShape *shape = &spare[drawn]->candidate.shape;
-      *shape = climb->best->candidate.shape;
-      prim_attempt_move(frame, &climb->stream, prim_path_draw(&climb->path, i), shape);
+      prim_attempt_move(frame, &climb->stream, prim_path_draw(&climb->path, i),
+                        &climb->best->candidate.shape, &spare[drawn]->candidate.shape);
       spare[drawn]->like = climb->best;
     }
   }

@@ -507,20 +507,21 @@ PRIM_FN int32_t prim_near_step(const PrimFrame *frame, const PrimShape *shape)
   return centred && near < frame->step ? near : frame->step;
 }
 
-/* Changes *shape's geometry a little; leaves it as it is when none of a few draws was
- * valid. */
-PRIM_FN void prim_shape_move(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
+/* A shape whose geometry differs a little from that of `before`; the same when none of a few
+ * draws was valid. */
+PRIM_FN void prim_shape_move(const PrimFrame *frame, PrimRandom *random, const PrimShape *before,
+                             PrimShape *shape)
 {
-  PrimShape before = *shape;
   PrimFrame near = *frame;
 
-  near.step = prim_near_step(frame, shape);
+  near.step = prim_near_step(frame, before);
+  *shape = *before;
   for (int i = 0; i < PRIM_MOVE_TRIES; i++) {
     prim_draw_move(&near, random, shape);
     prim_shape_fit(&near, shape);
     if (prim_shape_valid(shape))
       return;
-    *shape = before;
+    *shape = *before;
   }
 }
 

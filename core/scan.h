@@ -155,16 +155,22 @@ PRIM_FN PrimForm prim_outline_form(const PrimShape *shape)
                                                                    : PRIM_FORM_CONVEX;
 }
 
+/* A scan of nothing. */
+PRIM_FN void prim_scan_empty(PrimScan *scan, const PrimGrid *grid)
+{
+  scan->width = grid->width * grid->columns;
+  scan->stride = 1;
+  scan->edges = 0;
+  scan->left_winding = 0;
+  scan->x = scan->y = scan->height_square = scan->shear = scan->ratio = 0;
+}
+
 /* Makes `shape` ready to be scanned. */
 PRIM_FN void prim_scan_grid(PrimScan *scan, const PrimShape *shape, PrimGrid grid)
 {
   int32_t height = grid.height * grid.rows;
 
-  scan->width = grid.width * grid.columns;
-  scan->stride = 1;
-  scan->edges = 0;
-  scan->left_winding = 0;
-  scan->x = scan->y = scan->height_square = scan->shear = scan->ratio = 0;
+  prim_scan_empty(scan, &grid);
   if (prim_is_ellipse(shape)) {
     PrimEllipse ellipse = prim_ellipse(shape);
     prim_scan_ellipse(scan, &ellipse, &grid);

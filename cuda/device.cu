@@ -36,7 +36,7 @@ __global__ void __launch_bounds__(PRIM_VIEW_WARPS *PRIM_WARP)
   prim_views_block(&call, (int)blockIdx.x, &shared);
 }
 
-__global__ void __launch_bounds__(PRIM_SEARCH_WARPS *PRIM_WARP)
+__global__ void __launch_bounds__(PRIM_SEARCH_WARPS *PRIM_WARP, 16)
     search_kernel(const __grid_constant__ PrimSearchCall call)
 {
   __shared__ PrimSearchShared shared;

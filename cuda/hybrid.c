@@ -145,7 +145,7 @@ static void make(const Search *search, Climb *climb)
         continue;
     } else if (!climb->given) {
       prim_attempt_move(&search->frame, &climb->stream, prim_path_draw(&climb->path, climb->count),
-                        &shape);
+                        &climb->found.best.shape, &shape);
     }
     scan_convert(search, climb, &shape);
   }

@@ -106,6 +106,25 @@ PRIM_DEVICE int32_t prim_warp_scan_outline(PrimScan *scan, PrimPoint *points,
   return spacing;
 }
 
+/* By one lane. */
+PRIM_DEVICE int32_t prim_lane_scan_ellipse(PrimScan *scan, const PrimShape *shape, int32_t width,
+                                           int32_t height, bool whole)
+{
+  PrimEllipse ellipse = prim_ellipse(shape);
+  PrimGrid grid = prim_sample_grid(width, height, PRIM_SAMPLE_ROWS);
+
+  prim_scan_empty(scan, &grid);
+  prim_scan_ellipse(scan, &ellipse, &grid);
+  int32_t spacing = whole ? 1 : prim_attempt_spacing(scan->end - scan->begin, PRIM_ROWS_SCORED);
+  if (spacing == 1)
+    return spacing;
+  grid = prim_sample_grid(width, height, prim_attempt_rows(spacing));
+  prim_scan_ellipse(scan, &ellipse, &grid);
+  if (spacing > PRIM_SAMPLE_ROWS)
+    prim_scan_thin(scan, spacing / PRIM_SAMPLE_ROWS);
+  return spacing;
+}
+
 PRIM_DEVICE int32_t prim_warp_scan_ellipse(PrimScan *scan, const PrimShape *shape, int32_t width,
                                            int32_t height, bool whole)
 {
@@ -113,13 +132,8 @@ PRIM_DEVICE int32_t prim_warp_scan_ellipse(PrimScan *scan, const PrimShape *shap
 
   PRIM_EACH_LANE(lane)
   {
-    PRIM_OF(spacing, lane) = 1;
-    if (lane != 0)
-      continue;
-    if (whole)
-      prim_coverage_begin(scan, shape, width, height);
-    else
-      PRIM_OF(spacing, lane) = prim_attempt_scan(scan, shape, width, height, PRIM_ROWS_SCORED);
+    PRIM_OF(spacing, lane) =
+        lane == 0 ? prim_lane_scan_ellipse(scan, shape, width, height, whole) : 1;
   }
   return prim_warp_greatest(spacing);
 }
@@ -127,7 +141,7 @@ PRIM_DEVICE int32_t prim_warp_scan_ellipse(PrimScan *scan, const PrimShape *shap
 /* prim_attempt_scan() for PRIM_ROWS_SCORED, or prim_coverage_begin() when `whole`; but where
  * rows are left out, scan->begin and scan->end of an outline are not those of its edges. `points`
  * is room for PRIM_OUTLINE_MAX. */
-PRIM_DEVICE int32_t prim_warp_scan(PrimScan *scan, PrimPoint *points, const PrimShape *shape,
+PRIM_CALLED int32_t prim_warp_scan(PrimScan *scan, PrimPoint *points, const PrimShape *shape,
                                    int32_t width, int32_t height, bool whole)
 {
   PRIM_WARP_SYNC();
@@ -142,7 +156,7 @@ PRIM_DEVICE int32_t prim_warp_scan(PrimScan *scan, PrimPoint *points, const Prim
 
 /* Finds what the shape covers of row y of pixels. Returns the columns that it may cover: none,
  * and *spans stays, where it does not touch the row. */
-PRIM_DEVICE PrimSpan prim_row_cover(const PrimScan *scan, int32_t y, PrimRowSpans *spans)
+PRIM_CALLED PrimSpan prim_row_cover(const PrimScan *scan, int32_t y, PrimRowSpans *spans)
 {
   PrimSpan columns = {0, 0};
   PRIM_PER_LANE(int32_t, left);

@@ -11,7 +11,12 @@ enum { PRIM_AHEAD = 8 }; /* attempts made at once */
 
 /* A climb or walk. */
 typedef struct PrimWalker {
-  PrimShape best;               /* where it stands */
+  PrimTable table;
+  PrimRandom stream;
+  PrimPath path;
+  uint64_t scored;
+  double gain;                  /* of ... */
+  PrimShape best;               /* ... where it stands */
   PrimShape shapes[PRIM_AHEAD]; /* its next attempts */
   PrimScan scan;                /* of the one that is scored */
   PrimPoint points[PRIM_OUTLINE_MAX];
@@ -85,11 +90,11 @@ PRIM_DEVICE PrimCrossing prim_ellipse_crossing(const PrimScan *scan, int32_t pit
 }
 
 /* Adds up what lies before the crossings, into walker->sums. */
-PRIM_DEVICE void prim_walker_sum(const PrimTable *table, int32_t pitch, int32_t spacing,
-                                 bool uniform, PrimWalker *walker)
+PRIM_CALLED void prim_walker_sum(int32_t pitch, int32_t spacing, bool uniform, PrimWalker *walker)
 {
   PRIM_PER_LANE(uint32_t, at);
   PRIM_PER_LANE(PrimLaneSums, sums);
+  PrimTable table = walker->table;
   uint32_t count = prim_walker_count(walker);
 
   PRIM_EACH_LANE(lane)
@@ -108,9 +113,9 @@ PRIM_DEVICE void prim_walker_sum(const PrimTable *table, int32_t pitch, int32_t 
                               ? prim_ellipse_crossing(&walker->scan, pitch, spacing, i)
                               : prim_outline_crossing(walker, pitch, spacing, i);
       PRIM_OF(at, lane) = here.at;
-      PRIM_OF(sums, lane).weight += prim_crossing_weight(table, &here, uniform);
+      PRIM_OF(sums, lane).weight += prim_crossing_weight(&table, &here, uniform);
     }
-    prim_sum_entries(table, at, count - first, sums);
+    prim_sum_entries(&table, at, count - first, sums);
   }
   prim_end_sums(sums, walker->sums);
 }
@@ -118,15 +123,15 @@ PRIM_DEVICE void prim_walker_sum(const PrimTable *table, int32_t pitch, int32_t 
 /* ---- Attempts -------------------------------------------------------------------- */
 
 /* Scores an attempt: gives it colour and opacity, returns the gain. */
-PRIM_CALLED double prim_walker_score(const PrimSearchCall *call, const PrimTable *table,
-                                     PrimShape *shape, PrimWalker *walker)
+PRIM_DEVICE double prim_walker_score(const PrimSearchCall *call, PrimShape *shape,
+                                     PrimWalker *walker)
 {
   const PrimPlanes *planes = &call->planes;
   double unit = call->uniform ? (double)planes->scale : 1.0 / PRIM_WEIGHT_ONE;
   int32_t spacing =
       prim_warp_scan(&walker->scan, walker->points, shape, planes->width, planes->height, false);
 
-  prim_walker_sum(table, planes->pitch, spacing, call->uniform, walker);
+  prim_walker_sum(planes->pitch, spacing, call->uniform, walker);
   PrimFill fill = prim_warp_fill(&call->task, walker->sums, unit, spacing);
   PRIM_EACH_LANE(lane)
   {
@@ -140,131 +145,156 @@ PRIM_CALLED double prim_walker_score(const PrimSearchCall *call, const PrimTable
   return fill.gain;
 }
 
-/* Makes the next `count` attempts, should all of them fail. */
-PRIM_CALLED void prim_walker_move(const PrimSearchCall *call, const PrimRandom *stream,
-                                  const PrimPath *path, int32_t count, PrimWalker *walker)
-{
-  PrimFrame frame =
-      prim_attempt_frame(&call->task, call->planes.width, call->planes.height, call->tiles);
+/* ---- Climbs and walks ------------------------------------------------------------- */
 
-  PRIM_EACH_LANE(lane)
-  {
-    if (lane >= count)
-      continue;
-    walker->shapes[lane] = walker->best;
-    prim_attempt_move(&frame, stream, prim_path_draw(path, lane), &walker->shapes[lane]);
-  }
-  PRIM_WARP_SYNC();
+/* What a round of attempts is about. */
+typedef enum PrimRound {
+  PRIM_ROUND_GIVEN, /* a walk's first shape, which it goes on from whatever its gain is */
+  PRIM_ROUND_START, /* random shapes, the best of which a climb goes on from */
+  PRIM_ROUND_MOVE   /* mutations, the first of which to succeed is gone on from */
+} PrimRound;
+
+PRIM_DEVICE PrimRound prim_walker_round(const PrimTask *task, const PrimWalker *walker)
+{
+  if (task->walk)
+    return walker->path.attempt == 0 ? PRIM_ROUND_GIVEN : PRIM_ROUND_MOVE;
+  return (int32_t)walker->path.attempt < task->starts ? PRIM_ROUND_START : PRIM_ROUND_MOVE;
 }
 
-/* Makes `count` random shapes to begin with; bit i: whether number i is one. */
-PRIM_CALLED uint32_t prim_walker_start(const PrimSearchCall *call, const PrimRandom *stream,
-                                       uint32_t attempt, int32_t count, PrimWalker *walker)
+/* The attempts of a round; 0: the end. */
+PRIM_DEVICE int32_t prim_walker_ahead(const PrimTask *task, PrimRound round,
+                                      const PrimWalker *walker)
 {
+  int32_t left = 1;
+
+  if (round == PRIM_ROUND_START)
+    left = task->starts - (int32_t)walker->path.attempt;
+  if (round == PRIM_ROUND_MOVE)
+    left = walker->gain < INFINITY ? prim_path_left(task, &walker->path) : 0;
+  return prim_clamp(left, 0, PRIM_AHEAD);
+}
+
+/* Makes a round's attempts, a lane each, as if all of them fail; bit i: whether number i is a
+ * shape. */
+PRIM_CALLED uint32_t prim_walker_make(const PrimSearchCall *call, PrimRound round, int32_t count,
+                                      PrimWalker *walker)
+{
+  PRIM_PER_LANE(uint32_t, made);
   PrimFrame frame =
       prim_attempt_frame(&call->task, call->planes.width, call->planes.height, call->tiles);
-  PRIM_PER_LANE(uint32_t, made);
 
   PRIM_EACH_LANE(lane)
   {
-    PRIM_OF(made, lane) = 0;
-    if (lane < count)
-      PRIM_OF(made, lane) = (uint32_t)prim_attempt_start(
-          &call->task, &frame, stream, attempt + (uint32_t)lane, &walker->shapes[lane]);
+    uint32_t attempt = walker->path.attempt + (uint32_t)lane;
+    PrimShape *shape = &walker->shapes[lane];
+    PRIM_OF(made, lane) = lane < count;
+    if (lane >= count)
+      continue;
+    if (round == PRIM_ROUND_START)
+      PRIM_OF(made, lane) =
+          (uint32_t)prim_attempt_start(&call->task, &frame, &walker->stream, attempt, shape);
+    else if (round == PRIM_ROUND_MOVE)
+      prim_attempt_move(&frame, &walker->stream, prim_path_draw(&walker->path, lane), &walker->best,
+                        shape);
+    else
+      *shape = walker->best;
   }
   PRIM_WARP_SYNC();
   return prim_warp_ballot(made);
 }
 
-/* Goes to where an attempt leads. */
-PRIM_DEVICE void prim_walker_go(PrimWalker *walker, const PrimShape *shape)
+PRIM_DEVICE bool prim_round_takes(const PrimTask *task, PrimRound round, double gain, double stands)
 {
-  PRIM_WARP_SYNC(); /* all lanes have looked at where it stands */
+  return round == PRIM_ROUND_GIVEN ||
+         (round == PRIM_ROUND_START ? gain < stands : prim_path_takes(task, gain, stands));
+}
+
+/* Ends a round of `count` attempts, of which so many were scored and number `winner`, or none when
+ * it is below 0, is where the walker goes. By one lane. */
+PRIM_DEVICE void prim_walker_go(const PrimTask *task, PrimRound round, int32_t count,
+                                uint32_t scored, int winner, double gain, PrimWalker *walker)
+{
+  const PrimShape *shape = &walker->shapes[winner < 0 ? 0 : winner];
+
+  walker->scored += scored;
+  if (round != PRIM_ROUND_MOVE)
+    walker->path.attempt += (uint32_t)count;
+  else
+    prim_path_fail(&walker->path, winner < 0 ? count : winner);
+  if (winner < 0)
+    return;
+  if (round == PRIM_ROUND_MOVE)
+    prim_path_win(task, &walker->path, &walker->best, shape);
+  walker->best = *shape;
+  walker->gain = gain;
+}
+
+/* A round; returns its attempts, 0: there are none left. */
+PRIM_DEVICE int32_t prim_walker_step(const PrimSearchCall *call, PrimWalker *walker)
+{
+  const PrimTask *task = &call->task;
+  PrimRound round = prim_walker_round(task, walker);
+  int32_t count = prim_walker_ahead(task, round, walker);
+  uint32_t made = prim_walker_make(call, round, count, walker), scored = 0;
+  double stands = walker->gain;
+  int winner = -1;
+
+  for (int i = 0; i < count && (round != PRIM_ROUND_MOVE || winner < 0); i++) {
+    if (!(made >> i & 1))
+      continue;
+    double gain = prim_walker_score(call, &walker->shapes[i], walker);
+    scored++;
+    if (!prim_round_takes(task, round, gain, stands))
+      continue;
+    stands = gain;
+    winner = i;
+  }
   PRIM_EACH_LANE(lane)
   {
     if (lane == 0)
-      walker->best = *shape;
+      prim_walker_go(task, round, count, scored, winner, stands, walker);
   }
   PRIM_WARP_SYNC();
+  return count;
 }
 
-/* ---- Climbs and walks ------------------------------------------------------------- */
-
-/* The best of some random shapes; returns how many were scored. */
-PRIM_DEVICE uint64_t prim_climb_begin(const PrimSearchCall *call, const PrimRandom *stream,
-                                      PrimPath *path, double *gain, PrimWalker *walker)
-{
-  PrimShape none = {0, 0, 0, {0, 0, 0}, {0}};
-  uint64_t scored = 0;
-
-  *gain = INFINITY;
-  prim_walker_go(walker, &none);
-  for (int32_t first = 0; first < call->task.starts; first += PRIM_AHEAD) {
-    int32_t count = prim_clamp(call->task.starts - first, 0, PRIM_AHEAD);
-    uint32_t made = prim_walker_start(call, stream, path->attempt, count, walker);
-    for (int i = 0; i < count; i++) {
-      if (!(made >> i & 1))
-        continue;
-      double here = prim_walker_score(call, &call->tables, &walker->shapes[i], walker);
-      scored++;
-      if (!(here < *gain))
-        continue;
-      *gain = here;
-      prim_walker_go(walker, &walker->shapes[i]);
-    }
-    path->attempt += (uint32_t)count;
-  }
-  return scored;
-}
-
-/* The next attempts, until one succeeds; returns how many were scored. */
-PRIM_DEVICE uint64_t prim_walker_step(const PrimSearchCall *call, const PrimTable *table,
-                                      const PrimRandom *stream, PrimPath *path, double *gain,
-                                      PrimWalker *walker)
-{
-  int32_t count = prim_clamp(prim_path_left(&call->task, path), 0, PRIM_AHEAD);
-
-  prim_walker_move(call, stream, path, count, walker);
-  for (int i = 0; i < count; i++) {
-    double here = prim_walker_score(call, table, &walker->shapes[i], walker);
-    if (prim_path_takes(&call->task, here, *gain)) {
-      *gain = here;
-      prim_path_win(&call->task, path, &walker->best, &walker->shapes[i]);
-      prim_walker_go(walker, &walker->shapes[i]);
-      return (uint64_t)i + 1;
-    }
-    prim_path_fail(path, 1);
-  }
-  return (uint64_t)count;
-}
-
-PRIM_DEVICE void prim_search_warp(const PrimSearchCall *call, int number, PrimWalker *walker)
+PRIM_DEVICE void prim_walker_begin(const PrimSearchCall *call, int number, PrimWalker *walker)
 {
   const PrimTask *task = &call->task;
   bool walks = task->walk > 0;
   size_t at = walks ? (size_t)number * (size_t)call->planes.height * (size_t)call->planes.pitch : 0;
-  PrimTable table = {call->tables.lanes + at, call->tables.weights + at};
-  PrimRandom stream = prim_random_stream(task->seed, task->stream + (walks ? (uint32_t)number : 0),
-                                         walks ? 0 : (uint32_t)number);
-  PrimPath path = {walks ? 1u : 0, 0, 0, 0};
-  uint64_t scored = 1;
-  double gain;
+  uint32_t visit = walks ? (uint32_t)number : 0, climb = walks ? 0 : (uint32_t)number;
+  PrimShape none = {0, 0, 0, {0, 0, 0}, {0}};
+  PrimPath path = {0, 0, 0, 0};
 
-  if (walks) {
-    prim_walker_go(walker, &call->start[number]);
-    gain = prim_walker_score(call, &table, &walker->best, walker);
-  } else {
-    scored = prim_climb_begin(call, &stream, &path, &gain, walker);
+  walker->table.lanes = call->tables.lanes + at;
+  walker->table.weights = call->tables.weights + at;
+  walker->stream = prim_random_stream(task->seed, task->stream + visit, climb);
+  walker->path = path;
+  walker->scored = 0;
+  walker->gain = INFINITY;
+  walker->best = none;
+  if (walks)
+    walker->best = call->start[number];
+}
+
+PRIM_DEVICE void prim_search_warp(const PrimSearchCall *call, int number, PrimWalker *walker)
+{
+  PRIM_EACH_LANE(lane)
+  {
+    if (lane == 0)
+      prim_walker_begin(call, number, walker);
   }
-  while (prim_path_left(task, &path) > 0 && gain < INFINITY)
-    scored += prim_walker_step(call, &table, &stream, &path, &gain, walker);
+  PRIM_WARP_SYNC();
+  while (prim_walker_step(call, walker))
+    continue;
   PRIM_EACH_LANE(lane)
   {
     if (lane != 0)
       continue;
     call->found[number].best.shape = walker->best;
-    call->found[number].best.gain = gain;
-    call->found[number].scored = scored;
+    call->found[number].best.gain = walker->gain;
+    call->found[number].scored = walker->scored;
   }
 }
 

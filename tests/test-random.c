@@ -235,7 +235,7 @@ static bool moves_inside(const PrimFrame *frame, const PrimLimits *limits, PrimR
     return false;
   for (int i = 1; i <= MOVES; i++) {
     PrimShape before = *shape;
-    prim_shape_move(frame, random, shape);
+    prim_shape_move(frame, random, &before, shape);
     *moved += memcmp(before.v, shape->v, sizeof shape->v) != 0;
     if (!check_shape(frame, shape, kind, i) || !shape_within(limits, shape))
       return false;
@@ -300,8 +300,10 @@ static bool foreign_case(uint32_t number)
   while (!prim_shape_random(&free, &random, &shape))
     ;
   PrimShape first = shape;
-  for (int i = 0; i < MOVES; i++)
-    prim_shape_move(&frame, &random, &shape);
+  for (int i = 0; i < MOVES; i++) {
+    PrimShape before = shape;
+    prim_shape_move(&frame, &random, &before, &shape);
+  }
   return memcmp(&first, &shape, sizeof shape) == 0 || /* a wide stroke need not bend so much */
          (check_shape(&frame, &shape, shape.kind, MOVES) && shape_within(&limits, &shape));
 }
@@ -348,7 +350,8 @@ static void moves_reach_everything(void)
     PrimShape first = shape;
     uint32_t changed = 0;
     for (int i = 0; i < 1000; i++) {
-      prim_shape_move(&frame, &random, &shape);
+      PrimShape before = shape;
+      prim_shape_move(&frame, &random, &before, &shape);
       for (int k = 0; k < 2 * PRIM_CORNERS_MAX; k++)
         changed |= (uint32_t)(shape.v[k] != first.v[k]) << k;
     }

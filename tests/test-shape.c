@@ -137,7 +137,8 @@ static bool search_case(uint32_t number)
   for (int i = 0; i <= MOVES; i++) {
     if (!made_allowed(&shape, width, height, i))
       return false;
-    prim_shape_move(&frame, &random, &shape);
+    PrimShape before = shape;
+    prim_shape_move(&frame, &random, &before, &shape);
   }
   return true;
 }
