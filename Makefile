@@ -309,11 +309,11 @@ programs-to-check: all headers unit-tests $(CLIENTS:%=$(B)/%) $(PRELOADED)
 
 ## check: run all tests
 check: need-gimp programs-to-check
-	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(GIMP_TESTS))
+	@$(PROVE) $(call long-first,tests/includes.sh $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(GIMP_TESTS))
 
 ## check-unit: run the tests that need no GIMP
 check-unit: headers unit-tests
-	@$(PROVE) $(call long-first,$(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%))
+	@$(PROVE) $(call long-first,tests/includes.sh $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%))
 
 ## fuzz: look for inputs that do harm, SECONDS=60 for each target (needs clang)
 SECONDS ?= 60

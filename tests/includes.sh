@@ -1,0 +1,52 @@
+#!/bin/bash
+# Who may include whom: the table in ARCHITECTURE.md.
+set -eu
+cd "$(dirname "$0")/.."
+. tests/tap.sh
+
+# What the files of a folder may include besides those beside them, as regular expressions.
+libc='<(errno|fcntl|glob|locale|math|pthread|setjmp|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|time|unistd|sys/[a-z]*)\.h>'
+declare -A may=(
+  [core]="$libc"
+  [cuda]="$libc|<c(std[a-z]*|string)>|<cuda[a-z_]*\.h>|\"\.\./core/[a-z_]*\.h\""
+  [ui]="$libc|<(cairo|glib|glib/gstdio|gdk/[a-z]*|gtk/gtk|libintl|libgimp/gimp|libgimp/gimpui)\.h>|\"\.\./core/(primitive|common)\.h\""
+  [plugin]="$libc|<(glib|glib/gstdio|gegl|libintl|libgimp/gimp|json-glib/json-glib|png|jpeglib)\.h>|\"\.\./core/(primitive|common|outline|team)\.h\"|\"\.\./cuda/backend_cuda\.h\"|\"\.\./ui/(ask|dialog|settings_text)\.h\""
+)
+
+# strays ROOT FOLDER: what files there include and may not; painter.c alone may use cairo.
+strays()
+{
+  grep -HE '^ *# *include' "$1/$2"/*.[ch] "$1/$2"/*.cu 2>/dev/null |
+    grep -vE "include (\"[a-z_]+\.h\"|${may[$2]})" |
+    grep -v '^[^:]*core/painter.c:#include <cairo.h>$'
+}
+
+for folder in core cuda ui plugin; do
+  found=$(strays . $folder || true)
+  [ -z "$found" ] || sed 's/^/# /' <<<"$found"
+  check "$folder/ includes what it may" test -z "$found"
+done
+
+# And each rule is one: a file that breaks it is found.
+planted=build/tests/includes
+rm -rf "$planted"
+mkdir -p "$planted"/{core,cuda,ui,plugin}
+while read -r folder include; do
+  echo "#include $include" >"$planted/$folder/planted.c"
+  check "$folder/ may not include $include" grep -q . <(strays "$planted" "$folder")
+done <<'END'
+core <glib.h>
+core <cairo.h>
+core "../cuda/backend_cuda.h"
+core "../ui/dialog.h"
+cuda <libgimp/gimp.h>
+cuda "../ui/dialog.h"
+ui "../cuda/backend_cuda.h"
+ui "../plugin/pixels.h"
+ui "../core/backend.h"
+plugin <gtk/gtk.h>
+plugin "../ui/preview.h"
+plugin "../cuda/device.h"
+plugin "../core/optimizer.h"
+END
+finish
