@@ -15,6 +15,7 @@ static const PrimChoice gpu_modes[] = {
     {"auto", PRIM_N_("Automatic")},
     {"cpu", PRIM_N_("CPU")},
     {"gpu", PRIM_N_("GPU")},
+    {"hybrid", PRIM_N_("Hybrid")},
 };
 
 static const PrimChoice efforts[] = {
@@ -115,21 +116,22 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
          .uses = LOOK | ARGUMENT,
          .section = PRIM_SECTION_BASIC,
          .place = 3},
-    [PRIM_PARAMETER_GPU_MODE] =
-        {.name = "gpu-mode",
-         .label = PRIM_N_("Compute _device"),
-         .tooltip = PRIM_N_(
-             "Automatic uses the graphics processor where it is faster. The picture is the same."),
-         .type = PRIM_TYPE_ENUM,
-         .offset = FIELD(gpu_mode),
-         .min = 0,
-         .max = 2,
-         .initial = PRIM_GPU_AUTO,
-         .choices = gpu_modes,
-         .change = PRIM_CHANGE_SEARCH,
-         .uses = RUN | ARGUMENT,
-         .section = PRIM_SECTION_ADVANCED,
-         .place = 9},
+    [PRIM_PARAMETER_GPU_MODE] = {.name = "gpu-mode",
+                                 .label = PRIM_N_("Compute _device"),
+                                 .tooltip = PRIM_N_(
+                                     "Automatic uses the graphics processor (GPU) where it is "
+                                     "faster. Hybrid has the CPU make "
+                                     "the shapes and the GPU rate them. The picture is the same."),
+                                 .type = PRIM_TYPE_ENUM,
+                                 .offset = FIELD(gpu_mode),
+                                 .min = 0,
+                                 .max = 3,
+                                 .initial = PRIM_GPU_AUTO,
+                                 .choices = gpu_modes,
+                                 .change = PRIM_CHANGE_SEARCH,
+                                 .uses = RUN | ARGUMENT,
+                                 .section = PRIM_SECTION_ADVANCED,
+                                 .place = 9},
     [PRIM_PARAMETER_SEED] =
         {.name = "seed",
          .label = PRIM_N_("Random s_eed"),

@@ -49,7 +49,12 @@ typedef enum PrimStyle {
   PRIM_STYLE_CUSTOM
 } PrimStyle;
 
-typedef enum PrimGpuMode { PRIM_GPU_AUTO, PRIM_GPU_CPU, PRIM_GPU_GPU } PrimGpuMode;
+typedef enum PrimGpuMode {
+  PRIM_GPU_AUTO,
+  PRIM_GPU_CPU,
+  PRIM_GPU_GPU,
+  PRIM_GPU_HYBRID /* the CPU makes the shapes, the GPU rates them */
+} PrimGpuMode;
 
 typedef enum PrimEffort {
   PRIM_EFFORT_DRAFT,

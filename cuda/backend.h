@@ -18,6 +18,9 @@
 #include "../core/layers.h"
 #include "device.h"
 
+/* Who makes the attempts of a climb. The picture is the same. */
+typedef enum PrimArrangement { PRIM_RESIDENT, PRIM_HYBRID } PrimArrangement;
+
 /* The device passes into the back end's ownership; NULL: no memory, and it is closed. `threads`
  * (0 = one a core) make the attempts in the hybrid arrangement. */
 PRIM_MUST_USE PRIM_NONNULL PrimBackend *

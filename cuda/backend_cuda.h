@@ -20,19 +20,15 @@ typedef struct PrimCudaProblem {
   char reason[160]; /* what failed and why, in CUDA's words; "": nothing did */
 } PrimCudaProblem;
 
-/* Who makes the attempts of a climb; see backend.h. The picture is the same. */
-typedef enum PrimArrangement { PRIM_RESIDENT, PRIM_HYBRID } PrimArrangement;
-
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* The engines for a PrimGpuMode, to be passed to prim_optimizer_new(): the CPU; the device, in
- * that arrangement, and the CPU should it fail; or whichever is the faster (engines.h). `threads`
- * as in PrimSettings. NULL: no memory, or PRIM_GPU_GPU was asked for and *problem says why that
- * cannot be. Never prints, never fails in another way. */
-PRIM_MUST_USE PRIM_NONNULL PrimEngines *prim_cuda_engines(PrimGpuMode mode,
-                                                          PrimArrangement arrangement, int threads,
+/* The engines for a PrimGpuMode, to be passed to prim_optimizer_new(): the CPU; the device, in one
+ * of two arrangements, and the CPU should it fail; or whichever is the faster (engines.h).
+ * `threads` as in PrimSettings. NULL: a device was asked for and *problem says why that cannot be;
+ * or, with PRIM_CUDA_PRESENT, no memory. Never prints, never fails in another way. */
+PRIM_MUST_USE PRIM_NONNULL PrimEngines *prim_cuda_engines(PrimGpuMode mode, int threads,
                                                           PrimCudaProblem *problem);
 
 /* The name of the largest device; or NULL, and *problem says why there is none. On any thread. The

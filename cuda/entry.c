@@ -59,15 +59,16 @@ static PrimEngines *new_device(PrimArrangement arrangement, int threads, PrimCud
   return prim_engines_new(prim_backend_cpu_new(threads), backend, NULL, NULL);
 }
 
-PrimEngines *prim_cuda_engines(PrimGpuMode mode, PrimArrangement arrangement, int threads,
-                               PrimCudaProblem *problem)
+PrimEngines *prim_cuda_engines(PrimGpuMode mode, int threads, PrimCudaProblem *problem)
 {
   *problem = (PrimCudaProblem){.absence = PRIM_CUDA_PRESENT};
   switch (mode) {
   case PRIM_GPU_CPU:
     return prim_engines_new(prim_backend_cpu_new(threads), NULL, NULL, NULL);
   case PRIM_GPU_GPU:
-    return new_device(arrangement, threads, problem);
+    return new_device(PRIM_RESIDENT, threads, problem);
+  case PRIM_GPU_HYBRID:
+    return new_device(PRIM_HYBRID, threads, problem);
   default:
     return new_automatic(threads);
   }

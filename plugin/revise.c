@@ -212,7 +212,7 @@ static PrimSettings further_settings(const PrimRecord *record, int count)
   settings.seed =
       (int32_t)(((uint32_t)settings.seed + (uint32_t)record->drawing.count) & INT32_MAX);
   settings.stop_error = 0;
-  if (settings.gpu_mode == PRIM_GPU_GPU)
+  if (settings.gpu_mode != PRIM_GPU_CPU)
     settings.gpu_mode = PRIM_GPU_AUTO;
   return settings;
 }

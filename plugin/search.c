@@ -3,7 +3,7 @@
 #include "picture.h"
 #include "search.h"
 
-static void fail_without_device(GError **error, const PrimCudaProblem *problem)
+static void fail_without_engines(GError **error, const PrimCudaProblem *problem)
 {
   if (problem->absence == PRIM_CUDA_PRESENT)
     prim_fail_status(error, PRIM_ERROR_MEMORY);
@@ -61,12 +61,12 @@ PrimOptimizer *prim_search_optimizer(const PrimTarget *target, const PrimSetting
                                      GError **error)
 {
   PrimCudaProblem problem;
-  PrimEngines *engines = prim_cuda_engines((PrimGpuMode)settings->gpu_mode, PRIM_RESIDENT,
-                                           settings->threads, &problem);
+  PrimEngines *engines =
+      prim_cuda_engines((PrimGpuMode)settings->gpu_mode, settings->threads, &problem);
   PrimStatus status = PRIM_OK;
 
-  if (!engines && settings->gpu_mode == PRIM_GPU_GPU) {
-    fail_without_device(error, &problem);
+  if (!engines) {
+    fail_without_engines(error, &problem);
     return NULL;
   }
   PrimOptimizer *optimizer = prim_optimizer_new(target, settings, engines, &status);

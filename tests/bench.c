@@ -27,7 +27,6 @@ typedef struct Options {
   const char *images[IMAGES_MAX];
   int image_count;
   PrimSettings settings;
-  PrimArrangement arrangement;
   int repeat;
   const char *dump, *svg;
 } Options;
@@ -164,9 +163,8 @@ static const char *problem_text(const PrimCudaProblem *problem)
 static PrimEngines *choose_engines(const Options *options)
 {
   PrimCudaProblem problem;
-  PrimEngines *engines =
-      prim_cuda_engines((PrimGpuMode)options->settings.gpu_mode, options->arrangement,
-                        options->settings.threads, &problem);
+  PrimEngines *engines = prim_cuda_engines((PrimGpuMode)options->settings.gpu_mode,
+                                           options->settings.threads, &problem);
 
   if (!engines)
     die("--gpu: %s", problem_text(&problem));
@@ -302,14 +300,6 @@ static void set_choice(PrimSettings *settings, const char *name, const char *tex
   }
 }
 
-static void set_gpu(Options *options, const char *text)
-{
-  bool hybrid = strcmp(text, "hybrid") == 0;
-
-  options->arrangement = hybrid ? PRIM_HYBRID : PRIM_RESIDENT;
-  set_choice(&options->settings, "gpu-mode", hybrid || !strcmp(text, "resident") ? "gpu" : text);
-}
-
 static void set_opacity(PrimSettings *settings, const char *text)
 {
   char low[64];
@@ -371,7 +361,7 @@ static void set_option(Options *options, int option, const char *text)
     settings->threads = (int32_t)parse_number(text, "threads");
     break;
   case 'g':
-    set_gpu(options, text);
+    set_choice(settings, "gpu-mode", strcmp(text, "resident") == 0 ? "gpu" : text);
     break;
   case 'S':
     set_number(settings, "seed", text);

@@ -23,7 +23,7 @@ refuse 'style 9' 'Style must be between 0 and 4, not 9 (0: Crispy, 1: Dreamy, 2:
   '(call 5 "triangle" 9 1 0)'
 refuse 'style -1' 'Style must be between 0 and 4, not -1 (' \
   '(call 5 "triangle" -1 1 0)'
-refuse 'gpu-mode 7' 'Compute device must be between 0 and 2, not 7 (0: Automatic, 1: CPU, 2: GPU).' \
+refuse 'gpu-mode 7' 'Compute device must be between 0 and 3, not 7 (0: Automatic, 1: CPU, 2: GPU, 3: Hybrid).' \
   '(call 5 "triangle" 3 7 0)'
 refuse 'seed -2' 'Random seed must be between -1 and 2147483647, not -2.' \
   '(call 5 "triangle" 3 1 -2)'
@@ -55,9 +55,11 @@ case $(build/bench --device) in
   'no usable NVIDIA device was found') absence='no usable NVIDIA device was found.' ;;
   *) absence= ;;
 esac
-[ -z "$absence" ] ||
-  refuse 'the GPU where there is none' "There is no graphics processor to compute with: $absence" \
-    '(call 5 "triangle" 3 2 0)'
+for mode in 2 3; do
+  [ -z "$absence" ] ||
+    refuse "gpu-mode $mode where there is no GPU" "There is no graphics processor to compute with: $absence" \
+      "(call 5 \"triangle\" 3 $mode 0)"
+done
 
 refusals
 check 'nothing was written' test ! -e "$work/a.svg"

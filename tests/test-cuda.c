@@ -432,7 +432,7 @@ static void presence(void)
 {
   PrimCudaProblem problem, forced;
   const char *name = prim_cuda_device(&problem);
-  PrimEngines *engines = prim_cuda_engines(PRIM_GPU_GPU, PRIM_RESIDENT, 1, &forced);
+  PrimEngines *engines = prim_cuda_engines(PRIM_GPU_GPU, 1, &forced);
 
   tap_ok((name != NULL) == (problem.absence == PRIM_CUDA_PRESENT) &&
              (name != NULL) == (engines != NULL) && problem.absence == forced.absence,
@@ -444,8 +444,7 @@ static void presence(void)
   PrimTarget *target = picture(1, 40, 30);
   PrimSettings settings = draft(4);
   Result wanted = run(target, &settings, NULL);
-  Result got =
-      run_on(prim_cuda_engines(PRIM_GPU_AUTO, PRIM_RESIDENT, 1, &problem), target, &settings, NULL);
+  Result got = run_on(prim_cuda_engines(PRIM_GPU_AUTO, 1, &problem), target, &settings, NULL);
   tap_ok(same_result(&wanted, &got) && !got.lost, "automatic falls back silently");
   result_clear(&wanted);
   result_clear(&got);

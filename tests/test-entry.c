@@ -18,7 +18,19 @@ static PrimCudaProblem lacking;  /* what is wrong when there is no device */
 static int devices;              /* that there are */
 static const char *bad[DEVICES]; /* why each does not start; NULL: it does */
 static Emulation emulation;
-static atomic_int looked; /* for devices, so often */
+static atomic_int looked;     /* for devices, so often */
+static int searches, batches; /* launches of the kernels that score in the two arrangements */
+
+static PrimStatus (*emulated_launch)(PrimDevice *device, int stream, PrimKernel kernel, int blocks,
+                                     const void *call);
+
+static PrimStatus counted_launch(PrimDevice *device, int stream, PrimKernel kernel, int blocks,
+                                 const void *call)
+{
+  searches += kernel == PRIM_KERNEL_SEARCH;
+  batches += kernel == PRIM_KERNEL_BATCH;
+  return emulated_launch(device, stream, kernel, blocks, call);
+}
 
 int __wrap_prim_device_count(PrimCudaProblem *problem);
 const char *__wrap_prim_device_name(int number);
@@ -42,8 +54,11 @@ PrimDevice *__wrap_prim_device_start(int number, PrimCudaProblem *problem)
   if (bad[number])
     snprintf(problem->reason, sizeof problem->reason, "%s", bad[number]);
   PrimDevice *device = bad[number] ? NULL : emulated_open(&emulation);
-  if (device)
+  if (device) {
     device->name = names[number];
+    emulated_launch = device->launch;
+    device->launch = counted_launch;
+  }
   return device;
 }
 
@@ -56,6 +71,7 @@ static void set_machine(int count, int failing)
   for (int i = 0; i < DEVICES; i++)
     bad[i] = i < failing ? reasons[i] : NULL;
   emulation = (Emulation){.dice = 1};
+  searches = batches = 0;
 }
 
 /* ---- Engines ------------------------------------------------------------------ */
@@ -65,7 +81,7 @@ static Result run_mode(PrimGpuMode mode, PrimCudaProblem *problem)
 {
   PrimTarget *target = picture(1, 20, 16);
   PrimSettings settings = draft(2);
-  PrimEngines *engines = prim_cuda_engines(mode, PRIM_RESIDENT, 1, problem);
+  PrimEngines *engines = prim_cuda_engines(mode, 1, problem);
   Result result = {.backend = ""};
 
   if (engines)
@@ -106,6 +122,21 @@ static void largest(void)
              strcmp(problem.reason, "out of memory") == 0,
          "when none does, the largest one's reason is told");
   tap_ok(made_by(PRIM_GPU_CPU, "cpu", &problem), "the CPU needs none");
+}
+
+static void arrangements(void)
+{
+  PrimCudaProblem problem;
+
+  set_machine(1, 0);
+  tap_ok(made_by(PRIM_GPU_GPU, "large", &problem) && searches && !batches,
+         "the GPU makes and rates the shapes");
+  set_machine(1, 0);
+  tap_ok(made_by(PRIM_GPU_HYBRID, "large", &problem) && !searches && batches,
+         "or rates what the CPU makes");
+  set_machine(2, 2);
+  tap_ok(made_by(PRIM_GPU_HYBRID, "", &problem) && problem.absence == PRIM_CUDA_FAILED,
+         "which needs a GPU as well");
 }
 
 static void none(void)
@@ -152,8 +183,8 @@ static char *lost_on_the_way(int fail_at)
 
   emulation.fail_at = fail_at;
   atomic_store(&looked, 0);
-  PrimOptimizer *optimizer = prim_optimizer_new(
-      target, &settings, prim_cuda_engines(PRIM_GPU_AUTO, PRIM_RESIDENT, 1, &problem), &status);
+  PrimOptimizer *optimizer =
+      prim_optimizer_new(target, &settings, prim_cuda_engines(PRIM_GPU_AUTO, 1, &problem), &status);
   if (!optimizer || prim_optimizer_run(optimizer, &progress) != PRIM_STOPPED)
     abort();
   const char *lost = prim_optimizer_report(optimizer).device_lost;
@@ -185,6 +216,7 @@ int main(int argc, char **argv)
 {
   tap_start(argc, argv);
   largest();
+  arrangements();
   none();
   automatic();
   return tap_done();

@@ -156,7 +156,7 @@ static bool range_is(const char *name, double min, double max)
 
 static void ranges(void)
 {
-  tap_ok(range_is("count", 1, 100000) && range_is("style", 0, 4) && range_is("gpu-mode", 0, 2) &&
+  tap_ok(range_is("count", 1, 100000) && range_is("style", 0, 4) && range_is("gpu-mode", 0, 3) &&
              range_is("seed", -1, INT32_MAX) && range_is("opacity-min", 0, 100) &&
              range_is("opacity-max", 0, 100) && range_is("detail", 64, 2048) &&
              range_is("effort", 0, 3) && range_is("stop-error", 0, 255),
