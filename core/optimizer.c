@@ -196,6 +196,9 @@ static void enter(PrimOptimizer *optimizer, const PrimTarget *target)
   optimizer->weight = prim_target_weight(target);
   optimizer->drawing.width = optimizer->best.width = target->width;
   optimizer->drawing.height = optimizer->best.height = target->height;
+  if (optimizer->start.count == 0)
+    optimizer->drawing.finish = optimizer->best.finish =
+        prim_finish(&optimizer->settings, target->width, target->height, target->outline);
 }
 
 /* The target that a run begins with; NULL when out of memory. */

@@ -24,11 +24,65 @@ typedef PrimBox Box;
 typedef struct View {
   const PrimDrawing *drawing;
   double scale_x, scale_y;
+  double outline, gap; /* widths of the lines along edges that make them, in working pixels */
 } View;
 
 static View view_of(const PrimDrawing *drawing, int width, int height)
 {
-  return (View){drawing, (double)width / drawing->width, (double)height / drawing->height};
+  const PrimFinish *finish = &drawing->finish;
+  int32_t around = finish->gap ? finish->outline + 2 * finish->gap : 0;
+
+  return (View){drawing, (double)width / drawing->width, (double)height / drawing->height,
+                prim_pixels(finish->outline), prim_pixels(around)};
+}
+
+/* A shape is painted in coats, the lowest first: an area, or a line of some width along its
+ * edge; of strokes, a line of some width. */
+typedef struct Coat {
+  Pixel color;
+  bool area;
+  double line; /* otherwise: its width in working pixels */
+} Coat;
+
+enum { COATS_MAX = 3 };
+
+static bool is_stroke(const PrimShape *shape)
+{
+  return shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER;
+}
+
+static Pixel pixel_of(const uint8_t color[3])
+{
+  return (Pixel){(float)color[0] / 255, (float)color[1] / 255, (float)color[2] / 255, 1};
+}
+
+/* The coats of an area or stroke with a finish; returns how many. */
+static int finish_coats(const View *view, const PrimShape *shape, Coat *coats)
+{
+  bool stroke = is_stroke(shape);
+  double width = stroke ? prim_pixels(shape->v[shape->kind == PRIM_LINE ? 4 : 6]) : 0;
+  Coat body = {pixel_of(shape->color), !stroke, width - view->outline};
+  uint8_t color[3];
+  int count = 0;
+
+  prim_finish_color(&view->drawing->finish, shape, color);
+  if (view->gap > 0)
+    coats[count++] = (Coat){pixel_of(view->drawing->background), false, width + view->gap};
+  if (stroke && view->outline > 0)
+    coats[count++] = (Coat){pixel_of(color), false, width + view->outline};
+  if (!stroke || body.line > 0)
+    coats[count++] = body;
+  if (!stroke && view->outline > 0)
+    coats[count++] = (Coat){pixel_of(color), false, view->outline};
+  return count;
+}
+
+static int coats_of(const View *view, const PrimShape *shape, Coat *coats)
+{
+  if (view->outline > 0 || view->gap > 0)
+    return finish_coats(view, shape, coats);
+  coats[0] = (Coat){pixel_of(shape->color), shape->kind != PRIM_BEZIER, prim_pixels(shape->v[6])};
+  return 1;
 }
 
 static void polygon_path(cairo_t *cairo, const View *view, const PrimShape *shape)
@@ -69,16 +123,41 @@ static void bezier_path(cairo_t *cairo, const int32_t *v)
                  x2, y2);
 }
 
-static void bezier_stroke(cairo_t *cairo, const View *view, const PrimShape *shape)
+static void line_path(cairo_t *cairo, const int32_t *v)
+{
+  cairo_move_to(cairo, prim_pixels(v[0]), prim_pixels(v[1]));
+  cairo_line_to(cairo, prim_pixels(v[2]), prim_pixels(v[3]));
+}
+
+/* Along the edge of an area, or along the middle of a stroke. */
+static void draw_line(cairo_t *cairo, const View *view, const PrimShape *shape, double width)
 {
   cairo_matrix_t saved;
 
+  if (prim_is_ellipse(shape))
+    ellipse_path(cairo, view, shape);
+  else if (!is_stroke(shape))
+    polygon_path(cairo, view, shape);
   cairo_get_matrix(cairo, &saved);
   cairo_scale(cairo, view->scale_x, view->scale_y);
-  bezier_path(cairo, shape->v);
-  cairo_set_line_width(cairo, prim_pixels(shape->v[6]));
+  if (shape->kind == PRIM_BEZIER)
+    bezier_path(cairo, shape->v);
+  else if (shape->kind == PRIM_LINE)
+    line_path(cairo, shape->v);
+  else
+    cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_width(cairo, width);
   cairo_stroke(cairo);
   cairo_set_matrix(cairo, &saved);
+}
+
+static void draw_area(cairo_t *cairo, const View *view, const PrimShape *shape)
+{
+  if (prim_is_ellipse(shape))
+    ellipse_path(cairo, view, shape);
+  else
+    polygon_path(cairo, view, shape);
+  cairo_fill(cairo);
 }
 
 static int floor_within(double x, int low, int high)
@@ -139,6 +218,7 @@ static Box shape_box(const View *view, const PrimShape *shape, const Box *strip)
     }
   }
   double slack = shape->kind == PRIM_BEZIER ? prim_pixels(shape->v[6]) / 2 : 0;
+  slack += (view->outline > view->gap ? view->outline : view->gap) / 2;
   return (Box){
       floor_within((left - slack) * view->scale_x - 1, strip->left, strip->right),
       floor_within((top - slack) * view->scale_y - 1, strip->top, strip->bottom),
@@ -147,10 +227,10 @@ static Box shape_box(const View *view, const PrimShape *shape, const Box *strip)
   };
 }
 
-/* Fills the mask's part under `box` with the shape's coverage; NULL when cairo failed,
- * whose surfaces have no pixels from then on. */
+/* Fills the mask's part under `box` with a coat's coverage; NULL when cairo failed, whose
+ * surfaces have no pixels from then on. */
 static const uint8_t *cover(cairo_t *cairo, const View *view, const PrimShape *shape,
-                            const Box *strip, const Box *box)
+                            const Coat *coat, const Box *strip, const Box *box)
 {
   cairo_surface_t *mask = cairo_get_target(cairo);
 
@@ -162,15 +242,10 @@ static const uint8_t *cover(cairo_t *cairo, const View *view, const PrimShape *s
   cairo_paint(cairo);
   cairo_set_operator(cairo, CAIRO_OPERATOR_OVER);
   cairo_translate(cairo, -strip->left, -strip->top);
-  if (shape->kind == PRIM_BEZIER) {
-    bezier_stroke(cairo, view, shape);
-  } else {
-    if (prim_is_ellipse(shape))
-      ellipse_path(cairo, view, shape);
-    else
-      polygon_path(cairo, view, shape);
-    cairo_fill(cairo);
-  }
+  if (coat->area)
+    draw_area(cairo, view, shape);
+  else
+    draw_line(cairo, view, shape, coat->line);
   cairo_restore(cairo);
   cairo_surface_flush(mask);
   return cairo_status(cairo) == CAIRO_STATUS_SUCCESS ? cairo_image_surface_get_data(mask) : NULL;
@@ -191,28 +266,66 @@ static void blend_row(Pixel *pixels, const uint8_t *coverage, int count, Pixel c
   }
 }
 
-/* False when cairo failed. */
-static bool paint_shape(cairo_t *cairo, const View *view, const PrimShape *shape, const Box *strip,
-                        const Box *wanted, Pixel *rows)
+/* The coats lie on each other, and what they make together has the opacity. */
+static void blend_coats(Pixel *pixels, const Coat *coats, const uint8_t *const *coverage, size_t at,
+                        int coat_count, int count, float opacity)
+{
+  Pixel full = {opacity, opacity, opacity, opacity};
+
+  for (int x = 0; x < count; x++) {
+    Pixel sum = {0, 0, 0, 0};
+    for (int i = 0; i < coat_count; i++) {
+      float part = (float)coverage[i][at + (size_t)x] / 255;
+      sum += (Pixel){part, part, part, part} * (coats[i].color - sum);
+    }
+    Pixel alpha = {sum[3], sum[3], sum[3], sum[3]};
+    pixels[x] += full * (sum - alpha * pixels[x]);
+  }
+}
+
+/* With a mask for each coat; false when cairo failed. */
+static bool paint_shape(cairo_t *const *cairos, const View *view, const PrimShape *shape,
+                        const Box *strip, const Box *wanted, Pixel *rows)
 {
   Box box = shape_box(view, shape, strip);
-  Pixel color = {(float)shape->color[0] / 255, (float)shape->color[1] / 255,
-                 (float)shape->color[2] / 255, 1};
+  const uint8_t *masks[COATS_MAX];
+  Coat coats[COATS_MAX];
 
   if (box.left >= box.right || box.top >= box.bottom)
     return true;
-  const uint8_t *mask = cover(cairo, view, shape, strip, &box);
-  if (!mask)
-    return false;
-  int stride = cairo_image_surface_get_stride(cairo_get_target(cairo));
+  int count = coats_of(view, shape, coats);
+  for (int i = 0; i < count; i++)
+    if (!(masks[i] = cover(cairos[i], view, shape, &coats[i], strip, &box)))
+      return false;
+  size_t stride = (size_t)cairo_image_surface_get_stride(cairo_get_target(cairos[0]));
   int top = box.top > wanted->top ? box.top : wanted->top;
   int bottom = box.bottom < wanted->bottom ? box.bottom : wanted->bottom;
   size_t width = (size_t)(wanted->right - wanted->left);
-  for (int y = top; y < bottom; y++)
-    blend_row(rows + (size_t)(y - wanted->top) * width + (box.left - wanted->left),
-              mask + (size_t)(y - strip->top) * (size_t)stride + (box.left - strip->left),
-              box.right - box.left, color, (float)shape->opacity / 255);
+  float opacity = (float)shape->opacity / 255;
+  for (int y = top; y < bottom; y++) {
+    Pixel *row = rows + (size_t)(y - wanted->top) * width + (box.left - wanted->left);
+    size_t at = (size_t)(y - strip->top) * stride + (size_t)(box.left - strip->left);
+    if (count == 1)
+      blend_row(row, masks[0] + at, box.right - box.left, coats[0].color, opacity);
+    else
+      blend_coats(row, coats, masks, at, count, box.right - box.left, opacity);
+  }
   return true;
+}
+
+/* Masks of one strip, each freed with its context; false when out of memory, and then they
+ * are to be freed as well. */
+static bool create_masks(cairo_t **cairos, int count, int columns)
+{
+  bool good = true;
+
+  for (int i = 0; i < count; i++) {
+    cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, columns, STRIP);
+    cairos[i] = cairo_create(mask);
+    cairo_surface_destroy(mask); /* the context holds it */
+    good = good && cairo_status(cairos[i]) == CAIRO_STATUS_SUCCESS;
+  }
+  return good;
 }
 
 /* Paints what is wanted of one strip, which is as wide; false when out of memory. */
@@ -225,9 +338,9 @@ static bool paint_strip(const View *view, const Box *strip, const Box *wanted, P
   int width = wanted->right - wanted->left;
   size_t pixels = (size_t)(wanted->bottom - wanted->top) * (size_t)width;
   int columns = width < COLUMNS ? width : COLUMNS;
-  cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, columns, STRIP);
-  cairo_t *cairo = cairo_create(mask);
-  bool good = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
+  cairo_t *cairos[COATS_MAX];
+  int masks = view->outline > 0 || view->gap > 0 ? COATS_MAX : 1;
+  bool good = create_masks(cairos, masks, columns);
 
   if (drawing->transparent)
     fill = (Pixel){0};
@@ -238,10 +351,10 @@ static bool paint_strip(const View *view, const Box *strip, const Box *wanted, P
     if (part.right > strip->right)
       part.right = strip->right;
     for (int i = 0; good && i < drawing->count; i++)
-      good = paint_shape(cairo, view, &drawing->shapes[i], &part, wanted, rows);
+      good = paint_shape(cairos, view, &drawing->shapes[i], &part, wanted, rows);
   }
-  cairo_destroy(cairo);
-  cairo_surface_destroy(mask);
+  for (int i = 0; i < masks; i++)
+    cairo_destroy(cairos[i]);
   return good;
 }
 

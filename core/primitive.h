@@ -102,10 +102,13 @@ typedef struct PrimSettings {
   int32_t output;                  /* a PrimOutput */
   char export_file[PRIM_TEXT_MAX]; /* a .svg or .json to write as well; "" = none */
   /* In per mille of the picture's longer side (limits.h): */
-  double size_min;   /* least size of a shape, 0..1000; 0 = no limit */
-  double size_max;   /* greatest, size_min..1000; 1000 = no limit */
-  double stroke_min; /* least width of lines and beziers, 0..125; 0 = no limit */
-  double stroke_max; /* greatest, stroke_min..125 */
+  double size_min;       /* least size of a shape, 0..1000; 0 = no limit */
+  double size_max;       /* greatest, size_min..1000; 1000 = no limit */
+  double stroke_min;     /* least width of lines and beziers, 0..125; 0 = no limit */
+  double stroke_max;     /* greatest, stroke_min..125 */
+  double outline;        /* width of the line along the edges of shapes, 0..50; 0 = none */
+  double gap;            /* width of the gap around shapes, 0..50; 0 = none */
+  int32_t outline_color; /* 0xRRGGBB in sRGB; -1 = darker than the shape */
   /* Not users' parameters: */
   int32_t threads; /* worker threads; 0 = one a core */
   bool refine;     /* joint refinement after placing; default true */
@@ -132,16 +135,20 @@ typedef enum PrimParameterId {
   PRIM_PARAMETER_SIZE_MAX,
   PRIM_PARAMETER_STROKE_MIN,
   PRIM_PARAMETER_STROKE_MAX,
+  PRIM_PARAMETER_OUTLINE,
+  PRIM_PARAMETER_OUTLINE_COLOR,
+  PRIM_PARAMETER_GAP,
   PRIM_PARAMETERS
 } PrimParameterId;
 
 typedef enum PrimParameterType {
   PRIM_TYPE_INT,
   PRIM_TYPE_FLOAT,
-  PRIM_TYPE_ENUM,    /* int32_t, 0-based index into choices */
-  PRIM_TYPE_SHAPES,  /* uint32_t set of kinds, written as a list of names */
-  PRIM_TYPE_TEXT,    /* char[PRIM_TEXT_MAX], UTF-8 */
-  PRIM_TYPE_DRAWABLE /* int32_t, the number of a drawable or -1 */
+  PRIM_TYPE_ENUM,     /* int32_t, 0-based index into choices */
+  PRIM_TYPE_SHAPES,   /* uint32_t set of kinds, written as a list of names */
+  PRIM_TYPE_TEXT,     /* char[PRIM_TEXT_MAX], UTF-8 */
+  PRIM_TYPE_DRAWABLE, /* int32_t, the number of a drawable or -1 */
+  PRIM_TYPE_COLOR     /* int32_t, 0xRRGGBB, written #rrggbb; or -1, written "darker" */
 } PrimParameterType;
 
 /* What a changed value calls for, from the least to the most. */
@@ -192,6 +199,7 @@ typedef struct PrimParameter {
   const struct PrimParameter *least; /* the one whose value this one's must reach; NULL: none */
   PrimChange change;                 /* what another value calls for */
   unsigned uses;                     /* a set of PrimUse */
+  int since;                         /* the first version of records that has it; 0: all have */
   PrimSection section;
   int place; /* in the section, from the top; above 0 */
 } PrimParameter;
@@ -296,6 +304,7 @@ typedef struct PrimTarget {
   uint8_t *rgb;
   uint8_t *weight;
   uint8_t background[3]; /* for PRIM_BACKGROUND_FOREGROUND and _BACKGROUND */
+  uint8_t outline[3];    /* the settings' outline_color, in the colors of `rgb` */
   PrimPalette palette;
 } PrimTarget;
 
@@ -320,12 +329,24 @@ void prim_target_free(PrimTarget *target);
 
 /* ---- The drawing ------------------------------------------------------ */
 
+/* How painters and exporters finish shapes, which changes nothing about them. Lengths are in
+ * coordinate units of the drawing; 0 = none. A shape is painted as one: with the gap's color
+ * below, the outline on top, and then its opacity. */
+typedef struct PrimFinish {
+  int32_t outline;  /* width of the line along its edge, half of which lies within; strokes
+                     * have it along both sides */
+  bool darker;      /* the outline has half the shape's color ... */
+  uint8_t color[3]; /* ... or this one, R'G'B' */
+  int32_t gap;      /* width of a band in the background's color around shape and outline */
+} PrimFinish;
+
 /* A background colour with shapes on top, first to last. The optimizer's
  * result, and what painters and exporters draw. */
 typedef struct PrimDrawing {
   int width, height;     /* of the working image, in pixels: the shapes' frame */
   uint8_t background[3]; /* R'G'B' */
   bool transparent;      /* painters leave the background out */
+  PrimFinish finish;
   PrimShape *shapes;
   int count;
 } PrimDrawing;
@@ -335,6 +356,16 @@ typedef struct PrimDrawing {
  * within range. Shapes that come from outside must be checked with it; the search's are
  * always allowed. Degenerate ones are: a triangle without area, a line without length. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_shape_allowed(const PrimShape *shape, int width, int height);
+
+/* The finish that settings call for, in a working image of that size. `color` is their
+ * outline_color in the picture's colors. */
+PRIM_MUST_USE PRIM_NONNULL PrimFinish prim_finish(const PrimSettings *settings, int width,
+                                                  int height, const uint8_t color[3]);
+PRIM_MUST_USE PRIM_NONNULL bool prim_finish_equal(const PrimFinish *a, const PrimFinish *b);
+
+/* The color of a shape's outline. */
+PRIM_NONNULL void prim_finish_color(const PrimFinish *finish, const PrimShape *shape,
+                                    uint8_t color[3]);
 
 /* A copy for another thread to keep; false when out of memory (`copy` is then
  * empty). Free it with prim_drawing_clear(). */

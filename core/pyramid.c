@@ -30,6 +30,7 @@ PrimTarget *prim_target_half(const PrimTarget *target)
   if (!half)
     return NULL;
   memcpy(half->background, target->background, sizeof half->background);
+  memcpy(half->outline, target->outline, sizeof half->outline);
   half->palette = target->palette;
   for (int y = 0; y < half->height; y++)
     for (int x = 0; x < half->width; x++) {

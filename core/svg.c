@@ -48,13 +48,17 @@ static void write_opacity(FILE *file, const char *name, int opacity)
   fputc('"', file);
 }
 
+static void write_paint(FILE *file, const char *property, const uint8_t color[3])
+{
+  fprintf(file, " %s=\"#%02x%02x%02x\"", property, color[0], color[1], color[2]);
+}
+
 /* "fill" or "stroke" with the shape's colour and opacity. */
 static void write_color(FILE *file, const char *property, const PrimShape *shape)
 {
   char opacity[32];
 
-  fprintf(file, " %s=\"#%02x%02x%02x\"", property, shape->color[0], shape->color[1],
-          shape->color[2]);
+  write_paint(file, property, shape->color);
   snprintf(opacity, sizeof opacity, "%s-opacity", property);
   write_opacity(file, opacity, shape->opacity);
 }
@@ -107,16 +111,17 @@ static void write_polygon(FILE *file, const int32_t *v, int corners)
   fputc('"', file);
 }
 
-static void write_line(FILE *file, const PrimShape *shape)
+static void write_line(FILE *file, const PrimShape *shape, int64_t width)
 {
-  static const char *const names[] = {"x1", "y1", "x2", "y2", "stroke-width"};
+  static const char *const names[] = {"x1", "y1", "x2", "y2"};
 
   fprintf(file, "<line");
-  for (int i = 0; i < 5; i++)
+  for (int i = 0; i < 4; i++)
     write_attribute(file, names[i], shape->v[i]);
+  write_attribute(file, "stroke-width", width);
 }
 
-static void write_bezier(FILE *file, const PrimShape *shape)
+static void write_bezier(FILE *file, const PrimShape *shape, int64_t width)
 {
   fprintf(file, "<path d=\"M");
   write_point(file, shape->v);
@@ -125,13 +130,13 @@ static void write_bezier(FILE *file, const PrimShape *shape)
   fputc(' ', file);
   write_point(file, shape->v + 4);
   fprintf(file, "\" fill=\"none\"");
-  write_attribute(file, "stroke-width", shape->v[6]);
+  write_attribute(file, "stroke-width", width);
 }
 
-static void write_shape(FILE *file, const PrimShape *shape)
+/* An element without its colors and its end; `width` is that of a stroke. */
+static void write_geometry(FILE *file, const PrimShape *shape, int64_t width)
 {
   const int32_t *v = shape->v;
-  bool stroke = shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER;
 
   switch (shape->kind) {
   case PRIM_RECTANGLE:
@@ -143,10 +148,10 @@ static void write_shape(FILE *file, const PrimShape *shape)
     write_turn(file, shape);
     break;
   case PRIM_LINE:
-    write_line(file, shape);
+    write_line(file, shape, width);
     break;
   case PRIM_BEZIER:
-    write_bezier(file, shape);
+    write_bezier(file, shape, width);
     break;
   case PRIM_TRIANGLE:
     write_polygon(file, v, 3);
@@ -160,7 +165,69 @@ static void write_shape(FILE *file, const PrimShape *shape)
   default:
     write_ellipse(file, shape);
   }
-  write_color(file, stroke ? "stroke" : "fill", shape);
+}
+
+static bool is_stroke(const PrimShape *shape)
+{
+  return shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER;
+}
+
+static int32_t stroke_width(const PrimShape *shape)
+{
+  return shape->kind == PRIM_LINE ? shape->v[4] : shape->kind == PRIM_BEZIER ? shape->v[6] : 0;
+}
+
+/* A stroke of that width, or a line of that width along the edge of an area, which is filled
+ * unless `fill` is NULL. */
+static void write_coat(FILE *file, const PrimShape *shape, int64_t width, const uint8_t color[3],
+                       const uint8_t *fill)
+{
+  write_geometry(file, shape, width);
+  if (!is_stroke(shape)) {
+    if (fill)
+      write_paint(file, "fill", fill);
+    else
+      fputs(" fill=\"none\"", file);
+    if (width > 0)
+      write_attribute(file, "stroke-width", width);
+  }
+  if (width > 0) {
+    write_paint(file, "stroke", color);
+    fputs(is_stroke(shape) ? "" : " stroke-linejoin=\"round\"", file);
+  }
+  fputs("/>\n", file);
+}
+
+/* With its outline and the gap around it, in the painter's order. */
+static void write_finished(FILE *file, const PrimDrawing *drawing, const PrimShape *shape)
+{
+  const PrimFinish *finish = &drawing->finish;
+  int64_t width = stroke_width(shape), outline = finish->outline;
+  uint8_t color[3];
+
+  prim_finish_color(finish, shape, color);
+  fputs("<g", file);
+  write_opacity(file, "opacity", shape->opacity);
+  fputs(">\n", file);
+  if (finish->gap)
+    write_coat(file, shape, width + outline + 2 * (int64_t)finish->gap, drawing->background, NULL);
+  if (!is_stroke(shape))
+    write_coat(file, shape, outline, color, shape->color);
+  if (is_stroke(shape) && outline)
+    write_coat(file, shape, width + outline, color, NULL);
+  if (is_stroke(shape) && width > outline)
+    write_coat(file, shape, width - outline, shape->color, NULL);
+  fputs("</g>\n", file);
+}
+
+static void write_shape(FILE *file, const PrimDrawing *drawing, const PrimShape *shape)
+{
+  if (drawing->finish.outline || drawing->finish.gap) {
+    write_finished(file, drawing, shape);
+    return;
+  }
+  write_geometry(file, shape, stroke_width(shape));
+  write_color(file, is_stroke(shape) ? "stroke" : "fill", shape);
   fprintf(file, "/>\n");
 }
 
@@ -248,7 +315,7 @@ PrimStatus prim_svg_write(const PrimDrawing *drawing, const PrimMask *mask, int 
     fprintf(file, "<rect width=\"%d\" height=\"%d\" fill=\"#%02x%02x%02x\"/>\n", drawing->width,
             drawing->height, background[0], background[1], background[2]);
   for (int i = 0; i < drawing->count; i++)
-    write_shape(file, &drawing->shapes[i]);
+    write_shape(file, drawing, &drawing->shapes[i]);
   fprintf(file, "</g>\n</svg>\n");
   return fflush(file) || ferror(file) ? PRIM_ERROR_FILE : PRIM_OK;
 }

@@ -177,6 +177,8 @@ void prim_kinds_format(uint32_t kinds, char *text)
 
 /* ---- Values as text --------------------------------------------------------- */
 
+static const char DARKER[] = "darker";
+
 void prim_parameter_format(const PrimParameter *parameter, const PrimSettings *settings, char *text)
 {
   double value = prim_parameter_get(parameter, settings);
@@ -190,6 +192,12 @@ void prim_parameter_format(const PrimParameter *parameter, const PrimSettings *s
     break;
   case PRIM_TYPE_ENUM:
     strcpy(text, parameter->choices[(int)value].name);
+    break;
+  case PRIM_TYPE_COLOR:
+    if (value < 0)
+      strcpy(text, DARKER);
+    else
+      snprintf(text, PRIM_TEXT_MAX, "#%06x", (unsigned)value);
     break;
   default:
     prim_number_format(value, text);
@@ -217,6 +225,18 @@ static bool parse_kinds(const char *text, double *value)
   return good;
 }
 
+static bool parse_color(const char *text, double *value)
+{
+  *value = -1;
+  if (strcmp(text, DARKER) == 0)
+    return true;
+  if (text[0] != '#' || strlen(text) != 7 ||
+      strspn(text + 1, "0123456789abcdefABCDEF") != strlen(text + 1))
+    return false;
+  *value = (double)strtol(text + 1, NULL, 16);
+  return true;
+}
+
 bool prim_parameter_parse(const PrimParameter *parameter, PrimSettings *settings, const char *text)
 {
   double value;
@@ -228,6 +248,8 @@ bool prim_parameter_parse(const PrimParameter *parameter, PrimSettings *settings
     good = parse_choice(parameter, text, &value);
   else if (parameter->type == PRIM_TYPE_SHAPES)
     good = parse_kinds(text, &value);
+  else if (parameter->type == PRIM_TYPE_COLOR)
+    good = parse_color(text, &value);
   else
     good = prim_number_parse(text, &value);
   if (!good || !prim_parameter_accepts(parameter, value))

@@ -208,6 +208,11 @@ static void fail_value(const PrimParameter *parameter, const char *value, PrimSe
       /* Translators: the first %s is the setting's name, "Palette". */
       fail_form(parameter, _("%s: \"%s\" is damaged text."), value, error);
     break;
+  case PRIM_TYPE_COLOR:
+    /* Translators: the first %s is the setting's name, "Outline color"; "darker" stays. */
+    fail_form(parameter, _("%s must be \"darker\" or a color like #336699, not \"%s\"."), value,
+              error);
+    break;
   default:
     if (!prim_number_parse(value, &number))
       /* Translators: the first %s is the setting's name, "Shape count". */

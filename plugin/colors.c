@@ -62,8 +62,10 @@ bool prim_colors_drawing(gint32 image, const PrimDrawing *drawing, PrimDrawing *
   PrimColors colors = prim_colors_open(image);
   bool copied = prim_drawing_copy(drawing, srgb);
 
-  if (copied)
+  if (copied) {
     prim_colors_to_srgb(&colors, drawing->background, srgb->background);
+    prim_colors_to_srgb(&colors, drawing->finish.color, srgb->finish.color);
+  }
   for (int i = 0; copied && i < drawing->count; i++)
     prim_colors_to_srgb(&colors, drawing->shapes[i].color, srgb->shapes[i].color);
   prim_colors_close(&colors);

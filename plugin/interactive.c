@@ -26,6 +26,11 @@ static PrimTarget *read_target(void *data, const PrimSettings *settings, GError 
   return target;
 }
 
+static void map_color(void *data, int32_t rgb, uint8_t color[3])
+{
+  prim_picture_color(((PrimLive *)data)->source, rgb, color);
+}
+
 static PrimPartReader *begin_part(void *data, const PrimPart *part)
 {
   return prim_part_begin(((PrimLive *)data)->source, part);
@@ -57,6 +62,7 @@ bool prim_interactive_run(PrimLive *live, PrimSettings *settings, PrimDialogResu
       .height = source->region.height,
       .device = prim_search_device,
       .read_target = read_target,
+      .map_color = map_color,
       .check = prim_result_check,
       .prepare = prim_search_optimizer,
       .explain = prim_fail_status,

@@ -76,6 +76,23 @@ static bool set_background(PrimTarget *target, const ColorMap *map, int backgrou
   return good;
 }
 
+static void map_number(const ColorMap *map, int32_t rgb, uint8_t color[3])
+{
+  GimpRGB from;
+
+  gimp_rgb_set_uchar(&from, (guchar)(rgb >> 16 & 255), (guchar)(rgb >> 8 & 255),
+                     (guchar)(rgb & 255));
+  map_color(map, &from, color);
+}
+
+void prim_picture_color(const PrimSource *source, int32_t rgb, uint8_t color[3])
+{
+  ColorMap map = open_map(source);
+
+  map_number(&map, rgb, color);
+  prim_colors_close(&map.colors);
+}
+
 PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *settings,
                               const PrimDrawing *start, GeglBuffer **coverage, GError **error)
 {
@@ -95,6 +112,7 @@ PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *sett
   ColorMap map = open_map(source);
   bool good = set_background(target, &map, settings->background, error) &&
               (!settings->palette[0] || set_palette(target, &map, settings->palette, error));
+  map_number(&map, MAX(settings->outline_color, 0), target->outline);
   prim_colors_close(&map.colors);
   if (good)
     return target;

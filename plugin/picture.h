@@ -1,4 +1,5 @@
-/* The working image that settings ask for: pixels, weights, palette, background. */
+/* The working image that settings ask for: pixels, weights, palette, background, the outline's
+ * color. */
 #ifndef PRIM_PICTURE_H
 #define PRIM_PICTURE_H
 
@@ -11,5 +12,8 @@
 PRIM_MUST_USE PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *settings,
                                             const PrimDrawing *start, GeglBuffer **coverage,
                                             GError **error);
+
+/* A color 0xRRGGBB of sRGB as the working image has it. */
+PRIM_NONNULL void prim_picture_color(const PrimSource *source, int32_t rgb, uint8_t color[3]);
 
 #endif

@@ -61,6 +61,8 @@ static void append_range(GString *text, const PrimParameter *parameter)
       g_string_append_printf(text, "%s%d %s", i ? ", " : "", i, parameter->choices[i].name);
   } else if (parameter->type == PRIM_TYPE_TEXT) {
     g_string_append(text, "\"\": none");
+  } else if (parameter->type == PRIM_TYPE_COLOR) {
+    g_string_append(text, "darker, or a color like #336699");
   } else if (parameter->type == PRIM_TYPE_DRAWABLE) {
     g_string_append(text, "-1: none");
   } else {

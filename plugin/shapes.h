@@ -1,9 +1,10 @@
 /* A result as text: a record to JSON and back. shapes.schema.json describes it.
  *
- *   {"version": 1, "generator": "gimp-primitive",
+ *   {"version": 2, "generator": "gimp-primitive",
  *    "width": 256, "height": 171,               the working image, in pixels
  *    "color-profile": "Adobe RGB (1998)",       unless the colors are sRGB
  *    "background": "#rrggbb", "transparent": false,
+ *    "outline": {"width": 20, "color": "darker"}, "gap": 8,    unless there are none
  *    "settings": {"count": 100, "shapes": "triangle", "style": "auto", ...},
  *    "source": {"kind": "layer", "name": "photo.jpg", "tattoo": 2,
  *               "width": 640, "height": 480, "region": [0, 0, 640, 480]},
@@ -14,19 +15,24 @@
  *    "shapes": [{"kind": "triangle", "geometry": [x0, y0, ...],
  *                "color": "#rrggbb", "opacity": 128}, ...]}
  *
- * Geometry is what PrimShape's v holds for the kind, in 1/16 working pixels;
- * opacity is 1 to 255. What a drawing needs must be there; settings and what
- * follows them are for continuing it. Readers ignore members they do not know,
- * and refuse a member they know when it is there twice. No GIMP is needed here. */
+ * Geometry is what PrimShape's v holds for the kind, in 1/16 working pixels, and so are the
+ * lengths of outline and gap; opacity is 1 to 255. What a drawing needs must be there; settings and
+ * what follows them are for continuing it. Readers ignore members they do not know, and refuse a
+ * member they know when it is there twice. No GIMP is needed here.
+ *
+ * Versions: 2 has outline and gap, and in the settings what core's parameter table says. A record
+ * of version 1 is read as one without them. */
 #ifndef PRIM_SHAPES_H
 #define PRIM_SHAPES_H
 
 #include "record.h"
 
 enum {
-  PRIM_SHAPES_VERSION = 1,
+  PRIM_SHAPES_VERSION = 2,
   PRIM_SHAPES_COORDINATE_MAX = 65536 /* in either direction; a working image ends at 32768 */
 };
+
+#define PRIM_SHAPES_DARKER "darker" /* in place of an outline's color */
 
 /* How many numbers the geometry of a kind has; 0 for polygons, which go by their
  * corners. */

@@ -19,6 +19,7 @@ typedef struct Reading {
   int room;              /* shapes that there is memory for */
   PrimShapesFault fault; /* what is wrong, if not that the text is damaged */
   bool settings, source; /* there are such members */
+  int version;
 } Reading;
 
 /* ---- Objects whose members are known ---------------------------------------- */
@@ -67,17 +68,21 @@ static bool read_object(PrimJson *json, const char *const *names, int count, uin
   return prim_json_object(json, read_member, &members) && (members.seen & required) == required;
 }
 
-static bool read_color(PrimJson *json, uint8_t color[3])
+static bool parse_color(const char *text, uint8_t color[3])
 {
-  char text[8];
-
-  if (!prim_json_string(json, text, sizeof text) || text[0] != '#' ||
-      strspn(text + 1, "0123456789abcdefABCDEF") != 6)
+  if (strlen(text) != 7 || text[0] != '#' || strspn(text + 1, "0123456789abcdefABCDEF") != 6)
     return false;
   unsigned long value = strtoul(text + 1, NULL, 16);
   for (int i = 0; i < 3; i++)
     color[i] = (uint8_t)(value >> (16 - 8 * i));
   return true;
+}
+
+static bool read_color(PrimJson *json, uint8_t color[3])
+{
+  char text[8];
+
+  return prim_json_string(json, text, sizeof text) && parse_color(text, color);
 }
 
 /* One of the names, as its number. */
@@ -180,6 +185,36 @@ static bool read_shape(PrimJson *json, int index, void *data)
     return false;
   drawing->shapes[drawing->count++] = shape.shape;
   return true;
+}
+
+/* ---- The finish -------------------------------------------------------------- */
+
+enum { OUTLINE_WIDTH, OUTLINE_COLOR, OUTLINE_MEMBERS };
+
+static bool read_length(PrimJson *json, int32_t *length)
+{
+  return prim_json_int(json, 1, PRIM_SHAPES_COORDINATE_MAX, length);
+}
+
+static bool read_outline_member(PrimJson *json, int member, void *data)
+{
+  PrimFinish *finish = data;
+  char text[8];
+
+  if (member == OUTLINE_WIDTH)
+    return read_length(json, &finish->outline);
+  if (!prim_json_string(json, text, sizeof text))
+    return false;
+  finish->darker = strcmp(text, PRIM_SHAPES_DARKER) == 0;
+  return finish->darker || parse_color(text, finish->color);
+}
+
+static bool read_outline(PrimJson *json, PrimFinish *finish)
+{
+  static const char *const names[OUTLINE_MEMBERS] = {"width", "color"};
+
+  return read_object(json, names, OUTLINE_MEMBERS, (1u << OUTLINE_MEMBERS) - 1, read_outline_member,
+                     finish);
 }
 
 /* ---- What continuing needs -------------------------------------------------- */
@@ -329,16 +364,25 @@ enum {
   RECORD_IMPORTANCE,
   RECORD_LAYER,
   RECORD_PROFILE,
+  RECORD_OUTLINE,
+  RECORD_GAP,
   RECORD_MEMBERS
 };
 
 static const char *const record_members[RECORD_MEMBERS] = {
-    [RECORD_VERSION] = "version",       [RECORD_WIDTH] = "width",
-    [RECORD_HEIGHT] = "height",         [RECORD_BACKGROUND] = "background",
-    [RECORD_SHAPES] = "shapes",         [RECORD_TRANSPARENT] = "transparent",
-    [RECORD_SETTINGS] = "settings",     [RECORD_SOURCE] = "source",
-    [RECORD_IMPORTANCE] = "importance", [RECORD_LAYER] = "layer",
+    [RECORD_VERSION] = "version",
+    [RECORD_WIDTH] = "width",
+    [RECORD_HEIGHT] = "height",
+    [RECORD_BACKGROUND] = "background",
+    [RECORD_SHAPES] = "shapes",
+    [RECORD_TRANSPARENT] = "transparent",
+    [RECORD_SETTINGS] = "settings",
+    [RECORD_SOURCE] = "source",
+    [RECORD_IMPORTANCE] = "importance",
+    [RECORD_LAYER] = "layer",
     [RECORD_PROFILE] = "color-profile",
+    [RECORD_OUTLINE] = "outline",
+    [RECORD_GAP] = "gap",
 };
 
 static bool read_version(PrimJson *json, Reading *reading)
@@ -349,7 +393,8 @@ static bool read_version(PrimJson *json, Reading *reading)
     return false;
   if (version > PRIM_SHAPES_VERSION)
     reading->fault = PRIM_SHAPES_NEWER;
-  return version == PRIM_SHAPES_VERSION;
+  reading->version = version;
+  return version <= PRIM_SHAPES_VERSION;
 }
 
 static bool read_tattoo(PrimJson *json, uint32_t *tattoo)
@@ -390,6 +435,10 @@ static bool read_record_member(PrimJson *json, int member, void *data)
     return read_reference(json, &record->importance);
   case RECORD_PROFILE:
     return read_name_text(json, &record->profile);
+  case RECORD_OUTLINE:
+    return read_outline(json, &drawing->finish);
+  case RECORD_GAP:
+    return read_length(json, &drawing->finish.gap);
   default:
     return read_tattoo(json, &record->tattoo);
   }
@@ -418,6 +467,18 @@ static void forget_half_an_origin(const Reading *reading)
   record->tattoo = 0;
 }
 
+/* What an older version did not have is as if it were not there, whoever wrote it. */
+static void upgrade(PrimRecord *record, int version)
+{
+  PrimSettings initial = prim_settings_default();
+
+  for (int i = 0; i < PRIM_PARAMETERS; i++)
+    if (prim_parameters[i].since > version)
+      prim_parameter_copy(&prim_parameters[i], &record->settings, &initial);
+  if (version < 2)
+    record->drawing.finish = (PrimFinish){0};
+}
+
 PrimShapesFault prim_shapes_read(const char *text, size_t length, PrimRecord *record)
 {
   Reading reading = {.record = record, .fault = PRIM_SHAPES_DAMAGED};
@@ -429,6 +490,7 @@ PrimShapesFault prim_shapes_read(const char *text, size_t length, PrimRecord *re
                   read_record_member, &reading) &&
       prim_json_end(&json) && shapes_allowed(&record->drawing)) {
     forget_half_an_origin(&reading);
+    upgrade(record, reading.version);
     return PRIM_SHAPES_GOOD;
   }
   prim_record_clear(record);

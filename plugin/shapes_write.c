@@ -97,6 +97,22 @@ static void add_source(JsonBuilder *builder, const PrimRecord *record)
   json_builder_end_object(builder);
 }
 
+static void add_finish(JsonBuilder *builder, const PrimFinish *finish)
+{
+  if (finish->outline) {
+    json_builder_set_member_name(builder, "outline");
+    json_builder_begin_object(builder);
+    add_int(builder, "width", finish->outline);
+    if (finish->darker)
+      add_string(builder, "color", PRIM_SHAPES_DARKER);
+    else
+      add_color(builder, "color", finish->color);
+    json_builder_end_object(builder);
+  }
+  if (finish->gap)
+    add_int(builder, "gap", finish->gap);
+}
+
 /* Everything that only continuing the drawing needs. */
 static void add_origin(JsonBuilder *builder, const PrimRecord *record)
 {
@@ -163,6 +179,7 @@ char *prim_shapes_write(const PrimRecord *record, const PrimMask *mask)
   add_color(builder, "background", drawing->background);
   json_builder_set_member_name(builder, "transparent");
   json_builder_add_boolean_value(builder, drawing->transparent);
+  add_finish(builder, &drawing->finish);
   add_origin(builder, record);
   if (mask)
     add_mask(builder, mask);

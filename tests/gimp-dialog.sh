@@ -205,6 +205,32 @@ check 'it makes a layer, too' until_true 30 is '(finished)' 1
 check 'the same, bit for bit' is '(difference (result) (active painted))' 0.0
 clean
 
+# What neither has one for, as text; sizes want another search, outlines do not.
+reopen
+anew click reset
+anew type_into count 20
+click edges
+until_true 10 eval '[ -n "$(field outline-darker 2)" ]' || true
+anew type_into size-max 200
+before=$(asked)
+type_into outline 10
+click outline-darker
+type_into gap 15
+sleep 0.7
+check 'an outline and a gap begin no search' test "$(asked)" = "$before"
+picture edges
+script=$(copy 'size' Return)
+check 'the call of -with' grep -qF 'plug-in-primitive-with RUN-NONINTERACTIVE image drawable "count=20;size-max=200;outline=10;outline-color=#000000;gap=15")' <<<"$script"
+click ok
+until_true 30 is '(finished)' 1 || true
+wait_gone || true
+fu '(define painted (car (gimp-image-duplicate image)))' >/dev/null
+clean
+fu "(begin $script)" >/dev/null
+check 'it makes a layer as well' until_true 30 is '(finished)' 1
+check 'the same, bit for bit' is '(difference (result) (active painted))' 0.0
+clean
+
 # ---- Presets ---------------------------------------------------------------------------------
 
 reopen

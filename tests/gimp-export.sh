@@ -7,7 +7,7 @@ census='1 layer, its shapes exported'
 message="The layer's list of shapes is damaged. Redraw the picture to get a new one."
 
 echo '{"version":1,"shapes":[]}' >"$work/damaged"
-echo '{"version":2,"shapes":[]}' >"$work/newer"
+echo '{"version":3,"shapes":[]}' >"$work/newer"
 refuse 'a damaged list' "$message" '(export-text "damaged")'
 refuse 'a newer version' 'A newer version of this plug-in made the layer. Update the plug-in' \
   '(export-text "newer")'

@@ -28,4 +28,30 @@
                                        work "/dots.json")))))
   (ok (= (layer-count image) 9) "a layer each")
   (plug-in-primitive-export RUN-NONINTERACTIVE image layer (string-append work "/again.json")))
+
+; --- outlines and gaps: in layer, group and SVG alike, and when shapes are added -----------------
+(define (file name)
+  (string-append work "/" name))
+
+(define (finish layer name)
+  (plug-in-primitive-export RUN-NONINTERACTIVE image layer (file (string-append name ".svg")))
+  (plug-in-primitive-export RUN-NONINTERACTIVE image layer (file (string-append name ".json")))
+  (file-png-save-defaults RUN-NONINTERACTIVE image layer (file (string-append name ".png")) "a.png"))
+
+(define finished "count=40;shapes=mixed;background=border;outline=6;gap=9;outline-color=")
+(let* ((plain (car (with "count=40;shapes=mixed;background=border")))
+       (darker (with (string-append finished "darker")))
+       (green (with (string-append finished "#10a020")))
+       (group (car (with (string-append finished "#10a020;output=layer-group")))))
+  (ok (> (difference plain (car darker)) 2) "an outline and a gap show: " (difference plain (car darker)))
+  (ok (> (difference (car green) (car darker)) 0.5) "and so does their color")
+  (ok (= (cadr green) (cadr darker)) "the search knows nothing of them")
+  (ok (< (difference group (car green)) 0.7) "a group has the layer's looks: "
+      (difference group (car green)))
+  (finish (car green) "green")
+  (finish (car darker) "darker")
+  (gimp-image-scale image 300 200)
+  (plug-in-primitive-redraw RUN-NONINTERACTIVE image (car darker))
+  (plug-in-primitive-continue RUN-NONINTERACTIVE image (car darker) 10)
+  (finish (car darker) "more"))
 (the-end)

@@ -13,6 +13,16 @@ radii()
 check '40 circles are written' test "$(radii dots | wc -l)" = 40
 check 'of limited size' awk '$1 < 62 || $1 > 122 { bad = 1 } END { exit bad || !NR }' <(radii dots)
 check 'the limits are in the record' grep -q '"size-min":30.0,"size-max":60.0' "$work/again.json"
+for name in green darker more; do
+  rsvg-convert "$work/$name.svg" -o "$work/svg.png"
+  off=$(compare -metric RMSE "$work/$name.png" "$work/svg.png" null: 2>&1 | sed 's/.*(\(.*\))/\1/')
+  echo "# $name: layer and SVG differ by $(awk "BEGIN { print 255 * $off }") of 255"
+  check "$name: layer and SVG differ by less than 1 of 255" awk "BEGIN { exit !(255 * $off < 1) }"
+done
+check 'the record has outline and gap' \
+  grep -q '"outline":{"width":25,"color":"#10a020"},"gap":37,' "$work/green.json"
+check 'also after shapes were added' grep -q '"outline":{"width":25,"color":"darker"},"gap":37,' "$work/more.json"
+check 'of which there are 50' test "$(grep -o '"geometry"' "$work/more.json" | wc -l)" = 50
 for json in "$work"/*.json; do
   check "$(basename "$json") keeps to the schema" keeps_to_schema "$json"
 done
@@ -38,6 +48,8 @@ refuse 'a palette with too long a name' 'Palette: the text is too long; at most 
 refuse 'a damaged text' 'Palette: "a\" is damaged text.' '(call "palette=a\\")'
 refuse 'a size above 1000' 'Largest size must be between 0 and 1000, not 1001.' '(call "size-max=1001")'
 refuse 'sizes upside down' 'Smallest size, 60, is above Largest size, 30.' '(call "size-max=30;size-min=60")'
+refuse 'a color by name' \
+  'Outline color must be "darker" or a color like #336699, not "red".' '(call "outline-color=red")'
 refuse 'a long unknown name' 'There is no setting named "aaaaaaaaaa' '(call (make-string 100000 #\a))'
 refuse 'an unknown palette' 'There is no palette named "No;where" with any colours.' \
   '(call "palette=No\\073where")'

@@ -45,6 +45,14 @@ static PrimShape random_shape(Dice *dice, int kind, int width, int height)
   return shape;
 }
 
+static PrimFinish random_finish(Dice *dice)
+{
+  return (PrimFinish){.outline = dice_one_in(dice, 3) ? 0 : dice_between(dice, 1, 64),
+                      .darker = dice_one_in(dice, 2),
+                      .color = {dice_byte(dice), dice_byte(dice), dice_byte(dice)},
+                      .gap = dice_one_in(dice, 3) ? 0 : dice_between(dice, 1, 48)};
+}
+
 /* kind < 0: any. */
 static PrimDrawing random_drawing(Dice *dice, int kind, int width, int height, int count)
 {
@@ -58,6 +66,8 @@ static PrimDrawing random_drawing(Dice *dice, int kind, int width, int height, i
   for (int i = 0; i < count; i++)
     drawing.shapes[i] =
         random_shape(dice, kind < 0 ? dice_below(dice, PRIM_KINDS) : kind, width, height);
+  if (dice_one_in(dice, 2))
+    drawing.finish = random_finish(dice);
   return drawing;
 }
 
@@ -259,11 +269,13 @@ static bool hostile_case(uint32_t number)
                          .height = dice_side(&dice, 70),
                          .shapes = shapes,
                          .count = SHAPES};
+  if (dice_one_in(&dice, 2))
+    drawing.finish = random_finish(&dice);
   int width = dice_side(&dice, 90), height = dice_side(&dice, 90);
 
   for (int i = 0; i < SHAPES - 1; i++)
     shapes[i] = hostile_shape(&dice);
-  shapes[SHAPES - 1] = (PrimShape){PRIM_RECTANGLE, 0, 255, {255, 0, 255}, {-16, -16, 3200, 3200}};
+  shapes[SHAPES - 1] = (PrimShape){PRIM_RECTANGLE, 0, 255, {255, 0, 255}, {-160, -160, 3200, 3200}};
   for (int i = 0; i < SHAPES; i++) {
     PrimBox box = prim_shape_box(&drawing, i, width, height);
     if (box.left < 0 || box.top < 0 || box.right > width || box.bottom > height)
@@ -345,6 +357,7 @@ static bool cover_case(uint32_t number)
   PrimDrawing drawing = random_drawing(&dice, -1, 16, 16, 3);
   char text[400];
 
+  drawing.finish = (PrimFinish){0}; /* which may reach into the picture */
   drawing.shapes[2] = covering_shape(&dice, kind, 16);
   const PrimShape *shape = &drawing.shapes[2];
   tap_detail("%d x %d, %s", width, height, shape_text(shape, text, sizeof text));
@@ -374,6 +387,123 @@ static void one_pixel(void)
   tap_ok(fabsf(p[0] - 0.5f) < 0.005f && p[1] == 0 && fabsf(p[2] - 0.1f) < 0.005f && p[3] == 1,
          "in a picture of one pixel a shape over half of it counts half");
   fenced_free(&pixel);
+}
+
+/* ---- Outline and gap --------------------------------------------------- */
+
+/* A row across the middle of a picture of 32 x 32 pixels: its shape is opaque blue, 12 wide about
+ * the middle, and lies on white with a red shape below that covers everything. */
+static void paint_across(const PrimShape *top, const PrimFinish *finish, float row[32][4])
+{
+  PrimShape shapes[2] = {{PRIM_RECTANGLE, 0, 255, {255, 0, 0}, {-512, -512, 1024, 1024}}, *top};
+  PrimDrawing drawing = {.width = 32,
+                         .height = 32,
+                         .background = {255, 255, 255},
+                         .finish = *finish,
+                         .shapes = shapes,
+                         .count = 2};
+  Fenced pixels = paint(&drawing, 32, 32, 1);
+
+  memcpy(row, floats(&pixels) + 4 * 32 * 16, 32 * sizeof *row);
+  fenced_free(&pixels);
+}
+
+/* Whether pixels first..last of the row have that color, and likewise at the other end. */
+static bool are(float row[32][4], int first, int last, float r, float g, float b)
+{
+  const float wanted[] = {r, g, b};
+  bool good = true;
+
+  for (int x = first; x <= last; x++)
+    for (int k = 0; k < 3; k++)
+      good = good && fabsf(row[x][k] - wanted[k]) < 0.004f &&
+             fabsf(row[31 - x][k] - wanted[k]) < 0.004f;
+  if (!good)
+    tap_note("pixels %d to %d are not %g %g %g but begin with %g %g %g", first, last, (double)r,
+             (double)g, (double)b, (double)row[first][0], (double)row[first][1],
+             (double)row[first][2]);
+  return good;
+}
+
+static PrimShape blue_shape(int kind)
+{
+  static const int32_t corners[PRIM_KINDS][8] = {
+      [PRIM_RECTANGLE] = {160, -512, 352, 1024},
+      [PRIM_ROTATED_RECTANGLE] = {256, 256, 768, 96, PRIM_TURN / 4},
+      [PRIM_QUADRILATERAL] = {160, -512, 352, -512, 352, 1024, 160, 1024},
+      [PRIM_POLYGON] = {160, -512, 352, -512, 352, 1024, 160, 1024},
+      [PRIM_LINE] = {256, -512, 256, 1024, 192},
+      [PRIM_BEZIER] = {256, -512, 256, 256, 256, 1024, 192},
+  };
+  PrimShape shape = {(uint8_t)kind, kind == PRIM_POLYGON ? 4 : 0, 255, {0, 0, 255}, {0}};
+
+  memcpy(shape.v, corners[kind], sizeof corners[kind]);
+  return shape;
+}
+
+/* Half of the outline lies within, and the gap around it is the background's. */
+static void finishes(void)
+{
+  static const int kinds[] = {PRIM_RECTANGLE,     PRIM_ROTATED_RECTANGLE,
+                              PRIM_QUADRILATERAL, PRIM_POLYGON,
+                              PRIM_LINE,          PRIM_BEZIER};
+  PrimFinish outline = {.outline = 64, .color = {0, 255, 0}}, gap = {.gap = 48};
+  PrimFinish both = {.outline = 64, .darker = true, .gap = 32};
+  float row[32][4];
+
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    PrimShape shape = blue_shape(kinds[i]);
+    const char *name = prim_kind_names[kinds[i]];
+    paint_across(&shape, &outline, row);
+    tap_ok(are(row, 0, 7, 1, 0, 0) && are(row, 8, 11, 0, 1, 0) && are(row, 12, 15, 0, 0, 1),
+           "%s: an outline of 4 pixels, half of it within", name);
+    paint_across(&shape, &gap, row);
+    tap_ok(are(row, 0, 6, 1, 0, 0) && are(row, 7, 9, 1, 1, 1) && are(row, 10, 15, 0, 0, 1),
+           "%s: a gap of 3 pixels around it", name);
+    paint_across(&shape, &both, row);
+    tap_ok(are(row, 0, 5, 1, 0, 0) && are(row, 6, 7, 1, 1, 1) &&
+               are(row, 8, 11, 0, 0, 127 / 255.0f) && are(row, 12, 15, 0, 0, 1),
+           "%s: a gap around a darker outline", name);
+    shape.opacity = 51;
+    paint_across(&shape, &both, row);
+    tap_ok(are(row, 0, 5, 1, 0, 0) && are(row, 6, 7, 1, 0.2f, 0.2f) &&
+               are(row, 8, 11, 0.8f, 0, 0.2f * 127 / 255) && are(row, 12, 15, 0.8f, 0, 0.2f),
+           "%s: all of it has the shape's opacity, once", name);
+  }
+}
+
+/* An outline as wide as a stroke leaves nothing of it. */
+static void wide_outline(void)
+{
+  PrimFinish wide = {.outline = 192, .color = {0, 255, 0}};
+  PrimShape shape = blue_shape(PRIM_LINE);
+  float row[32][4];
+
+  paint_across(&shape, &wide, row);
+  tap_ok(are(row, 0, 3, 1, 0, 0) && are(row, 4, 15, 0, 1, 0), "a stroke may be all outline");
+}
+
+static void finish_of_settings(void)
+{
+  PrimSettings settings = prim_settings_default();
+  uint8_t color[] = {1, 2, 3};
+  PrimShape shape = {.color = {200, 101, 0}};
+  uint8_t dark[3];
+  PrimFinish none = prim_finish(&settings, 256, 100, color);
+  bool good = prim_finish_equal(&none, &(PrimFinish){0});
+
+  settings.outline = 10; /* 2.56 pixels, 40.96 units */
+  settings.gap = 0.1;
+  PrimFinish darker = prim_finish(&settings, 100, 256, color);
+  prim_finish_color(&darker, &shape, dark);
+  good = good &&
+         prim_finish_equal(&darker, &(PrimFinish){.outline = 41, .darker = true, .gap = 1}) &&
+         dark[0] == 100 && dark[1] == 50 && dark[2] == 0;
+  settings.outline_color = 0x123456;
+  PrimFinish colored = prim_finish(&settings, 256, 256, color);
+  tap_ok(good && prim_finish_equal(&colored,
+                                   &(PrimFinish){.outline = 41, .color = {1, 2, 3}, .gap = 1}),
+         "widths are parts of the longer side, one unit at least");
 }
 
 /* Without its background, a drawing laid on that colour is the drawing with it. */
@@ -927,6 +1057,9 @@ int main(int argc, char **argv)
   tap_cases("an opaque shape over everything gives its very colour", COVER_CASES, cover_case);
   tap_cases("whatever shapes a file holds, painting goes on after them", HOSTILE_CASES,
             hostile_case);
+  finishes();
+  wide_outline();
+  finish_of_settings();
   tap_cases("a transparent background shows what lies below", TRANSPARENT_CASES, transparent_case);
   tap_cases_alone("bands and threads give the same bits as one call", BAND_CASES, band_case);
   tap_cases("a part of the picture looks like that part of the whole", BOX_CASES, box_case);

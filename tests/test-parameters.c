@@ -289,14 +289,19 @@ static void texts(void)
                        PRIM_KIND_BIT(PRIM_LINE) | PRIM_KIND_BIT(PRIM_BEZIER)) &&
              parses_as(PRIM_PARAMETER_STOP_ERROR, "33.3", 33.3) &&
              parses_as(PRIM_PARAMETER_IMPORTANCE, "-1", -1) &&
-             parses_as(PRIM_PARAMETER_PALETTE, "Bears", 5),
+             parses_as(PRIM_PARAMETER_PALETTE, "Bears", 5) &&
+             parses_as(PRIM_PARAMETER_OUTLINE_COLOR, "#0a0B0c", 0x0a0b0c) &&
+             parses_as(PRIM_PARAMETER_OUTLINE_COLOR, "darker", -1),
          "values of every type are read");
   tap_ok(parse_refuses(PRIM_PARAMETER_COUNT, "0") && parse_refuses(PRIM_PARAMETER_COUNT, "1.5") &&
              parse_refuses(PRIM_PARAMETER_COUNT, "many") &&
              parse_refuses(PRIM_PARAMETER_STYLE, "Blurry") &&
              parse_refuses(PRIM_PARAMETER_STYLE, "2") &&
              parse_refuses(PRIM_PARAMETER_SHAPES, "blob") &&
-             parse_refuses(PRIM_PARAMETER_PALETTE, longest),
+             parse_refuses(PRIM_PARAMETER_PALETTE, longest) &&
+             parse_refuses(PRIM_PARAMETER_OUTLINE_COLOR, "#12345") &&
+             parse_refuses(PRIM_PARAMETER_OUTLINE_COLOR, "#12345g") &&
+             parse_refuses(PRIM_PARAMETER_OUTLINE_COLOR, "-1"),
          "bad values of every type are refused, and nothing is set");
 }
 

@@ -73,6 +73,14 @@ static PrimDrawing dice_drawing(Dice *dice)
       .shapes = calloc(40, sizeof *drawing.shapes),
   };
 
+  if (dice_one_in(dice, 2))
+    drawing.finish = (PrimFinish){.outline = dice_below(dice, 3) * dice_byte(dice),
+                                  .darker = dice_one_in(dice, 2),
+                                  .gap = dice_below(dice, 2000)};
+  if (!drawing.finish.outline)
+    drawing.finish.darker = false;
+  else if (!drawing.finish.darker)
+    memset(drawing.finish.color, dice_byte(dice), sizeof drawing.finish.color);
   for (int wanted = dice_below(dice, 40); wanted > 0; wanted--) {
     PrimShape shape = dice_shape(dice, dice_below(dice, PRIM_KINDS), drawing.width, drawing.height);
     if (prim_shape_allowed(&shape, drawing.width, drawing.height))
@@ -122,6 +130,7 @@ static bool same_settings(const PrimSettings *a, const PrimSettings *b)
 static bool same_drawings(const PrimDrawing *a, const PrimDrawing *b)
 {
   return a->width == b->width && a->height == b->height && a->transparent == b->transparent &&
+         prim_finish_equal(&a->finish, &b->finish) &&
          memcmp(a->background, b->background, 3) == 0 && a->count == b->count &&
          (!a->count || memcmp(a->shapes, b->shapes, (size_t)a->count * sizeof *a->shapes) == 0);
 }
@@ -350,11 +359,38 @@ static void floods(void)
 
 static void versions(void)
 {
-  static const char newer[] = "{\"version\":2,\"shapes\":\"of some other form\"}";
+  static const char newer[] = "{\"version\":3,\"shapes\":\"of some other form\"}";
   PrimRecord record;
 
   tap_ok(prim_shapes_read(newer, strlen(newer), &record) == PRIM_SHAPES_NEWER && is_empty(&record),
          "a newer version is told from damage");
+}
+
+/* What version 1 did not know is as if it were not there; what it knew is kept. */
+static void upgrades(void)
+{
+  static const char form[] =
+      "{\"version\":%d,\"width\":9,\"height\":9,\"background\":\"#102030\",\"gap\":8,"
+      "\"outline\":{\"width\":4,\"color\":\"darker\"},\"settings\":{\"count\":7,\"size-max\":50,"
+      "\"outline-color\":\"#0a0B0c\"},\"source\":{\"kind\":\"layer\",\"name\":\"a\",\"tattoo\":1,"
+      "\"width\":9,\"height\":9,\"region\":[0,0,9,9]},\"shapes\":[]}";
+  PrimRecord records[2];
+  bool good = true;
+
+  for (int i = 0; i < 2; i++) {
+    char *text = g_strdup_printf(form, i + 1);
+    good = prim_shapes_read(text, strlen(text), &records[i]) == PRIM_SHAPES_GOOD && good;
+    g_free(text);
+  }
+  const PrimSettings *old = &records[0].settings, *new = &records[1].settings;
+  good = good && old->count == 7 && new->count == 7 && old->size_max == 1000 &&
+         new->size_max == 50 && old->outline_color == -1 && new->outline_color == 0x0a0b0c &&
+         prim_finish_equal(&records[0].drawing.finish, &(PrimFinish){0}) &&
+         prim_finish_equal(&records[1].drawing.finish,
+                           &(PrimFinish){.outline = 4, .darker = true, .gap = 8});
+  tap_ok(good, "a record of version 1 has what there was then");
+  for (int i = 0; i < 2; i++)
+    prim_record_clear(&records[i]);
 }
 
 /* The memory of the process, in bytes; 0 where nothing tells it. */
@@ -404,6 +440,7 @@ int main(int argc, char **argv)
   folder("tests/hostile/refused", PRIM_SHAPES_DAMAGED);
   truncated();
   versions();
+  upgrades();
   if (!tap_rerun())
     floods();
   return tap_done();

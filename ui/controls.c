@@ -16,7 +16,15 @@
 #include "mnemonic.h"
 #include "text.h"
 
-enum { SCALE_WIDTH = 110, COLUMN_SPACING = 12, ROW_SPACING = 6, INDENT = 12, KIND_COLUMNS = 2 };
+enum {
+  SCALE_WIDTH = 110,
+  COLUMN_SPACING = 12,
+  ROW_SPACING = 6,
+  INDENT = 12,
+  KIND_COLUMNS = 2,
+  COLOR_WIDTH = 40,
+  COLOR_HEIGHT = 16
+};
 
 typedef struct Control Control;
 
@@ -33,7 +41,8 @@ struct Control {
   const ControlClass *class;
   GtkWidget *widget;         /* what shows the value; of a scale: its spin button */
   GtkAdjustment *adjustment; /* of INT and FLOAT */
-  GtkWidget *check;          /* of a palette: whether there is one; of the seed: randomize */
+  GtkWidget *check;          /* of a palette: whether there is one; of the seed: randomize; of a
+                              * color: darker */
 };
 
 struct PrimControls {
@@ -188,6 +197,31 @@ static void on_palette(GtkWidget *button, const char *name, gboolean closing, Co
     set_text(row, name);
 }
 
+static int32_t rgb_of(const Control *row)
+{
+  GimpRGB color;
+  guchar r, g, b;
+
+  gimp_color_button_get_color(GIMP_COLOR_BUTTON(row->widget), &color);
+  gimp_rgb_get_uchar(&color, &r, &g, &b);
+  return r << 16 | g << 8 | b;
+}
+
+static void on_darker(GtkToggleButton *check, Control *row)
+{
+  bool darker = gtk_toggle_button_get_active(check);
+
+  gtk_widget_set_sensitive(row->widget, !darker);
+  set_value(row, darker ? -1 : rgb_of(row));
+}
+
+static void on_color(GtkWidget *button, Control *row)
+{
+  (void)button;
+  if (!gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(row->check)))
+    set_value(row, rgb_of(row));
+}
+
 /* ---- Showing values ------------------------------------------------------------ */
 
 static void show_number(const Control *row)
@@ -233,6 +267,19 @@ static void show_palette(const Control *row)
     gimp_palette_select_button_set_palette(GIMP_PALETTE_SELECT_BUTTON(row->widget), text);
   gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(row->check), *text != '\0');
   gtk_widget_set_sensitive(row->widget, *text != '\0');
+}
+
+static void show_color(const Control *row)
+{
+  int32_t rgb = (int32_t)prim_parameter_get(row->parameter, row->controls->settings);
+  GimpRGB color;
+
+  if (rgb >= 0) {
+    gimp_rgb_set_uchar(&color, (guchar)(rgb >> 16), (guchar)(rgb >> 8 & 255), (guchar)(rgb & 255));
+    gimp_color_button_set_color(GIMP_COLOR_BUTTON(row->widget), &color);
+  }
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(row->check), rgb < 0);
+  gtk_widget_set_sensitive(row->widget, rgb >= 0);
 }
 
 static void set_sensitive(const Control *row, bool sensitive)
@@ -517,6 +564,24 @@ static void make_palette(Control *row, GtkTable *table)
   attach(table, row, box, row->check);
 }
 
+static void make_color(Control *row, GtkTable *table)
+{
+  GtkWidget *box = gtk_hbox_new(FALSE, ROW_SPACING);
+  GimpRGB black = {0, 0, 0, 1};
+
+  row->check = gtk_check_button_new_with_label(_("Darker"));
+  gtk_widget_set_name(row->check, "prim-outline-darker");
+  gtk_widget_set_tooltip_text(row->check, _("Each outline is darker than its shape."));
+  row->widget = gimp_color_button_new(_(row->parameter->label), COLOR_WIDTH, COLOR_HEIGHT, &black,
+                                      GIMP_COLOR_AREA_FLAT);
+  name_widget(row->widget, row);
+  gtk_box_pack_start(GTK_BOX(box), row->check, FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(box), row->widget, TRUE, TRUE, 0);
+  g_signal_connect(row->check, "toggled", G_CALLBACK(on_darker), row);
+  g_signal_connect(row->widget, "color-changed", G_CALLBACK(on_color), row);
+  attach(table, row, box, row->check);
+}
+
 /* ---- The tables ---------------------------------------------------------------- */
 
 /* Controls go by the type of their parameter; some have a control of their own. */
@@ -529,6 +594,7 @@ static const ControlClass *class_of(PrimParameterId id)
       [PRIM_TYPE_SHAPES] = {make_kinds, show_kinds},
       [PRIM_TYPE_TEXT] = {make_file, show_file},
       [PRIM_TYPE_DRAWABLE] = {make_drawable, show_drawable},
+      [PRIM_TYPE_COLOR] = {make_color, show_color},
   };
   static const ControlClass own[PRIM_PARAMETERS] = {
       [PRIM_PARAMETER_SEED] = {make_seed, show_number},

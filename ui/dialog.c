@@ -65,18 +65,32 @@ static void show_readiness(Dialog *dialog)
                                     ready && !dialog->finishing);
 }
 
-/* Shows the sketch with the background as it is chosen now. */
+/* Gives a drawing the background and finish that are chosen now; whether it had others. */
+static bool set_rendering(const Dialog *dialog, PrimDrawing *drawing)
+{
+  const PrimSettings *settings = &dialog->settings;
+  bool transparent = settings->background == PRIM_BACKGROUND_TRANSPARENT;
+  uint8_t color[3] = {0};
+
+  if (settings->outline > 0 && settings->outline_color >= 0)
+    dialog->host->map_color(dialog->host->data, settings->outline_color, color);
+  PrimFinish finish = prim_finish(settings, drawing->width, drawing->height, color);
+  bool same = drawing->transparent == transparent && prim_finish_equal(&drawing->finish, &finish);
+  drawing->transparent = transparent;
+  drawing->finish = finish;
+  return !same;
+}
+
+/* Shows the sketch as it is to be painted now; others may hold the one that there is. */
 static void show_sketch(Dialog *dialog)
 {
-  bool transparent = dialog->settings.background == PRIM_BACKGROUND_TRANSPARENT;
-
   if (!dialog->sketch)
     return;
-  if (dialog->sketch->drawing.transparent != transparent) {
-    PrimSketch *copy = prim_sketch_new(&dialog->sketch->drawing, dialog->sketch->search);
+  PrimDrawing wanted = dialog->sketch->drawing;
+  if (set_rendering(dialog, &wanted)) {
+    PrimSketch *copy = prim_sketch_new(&wanted, dialog->sketch->search);
     if (!copy)
       return;
-    copy->drawing.transparent = transparent;
     prim_sketch_unref(dialog->sketch);
     dialog->sketch = copy;
   }
@@ -166,7 +180,7 @@ static void on_changed(void *data)
   if (change >= PRIM_CHANGE_COUNT)
     search(dialog, change);
   else if (change == PRIM_CHANGE_RENDERING) {
-    dialog->searched.background = dialog->settings.background;
+    dialog->searched = dialog->settings;
     show_sketch(dialog);
   }
 }
@@ -380,10 +394,11 @@ static GtkWidget *make_side(Dialog *dialog)
   gtk_box_pack_start(GTK_BOX(column), prim_preset_box_widget(dialog->presets), FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(column), prim_controls_section(dialog->controls, PRIM_SECTION_BASIC),
                      FALSE, FALSE, 0);
-  gtk_box_pack_start(GTK_BOX(column),
-                     make_expander(dialog, PRIM_SECTION_EDGES, "prim-edges", _("Sizes"),
-                                   _("How large the shapes may be")),
-                     FALSE, FALSE, 0);
+  gtk_box_pack_start(
+      GTK_BOX(column),
+      make_expander(dialog, PRIM_SECTION_EDGES, "prim-edges", _("Sizes and Outlines"),
+                    _("How large the shapes may be, and what their edges look like")),
+      FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(column),
                      make_expander(dialog, PRIM_SECTION_ADVANCED, "prim-advanced", _("Ad_vanced"),
                                    _("Everything else that can be set")),

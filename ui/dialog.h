@@ -44,6 +44,9 @@ typedef struct PrimDialogHost {
   /* The working image that these settings call for; NULL and *error on failure. */
   PrimTarget *(*read_target)(void *data, const PrimSettings *settings, GError **error);
 
+  /* A color 0xRRGGBB of sRGB as the working image has it. */
+  void (*map_color)(void *data, int32_t rgb, uint8_t color[3]);
+
   /* Whether a result of that kind, and of so many shapes, can be made. */
   bool (*check)(const PrimSettings *settings, GError **error);
 

@@ -29,6 +29,10 @@ static const struct {
      N_("Any change begins anew at once; a change of the number of shapes goes on with those that "
         "are there. Stop keeps the shapes found so far. OK finishes the search and fills the layer "
         "meanwhile. Cancel leaves the image as it was.")},
+    {N_("Sizes and Outlines"),
+     N_("Small sizes make mosaics and dots, thin strokes make hatching. An outline is drawn along "
+        "the edges of shapes; a gap keeps them apart, in the color of the background. Lengths are "
+        "in thousandths of the picture's longer side, so that they look alike at every size.")},
     {N_("Advanced"),
      N_("Effort is how long to search. Detail is the size at which the picture is looked at: more "
         "detail finds smaller things and takes longer. With importance, a layer or channel says "
