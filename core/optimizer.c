@@ -8,6 +8,8 @@
 #include "clock.h"
 #include "effort.h"
 #include "pyramid.h"
+#include "range.h"
+#include "ranking.h"
 #include "steps.h"
 
 enum {
@@ -41,11 +43,6 @@ typedef struct Memory {
   bool begins; /* what is placed now belongs to it */
 } Memory;
 
-/* Part of the progress bar, begin..end of 0..1, and the work in it, in candidates, roughly. */
-typedef struct Range {
-  double begin, end, work, done;
-} Range;
-
 struct PrimOptimizer {
   PrimSettings settings;
   const PrimPlan *plan;
@@ -70,33 +67,10 @@ struct PrimOptimizer {
   uint32_t wins[PRIM_KINDS]; /* lately, by kind, in 1 / WINS_SCALE */
   uint32_t searches;         /* streams of random numbers used */
   uint64_t scored;
-  Range range;
+  PrimRange range;
   const PrimProgress *progress;
   double called; /* when the callback was called last, in seconds */
 };
-
-/* ---- Progress -------------------------------------------------------------- */
-
-static double fraction_of(const PrimOptimizer *optimizer)
-{
-  const Range *range = &optimizer->range;
-  double part = range->done < range->work ? range->done / range->work : 1;
-
-  return range->begin + (range->end - range->begin) * part;
-}
-
-/* From where it stands to `end`, with so much work ahead. */
-static void begin_range(PrimOptimizer *optimizer, double end, double work)
-{
-  double begin = fraction_of(optimizer);
-
-  optimizer->range = (Range){begin, end, work > 0 ? work : 1, 0};
-}
-
-static void end_range(PrimOptimizer *optimizer)
-{
-  optimizer->range.done = optimizer->range.work;
-}
 
 /* ---- Setting up ---------------------------------------------------------- */
 
@@ -224,7 +198,7 @@ static PrimStatus restart(PrimOptimizer *optimizer)
   copy_shapes(drawing, &optimizer->start);
   memset(optimizer->wins, 0, sizeof optimizer->wins);
   optimizer->searches = 0;
-  optimizer->range = (Range){0, 0, 1, 0};
+  optimizer->range = (PrimRange){0, 0, 1, 0};
   const PrimTarget *target = first_target(optimizer);
   enter(optimizer, target ? target : optimizer->target);
   return target ? redraw(optimizer) : PRIM_ERROR_MEMORY;
@@ -345,7 +319,7 @@ PrimReport prim_optimizer_report(const PrimOptimizer *optimizer)
   return (PrimReport){
       .placed = drawing->count,
       .count = optimizer->settings.count,
-      .fraction = fraction_of(optimizer),
+      .fraction = prim_range_fraction(&optimizer->range),
       .error = rmse(optimizer, refining ? optimizer->best_error : optimizer->error),
       .candidates = optimizer->scored,
       .backend = prim_engines_backend(steps->engines, steps->engine)->name,
@@ -444,47 +418,6 @@ static int64_t change_wanted(const PrimOptimizer *optimizer)
   return (int64_t)floor(stop * stop * 3.0 * (double)optimizer->weight) - optimizer->error;
 }
 
-static int by_gain(const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-
-  return x < y ? -1 : x > y;
-}
-
-/* A place in the order of candidates: of equal gains the lower climb comes first. */
-typedef struct Rank {
-  double gain; /* first: by_gain() */
-  int climb;
-} Rank;
-
-static int by_rank(const void *a, const void *b)
-{
-  const Rank *x = a, *y = b;
-  int order = by_gain(&x->gain, &y->gain);
-
-  return order ? order : x->climb - y->climb;
-}
-
-/* Sorts what a search found, the best first. */
-static PrimStatus sort_found(PrimCandidate *found, int count)
-{
-  Rank *ranks = malloc((size_t)count * sizeof *ranks);
-  PrimCandidate *sorted = malloc((size_t)count * sizeof *sorted);
-  bool good = ranks && sorted;
-
-  for (int i = 0; good && i < count; i++)
-    ranks[i] = (Rank){found[i].gain, i};
-  if (good)
-    qsort(ranks, (size_t)count, sizeof *ranks, by_rank);
-  for (int i = 0; good && i < count; i++)
-    sorted[i] = found[ranks[i].climb];
-  if (good)
-    memcpy(found, sorted, (size_t)count * sizeof *found);
-  free(ranks);
-  free(sorted);
-  return good ? PRIM_OK : PRIM_ERROR_MEMORY;
-}
-
 static void take_placed(PrimOptimizer *optimizer, const PrimPlacing *placing, uint32_t search)
 {
   Memory *memory = &optimizer->memory;
@@ -520,12 +453,12 @@ static PrimStatus place_some(PrimOptimizer *optimizer, int *placed)
 
   *placed = 0;
   task.climbs *= batch;
-  prim_engines_watch(steps->engines, 1 - fraction_of(optimizer));
+  prim_engines_watch(steps->engines, 1 - prim_range_fraction(&optimizer->range));
   PrimStatus status = prim_steps_climb(steps, &optimizer->drawing, &task, &poll, optimizer->found,
                                        &optimizer->scored);
   optimizer->searches++;
   if (status == PRIM_OK)
-    status = sort_found(optimizer->found, task.climbs);
+    status = prim_rank_found(optimizer->found, task.climbs);
   if (status != PRIM_OK)
     return status;
   while (placing.count < task.climbs && optimizer->found[placing.count].gain < 0)
@@ -601,28 +534,12 @@ static void keep_best(PrimOptimizer *optimizer)
   optimizer->best_error = optimizer->error;
 }
 
-/* Drops the `count` shapes that help least (of equal ones, the lower). */
+/* Drops so many shapes, which the last sweep says help least. */
 static PrimStatus drop(PrimOptimizer *optimizer, int count)
 {
-  PrimDrawing *drawing = &optimizer->drawing;
-  double *gains = optimizer->gains;
-  double *sorted = malloc((size_t)drawing->count * sizeof *sorted);
-  int kept = 0;
+  PrimStatus status = prim_drop_worst(&optimizer->drawing, optimizer->gains, count);
 
-  if (!sorted)
-    return PRIM_ERROR_MEMORY;
-  memcpy(sorted, gains, (size_t)drawing->count * sizeof *sorted);
-  qsort(sorted, (size_t)drawing->count, sizeof *sorted, by_gain);
-  double bound = sorted[drawing->count - count];
-  free(sorted);
-  for (int i = 0; i < drawing->count; i++) {
-    if (gains[i] >= bound && count > 0)
-      count--;
-    else
-      drawing->shapes[kept++] = drawing->shapes[i];
-  }
-  drawing->count = kept;
-  return redraw(optimizer);
+  return status == PRIM_OK ? redraw(optimizer) : status;
 }
 
 /* Sweep number `number` of so many. */
@@ -638,7 +555,7 @@ static PrimStatus sweep(PrimOptimizer *optimizer, int number, int sweeps)
   task.slack = prim_plan_slack(plan, number, sweeps) * (double)optimizer->error / drawing->count;
   task.admit = plan->admit * task.slack;
   optimizer->searches += (uint32_t)drawing->count;
-  prim_engines_watch(steps->engines, 1 - fraction_of(optimizer));
+  prim_engines_watch(steps->engines, 1 - prim_range_fraction(&optimizer->range));
   PrimStatus status =
       prim_steps_refine(steps, drawing, &task, &poll, optimizer->gains, &optimizer->scored);
   return status == PRIM_OK ? read_canvas(optimizer) : status;
@@ -686,7 +603,8 @@ static PrimStatus search(PrimOptimizer *optimizer)
   int count = optimizer->settings.count, present = optimizer->drawing.count;
   double work = prim_plan_work(plan, count) - present * prim_plan_placing(plan);
 
-  begin_range(optimizer, begins_coarse(optimizer) ? COARSE_PART : 1, work);
+  optimizer->range =
+      prim_range_next(&optimizer->range, begins_coarse(optimizer) ? COARSE_PART : 1, work);
   PrimStatus status = place_first(optimizer);
   return refine_placed(optimizer, status, prim_plan_sweeps(plan, optimizer->drawing.count));
 }
@@ -707,9 +625,10 @@ static PrimStatus search_fine(PrimOptimizer *optimizer)
   const PrimPlan *plan = optimizer->plan;
   int count = optimizer->settings.count, missing = count - optimizer->drawing.count;
 
-  end_range(optimizer);
-  begin_range(optimizer, 1,
-              missing * prim_plan_placing(plan) + FINE_SWEEPS * count * prim_plan_visiting(plan));
+  optimizer->range.done = optimizer->range.work;
+  optimizer->range = prim_range_next(&optimizer->range, 1,
+                                     missing * prim_plan_placing(plan) +
+                                         FINE_SWEEPS * count * prim_plan_visiting(plan));
   return refine_placed(optimizer, place_all(optimizer), FINE_SWEEPS);
 }
 
@@ -730,6 +649,6 @@ PrimStatus prim_optimizer_run(PrimOptimizer *optimizer, const PrimProgress *prog
   }
   optimizer->best_error = optimizer->error;
   if (status == PRIM_OK)
-    end_range(optimizer);
+    optimizer->range.done = optimizer->range.work;
   return status == PRIM_OK ? drawn : status;
 }
