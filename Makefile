@@ -93,7 +93,7 @@ NVCC := $(if $(filter no,$(CUDA)),,$(firstword $(shell command -v nvcc 2>/dev/nu
 # run as well, and PTX, which drivers compile for those still to come.
 NVCC_ARCHS := $(if $(NVCC),$(shell $(NVCC) --list-gpu-arch 2>/dev/null | sed -n 's/^compute_\([0-9]*\)$$/\1/p' | sort -n | awk '$$1 >= 75'))
 NVCC_GENERATIONS := $(shell printf '%s\n' $(NVCC_ARCHS) | awk '$$1 && !seen[int($$1 / 10)]++')
-NVCC_FLAGS := -std=c++17 -O3 --fmad=false -Xcompiler -fPIE,-Wall \
+NVCC_FLAGS := -std=c++17 -O3 --fmad=false -Xfatbin -compress-all -Xcompiler -fPIE,-Wall \
 	$(foreach n,$(NVCC_GENERATIONS),-gencode arch=compute_$(n),code=sm_$(n)) \
 	$(foreach n,$(lastword $(NVCC_ARCHS)),-gencode arch=compute_$(n),code=compute_$(n))
 CUDA_ROOT := $(dir $(NVCC))..

@@ -1,8 +1,10 @@
 /* A device by the CUDA runtime, linked statically: without a driver its calls fail
  * politely. Memory is never managed; copies go through pinned memory. */
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 
 #include "batches.h"
 #include "device.h"
@@ -264,23 +266,28 @@ PrimStatus cuda_follow(PrimDevice *base, int stream, int mark)
   return PRIM_OK;
 }
 
+/* What is nearly there is not worth sleeping for: that takes up to 0.1 ms by itself. */
 PrimStatus cuda_wait(PrimDevice *base, int mark)
 {
   CudaDevice *device = of(base);
+  auto patience = std::chrono::steady_clock::now() + std::chrono::microseconds(50);
+  cudaError_t error;
 
   CHECK(cudaSetDevice(device->number));
-  CHECK(cudaEventSynchronize(device->marks[mark]));
+  do
+    error = cudaEventQuery(device->marks[mark]);
+  while (error == cudaErrorNotReady && std::chrono::steady_clock::now() < patience);
+  if (error == cudaErrorNotReady)
+    error = cudaEventSynchronize(device->marks[mark]); /* sleeps */
+  CHECK(error);
   return PRIM_OK;
 }
 
 /* ---- Opening and closing -------------------------------------------------- */
 
 /* What frees reports no failure: the run is over, and what failed was said before. */
-void cuda_close(PrimDevice *base)
+void discard(CudaDevice *device)
 {
-  CudaDevice *device = of(base);
-
-  cudaSetDevice(device->number);
   for (cudaStream_t stream : device->streams)
     if (stream) {
       cudaStreamSynchronize(stream);
@@ -297,6 +304,66 @@ void cuda_close(PrimDevice *base)
   free(device);
 }
 
+/* Devices that a run has closed, for the next: with streams and memory, but for pools that are
+ * large. */
+struct Kept {
+  enum { MOST = 8 };
+
+  std::mutex mutex;
+  CudaDevice *devices[MOST];
+  int count;
+
+  CudaDevice *take(int number)
+  {
+    std::lock_guard<std::mutex> lock(mutex);
+
+    for (int i = 0; i < count; i++)
+      if (devices[i]->number == number) {
+        CudaDevice *device = devices[i];
+        devices[i] = devices[--count];
+        return device;
+      }
+    return nullptr;
+  }
+
+  bool put(CudaDevice *device)
+  {
+    std::lock_guard<std::mutex> lock(mutex);
+
+    if (count == MOST)
+      return false;
+    devices[count++] = device;
+    return true;
+  }
+};
+
+Kept kept_devices;
+
+const size_t kept_bytes = static_cast<size_t>(512) << 20;
+
+/* Whether the device is as good as new, but for what its memory holds. */
+PrimStatus make_fit(CudaDevice *device)
+{
+  for (cudaStream_t stream : device->streams)
+    CHECK(cudaStreamSynchronize(stream));
+  for (int pool = 0; pool < PRIM_POOLS; pool++)
+    if (device->device_bytes[pool] > kept_bytes) {
+      CHECK(cudaFree(device->pools[pool].device));
+      device->pools[pool].device = nullptr;
+      device->device_bytes[pool] = 0;
+    }
+  return PRIM_OK;
+}
+
+void cuda_close(PrimDevice *base)
+{
+  CudaDevice *device = of(base);
+
+  cudaSetDevice(device->number);
+  if (device->base.failure[0] || make_fit(device) != PRIM_OK || !kept_devices.put(device))
+    discard(device);
+}
+
 PrimStatus set_up(CudaDevice *device)
 {
   cudaFuncAttributes attributes;
@@ -306,7 +373,7 @@ PrimStatus set_up(CudaDevice *device)
   for (cudaStream_t &stream : device->streams)
     CHECK(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking));
   for (cudaEvent_t &mark : device->marks)
-    CHECK(cudaEventCreateWithFlags(&mark, cudaEventDisableTiming));
+    CHECK(cudaEventCreateWithFlags(&mark, cudaEventDisableTiming | cudaEventBlockingSync));
   return PRIM_OK;
 }
 
@@ -381,8 +448,12 @@ const char *prim_device_name(int number)
 
 PrimDevice *prim_device_start(int number, PrimCudaProblem *problem)
 {
-  CudaDevice *device = static_cast<CudaDevice *>(calloc(1, sizeof *device));
+  CudaDevice *device = kept_devices.take(found().candidates[number].number);
 
+  *problem = {PRIM_CUDA_PRESENT, 0, ""};
+  if (device)
+    return &device->base;
+  device = static_cast<CudaDevice *>(calloc(1, sizeof *device));
   *problem = {PRIM_CUDA_FAILED, 0, "out of memory"};
   if (!device)
     return nullptr;
@@ -402,7 +473,6 @@ PrimDevice *prim_device_start(int number, PrimCudaProblem *problem)
     return &device->base;
   }
   memcpy(problem->reason, device->base.failure, sizeof problem->reason);
-  cuda_close(&device->base);
+  discard(device);
   return nullptr;
 }
-

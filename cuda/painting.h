@@ -33,7 +33,7 @@ typedef struct PrimRowsShared {
 PRIM_DEVICE void prim_stack_row(const PrimStackCall *call, int32_t y, PrimRowSpans *spans)
 {
   const PrimPlanes *planes = &call->planes;
-  PrimLay lay = call->above ? PRIM_LAY_COVER : PRIM_LAY_PUT;
+  PrimLay lay = call->above ? PRIM_LAY_COVER : PRIM_LAY_PAINT;
 
   if (call->begins)
     prim_row_clear(planes, y, call->background);

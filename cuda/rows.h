@@ -18,6 +18,13 @@ PRIM_DEVICE float prim_pixel_veil(const PrimPlanes *planes, int32_t at, uint32_t
   return through;
 }
 
+PRIM_DEVICE void prim_pixel_paint(const PrimPlanes *planes, int32_t at, const PrimShape *shape)
+{
+  for (int k = 0; k < 3; k++)
+    planes->below[k][at] = (uint8_t)prim_pixel_blend(
+        planes->below[k][at], shape->color[k] * shape->opacity + 127, 255 - shape->opacity);
+}
+
 PRIM_DEVICE void prim_pixel_put(const PrimPlanes *planes, int32_t at, const PrimShape *shape)
 {
   int32_t keep = 255 - shape->opacity;
@@ -189,7 +196,7 @@ PRIM_DEVICE void prim_row_sum(const PrimPlanes *planes, int32_t y, int32_t begin
 
 /* ---- Rows ---------------------------------------------------------------- */
 
-typedef enum PrimLay { PRIM_LAY_PUT, PRIM_LAY_LIFT, PRIM_LAY_COVER } PrimLay;
+typedef enum PrimLay { PRIM_LAY_PAINT, PRIM_LAY_PUT, PRIM_LAY_LIFT, PRIM_LAY_COVER } PrimLay;
 
 /* Does that to the shape's pixels of row y; returns the columns that hold them. A pixel
  * always falls to the same lane. */
@@ -207,7 +214,9 @@ PRIM_DEVICE PrimSpan prim_row_lay(const PrimPlanes *planes, const PrimScan *scan
       if (samples == 0)
         continue;
       PrimShape covered = prim_covered(shape, samples);
-      if (lay == PRIM_LAY_PUT)
+      if (lay == PRIM_LAY_PAINT)
+        prim_pixel_paint(planes, at, &covered);
+      else if (lay == PRIM_LAY_PUT)
         prim_pixel_put(planes, at, &covered);
       else if (lay == PRIM_LAY_LIFT)
         prim_pixel_lift(planes, at, &covered);
