@@ -22,7 +22,8 @@ PRIM_DEVICE PrimCrossing prim_batch_crossing(const PrimBatchCall *call, const Pr
 PRIM_DEVICE void prim_batch_sum(const PrimBatchCall *call, const PrimBatchShape *shape,
                                 int64_t *all)
 {
-  PRIM_PER_LANE(uint32_t, at);
+  PRIM_PER_LANE(uint32_t, entry);
+  PRIM_PER_LANE(uint32_t, factors);
   PRIM_PER_LANE(PrimLaneSums, sums);
   size_t begin = (size_t)shape->table * (size_t)call->planes.height * (size_t)call->planes.pitch;
   PrimTable table = {call->tables.lanes + begin, call->tables.weights + begin};
@@ -37,14 +38,15 @@ PRIM_DEVICE void prim_batch_sum(const PrimBatchCall *call, const PrimBatchShape 
     PRIM_EACH_LANE(lane)
     {
       uint32_t i = first + (uint32_t)lane;
-      PRIM_OF(at, lane) = 0;
+      PRIM_OF(entry, lane) = PRIM_OF(factors, lane) = 0;
       if (i >= count)
         continue;
       PrimCrossing here = prim_batch_crossing(call, shape, i);
-      PRIM_OF(at, lane) = here.at;
+      PRIM_OF(entry, lane) = here.entry;
+      PRIM_OF(factors, lane) = prim_crossing_factors(&here);
       PRIM_OF(sums, lane).weight += prim_crossing_weight(&table, &here, call->uniform);
     }
-    prim_sum_entries(&table, at, count - first, sums);
+    prim_sum_entries(&table, entry, factors, sums);
   }
   prim_end_sums(sums, all);
 }

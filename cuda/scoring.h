@@ -11,13 +11,13 @@
 
 /* ---- Sums -------------------------------------------------------------------------- */
 
-#define PRIM_TAKEN (UINT32_C(1) << 31)
-
-/* What lies before it in its row is added, or with PRIM_TAKEN taken off: right, because the
- * outlines of valid shapes wind around a sample once at most. */
+/* What lies before it in its row is added, or taken off: right, because the outlines of valid
+ * shapes wind around a sample once at most. That is so many times the sums at its pixel, and so
+ * many times those at the next. */
 typedef struct PrimCrossing {
-  uint32_t at;    /* samples of the picture before it, as if rows were `pitch` pixels; PRIM_TAKEN */
-  int32_t column; /* samples of the row before it */
+  uint32_t entry; /* its pixel's, in a table of sums */
+  int32_t here, next;
+  int32_t samples; /* of the row before it; below 0 to be taken off */
 } PrimCrossing;
 
 /* What a lane has of the sums: of two neighbours from R, C, RC, CC; of n. */
@@ -27,50 +27,50 @@ typedef struct PrimLaneSums {
 
 PRIM_DEVICE PrimCrossing prim_crossing(int32_t pitch, int32_t y, int32_t column, bool taken)
 {
-  PrimCrossing crossing = {(uint32_t)(y * pitch * PRIM_SAMPLE_COLUMNS + column), column};
+  int32_t sign = taken ? -1 : 1, part = column % PRIM_SAMPLE_COLUMNS;
+  PrimCrossing crossing = {(uint32_t)(y * pitch + column / PRIM_SAMPLE_COLUMNS),
+                           sign * (PRIM_SAMPLE_COLUMNS - part), sign * part, sign * column};
 
-  crossing.at |= taken ? PRIM_TAKEN : 0;
   return crossing;
 }
 
-/* What the samples before a crossing count, from the sums at its pixel and at the next. */
-PRIM_DEVICE int64_t prim_crossing_sum(uint32_t at, int32_t here, int32_t next)
+/* `here` and `next` in one word; that of no crossing is 0. */
+PRIM_DEVICE uint32_t prim_crossing_factors(const PrimCrossing *crossing)
 {
-  int32_t sign = at & PRIM_TAKEN ? -1 : 1, part = (int32_t)(at % PRIM_SAMPLE_COLUMNS);
-
-  return (int64_t)(sign * PRIM_SAMPLE_COLUMNS) * here + (int64_t)(sign * part) * (next - here);
+  return (uint32_t)crossing->next << 16 | (uint16_t)crossing->here;
 }
 
-/* The same of the weights; where those are uniform, of 1. */
+/* What it adds to n; where weights are uniform, in samples. */
 PRIM_DEVICE int64_t prim_crossing_weight(const PrimTable *table, const PrimCrossing *crossing,
                                          bool uniform)
 {
-  const int32_t *weight = table->weights + (crossing->at & ~PRIM_TAKEN) / PRIM_SAMPLE_COLUMNS;
+  const int32_t *weight = table->weights + crossing->entry;
 
   if (uniform)
-    return crossing->at & PRIM_TAKEN ? -crossing->column : crossing->column;
-  return prim_crossing_sum(crossing->at, weight[0], weight[1]);
+    return crossing->samples;
+  return (int64_t)crossing->here * weight[0] + (int64_t)crossing->next * weight[1];
 }
 
-/* Adds what lies before the lanes' crossings, the first `count` of them. */
-PRIM_DEVICE void prim_sum_entries(const PrimTable *table, const uint32_t *at, uint32_t count,
-                                  PrimLaneSums *sums)
+/* Adds what the lanes' crossings add. All loads come before the first use. */
+PRIM_DEVICE void prim_sum_entries(const PrimTable *table, const uint32_t *entry,
+                                  const uint32_t *factors, PrimLaneSums *sums)
 {
-  const uint32_t quads = PRIM_WARP / PRIM_QUAD;
+  const int quads = PRIM_WARP / PRIM_QUAD;
 
   PRIM_UNROLL
-  for (uint32_t round = 0; round < PRIM_QUAD; round++) {
+  for (int round = 0; round < PRIM_QUAD; round++) {
     PRIM_EACH_LANE(lane)
     {
-      uint32_t source = round * quads + (uint32_t)lane / PRIM_QUAD;
-      uint32_t here = prim_warp_get(at, (int)source);
-      if (source >= count)
-        continue;
-      const PrimEntry *entry = table->lanes + (here & ~PRIM_TAKEN) / PRIM_SAMPLE_COLUMNS;
-      PrimPair left = entry[0].pair[lane % PRIM_QUAD], right = entry[1].pair[lane % PRIM_QUAD];
+      int source = round * quads + lane / PRIM_QUAD;
+      const PrimEntry *at = table->lanes + prim_warp_get(entry, source);
+      uint32_t both = prim_warp_get(factors, source);
+      int32_t here = (int16_t)both, next = (int32_t)both >> 16;
+      PrimPair left = at[0].pair[lane % PRIM_QUAD], right = at[1].pair[lane % PRIM_QUAD];
       PrimLaneSums *own = &PRIM_OF(sums, lane);
-      own->even += prim_crossing_sum(here, (int32_t)left.lane[0], (int32_t)right.lane[0]);
-      own->odd += prim_crossing_sum(here, (int32_t)left.lane[1], (int32_t)right.lane[1]);
+      own->even += (int64_t)here * (int32_t)left.lane[0];
+      own->even += (int64_t)next * (int32_t)right.lane[0];
+      own->odd += (int64_t)here * (int32_t)left.lane[1];
+      own->odd += (int64_t)next * (int32_t)right.lane[1];
     }
   }
 }

@@ -92,7 +92,8 @@ PRIM_DEVICE PrimCrossing prim_ellipse_crossing(const PrimScan *scan, int32_t pit
 /* Adds up what lies before the crossings, into walker->sums. */
 PRIM_CALLED void prim_walker_sum(int32_t pitch, int32_t spacing, bool uniform, PrimWalker *walker)
 {
-  PRIM_PER_LANE(uint32_t, at);
+  PRIM_PER_LANE(uint32_t, entry);
+  PRIM_PER_LANE(uint32_t, factors);
   PRIM_PER_LANE(PrimLaneSums, sums);
   PrimTable table = walker->table;
   uint32_t count = prim_walker_count(walker);
@@ -106,16 +107,17 @@ PRIM_CALLED void prim_walker_sum(int32_t pitch, int32_t spacing, bool uniform, P
     PRIM_EACH_LANE(lane)
     {
       uint32_t i = first + (uint32_t)lane;
-      PRIM_OF(at, lane) = 0;
+      PRIM_OF(entry, lane) = PRIM_OF(factors, lane) = 0;
       if (i >= count)
         continue;
       PrimCrossing here = walker->scan.form == PRIM_FORM_ELLIPSE
                               ? prim_ellipse_crossing(&walker->scan, pitch, spacing, i)
                               : prim_outline_crossing(walker, pitch, spacing, i);
-      PRIM_OF(at, lane) = here.at;
+      PRIM_OF(entry, lane) = here.entry;
+      PRIM_OF(factors, lane) = prim_crossing_factors(&here);
       PRIM_OF(sums, lane).weight += prim_crossing_weight(&table, &here, uniform);
     }
-    prim_sum_entries(&table, at, count - first, sums);
+    prim_sum_entries(&table, entry, factors, sums);
   }
   prim_end_sums(sums, walker->sums);
 }
