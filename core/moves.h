@@ -10,9 +10,9 @@
 
 #include <stddef.h>
 
+#include "coverage.h"
 #include "limits.h"
 #include "random.h"
-#include "scan.h"
 #include "tiles.h"
 
 /* Where shapes may be, and how far the search reaches. Corners may lie outside the
@@ -361,6 +361,18 @@ PRIM_FN void prim_shape_fit(const PrimFrame *frame, PrimShape *shape)
     prim_stretch(frame, v + 1, points, frame->height, height, wanted_height);
 }
 
+/* Brings the sides of a rectangle between samples, where what is searched is just what is
+ * painted. Those of other shapes run across samples. */
+PRIM_FN void prim_shape_align(PrimShape *shape)
+{
+  const int32_t unit = PRIM_SUBPIXEL / PRIM_SAMPLE_COLUMNS;
+
+  if (shape->kind != PRIM_RECTANGLE)
+    return;
+  for (int i = 0; i < 4; i++)
+    shape->v[i] = (shape->v[i] + unit / 2) & -unit;
+}
+
 /* A random shape of shape->kind into *shape's geometry; false when none of a
  * few draws was valid. */
 PRIM_FN int prim_shape_random(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
@@ -368,6 +380,7 @@ PRIM_FN int prim_shape_random(const PrimFrame *frame, PrimRandom *random, PrimSh
   for (int i = 0; i < PRIM_MOVE_TRIES; i++) {
     prim_draw_random(frame, random, shape);
     prim_shape_fit(frame, shape);
+    prim_shape_align(shape);
     if (prim_shape_valid(shape))
       return 1;
   }
@@ -519,6 +532,7 @@ PRIM_FN void prim_shape_move(const PrimFrame *frame, PrimRandom *random, const P
   for (int i = 0; i < PRIM_MOVE_TRIES; i++) {
     prim_draw_move(&near, random, shape);
     prim_shape_fit(&near, shape);
+    prim_shape_align(shape);
     if (prim_shape_valid(shape))
       return;
     *shape = *before;

@@ -561,12 +561,12 @@ static bool check_pixels(const Scene *scene, gint32 drawable, double told)
   if (good && scene->cell->poison == CLEAN) {
     Errors errors = measure(scene, source, drawn);
     bool reduced = whole.width > 64 || whole.height > 64;
-    good =
-        expect(scene, errors.drawn <= 0.5 * errors.flat + 1.5 * STEP,
-               "the error is %.2f, that of one colour %.2f", errors.drawn / STEP,
-               errors.flat / STEP) &&
-        expect(scene, reduced || fabs(errors.drawn - told * STEP) <= 0.1 * errors.drawn + 4 * STEP,
-               "the error is %.2f, not %.2f", errors.drawn / STEP, told);
+    good = expect(scene, errors.drawn <= 0.5 * errors.flat + 1.5 * STEP,
+                  "the error is %.2f, that of one colour %.2f", errors.drawn / STEP,
+                  errors.flat / STEP) &&
+           expect(scene,
+                  reduced || fabs(errors.drawn - told * STEP) <= 0.1 * errors.drawn + 1.5 * STEP,
+                  "the error is %.2f, not %.2f", errors.drawn / STEP, told);
   }
   g_free(source);
   g_free(drawn);
