@@ -13,6 +13,10 @@
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
 
+# The one place that numbers a release; programs, files and packages take it from here.
+# Semantic versioning, where what must stay is the procedures, the JSON and what an XCF holds.
+VERSION := 1.0.0
+
 # ---- Dependencies -----------------------------------------------------------------
 
 DEB_PACKAGES := bc build-essential pkg-config gettext libgimp2.0-dev gimp libcairo2-dev perl \
@@ -184,6 +188,8 @@ $(filter-out $(TEXT_O),$(PLUGIN_O)) $(O)/ui/%.h.ok $(CLIENTS:%=$(O)/tests/%.o) $
 	CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
 $(TEXT_O) $(GLIB_TESTS:%=$(O)/tests/%.o) $(FUZZ_TARGETS:%=$(O)/tests/fuzz/%.o): CFLAGS_ALL += $(GLIB_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
+
+$(patsubst %,$(O)/%.o,plugin/main plugin/procedures plugin/shapes_write ui/help tests/test-shapes): CFLAGS_ALL += -DPRIM_VERSION='"$(VERSION)"'
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)

@@ -25,6 +25,7 @@
  *     bitmap.c, encode.c              PNG and JPEG
  *   names.c, messages.c   what is said, in the person's language */
 #include <gegl.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "batch.h"
@@ -33,6 +34,7 @@
 #include "procedures.h"
 #include "revise.h"
 #include "run.h"
+#include "search.h"
 
 static void query(void)
 {
@@ -124,8 +126,20 @@ static void run(const gchar *name, gint n_params, const GimpParam *params, gint 
 
 const GimpPlugInInfo PLUG_IN_INFO = {NULL, NULL, query, run};
 
+/* For someone outside of GIMP, as `make doctor` is: which version, and what computes. */
+static int tell(void)
+{
+  char *device = prim_search_device();
+
+  g_print("%s %s\n%s\n", GETTEXT_PACKAGE, PRIM_VERSION, device);
+  g_free(device);
+  return EXIT_SUCCESS;
+}
+
 int main(int argc, char *argv[])
 {
+  if (argc == 2 && strcmp(argv[1], "--version") == 0)
+    return tell();
   prim_messages_set_program(argv[0]);
   return gimp_main(&PLUG_IN_INFO, argc, argv);
 }

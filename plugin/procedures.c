@@ -192,6 +192,7 @@ static const char RUN_HELP[] =
 static void install(const Procedure *procedure)
 {
   GimpParamDef arguments[PRIM_ARGUMENTS_BATCH + PRIM_PARAMETERS + 1];
+  char *help = g_strconcat(procedure->help, " (" GETTEXT_PACKAGE " " PRIM_VERSION ")", NULL);
   int count = 0;
 
   for (int i = 0; i < procedure->fixed_count; i++)
@@ -199,11 +200,12 @@ static void install(const Procedure *procedure)
   for (int i = 0; i < PRIM_PARAMETERS; i++)
     if (procedure->set >> i & 1)
       arguments[count++] = describe(&prim_parameters[i]);
-  gimp_install_procedure(procedure->name, procedure->blurb, procedure->help, AUTHOR, AUTHOR, DATE,
+  gimp_install_procedure(procedure->name, procedure->blurb, help, AUTHOR, AUTHOR, DATE,
                          procedure->menu_label, procedure->image_types, GIMP_PLUGIN, count,
                          procedure->result_count, arguments, procedure->results);
   if (procedure->menu_path)
     gimp_plugin_menu_register(procedure->name, procedure->menu_path);
+  g_free(help);
 }
 
 void prim_procedures_install(void)

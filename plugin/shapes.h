@@ -1,6 +1,6 @@
 /* A result as text: a record to JSON and back. shapes.schema.json describes it.
  *
- *   {"version": 2, "generator": "gimp-primitive",
+ *   {"version": 2, "generator": "gimp-primitive 1.0.0",
  *    "width": 256, "height": 171,               the working image, in pixels
  *    "color-profile": "Adobe RGB (1998)",       unless the colors are sRGB
  *    "background": "#rrggbb", "transparent": false,

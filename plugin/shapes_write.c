@@ -171,7 +171,7 @@ char *prim_shapes_write(const PrimRecord *record, const PrimMask *mask)
 
   json_builder_begin_object(builder);
   add_int(builder, "version", PRIM_SHAPES_VERSION);
-  add_string(builder, "generator", GETTEXT_PACKAGE);
+  add_string(builder, "generator", GETTEXT_PACKAGE " " PRIM_VERSION);
   add_int(builder, "width", drawing->width);
   add_int(builder, "height", drawing->height);
   if (record->profile)

@@ -3,7 +3,7 @@
 # choice of checks. `tests/lint.sh COMPILER-FLAGS...`; TAP, one test per file.
 set -u
 cd "$(dirname "$0")/.."
-set -- "$@" '-DGETTEXT_PACKAGE="x"' -DPRIM_LEVEL=base '-DPRIM_LEVELS=PRIM_LEVEL_ENTRY(base)'
+set -- "$@" '-DGETTEXT_PACKAGE="x"' -DPRIM_LEVEL=base '-DPRIM_VERSION="x"' '-DPRIM_LEVELS=PRIM_LEVEL_ENTRY(base)'
 count=0
 failed=0
 verdict() # verdict NAME OUTPUT: passes when the output is empty

@@ -393,6 +393,18 @@ static void upgrades(void)
     prim_record_clear(&records[i]);
 }
 
+static void generator(void)
+{
+  Dice dice = dice_new(0);
+  PrimRecord record = dice_record(&dice);
+  char *text = prim_shapes_write(&record, NULL);
+
+  tap_ok(strstr(text, "\"generator\":\"gimp-primitive " PRIM_VERSION "\","),
+         "a record says which version wrote it");
+  g_free(text);
+  prim_record_clear(&record);
+}
+
 /* The memory of the process, in bytes; 0 where nothing tells it. */
 static size_t memory_mapped(void)
 {
@@ -441,6 +453,7 @@ int main(int argc, char **argv)
   truncated();
   versions();
   upgrades();
+  generator();
   if (!tap_rerun())
     floods();
   return tap_done();

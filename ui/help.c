@@ -50,6 +50,7 @@ static GtkWidget *make_text(void)
   GtkWidget *view = gtk_text_view_new();
   GtkTextBuffer *buffer = gtk_text_view_get_buffer(GTK_TEXT_VIEW(view));
   GtkTextIter end;
+  char *version = g_strdup_printf(_("Version %s"), PRIM_VERSION);
 
   gtk_text_buffer_create_tag(buffer, "heading", "weight", PANGO_WEIGHT_BOLD, "pixels-below-lines",
                              3, NULL);
@@ -60,9 +61,10 @@ static GtkWidget *make_text(void)
                                              NULL);
     gtk_text_buffer_insert(buffer, &end, "\n", 1);
     gtk_text_buffer_insert_with_tags_by_name(buffer, &end, _(sections[i].text), -1, "text", NULL);
-    if (i + 1 < G_N_ELEMENTS(sections))
-      gtk_text_buffer_insert(buffer, &end, "\n", 1);
+    gtk_text_buffer_insert(buffer, &end, "\n", 1);
   }
+  gtk_text_buffer_insert(buffer, &end, version, -1);
+  g_free(version);
   gtk_text_view_set_editable(GTK_TEXT_VIEW(view), FALSE);
   gtk_text_view_set_cursor_visible(GTK_TEXT_VIEW(view), FALSE);
   gtk_text_view_set_wrap_mode(GTK_TEXT_VIEW(view), GTK_WRAP_WORD);
