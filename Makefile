@@ -16,6 +16,7 @@ SHELL := /bin/bash
 # The one place that numbers a release; programs, files and packages take it from here.
 # Semantic versioning, where what must stay is the procedures, the JSON and what an XCF holds.
 VERSION := 1.0.0
+RELEASED = $(or $(shell sed -n 's/^## $(VERSION) (\([0-9-]*\))$$/\1/p' CHANGELOG.md),$(error CHANGELOG.md has no date for $(VERSION)))
 
 # ---- Dependencies -----------------------------------------------------------------
 
@@ -23,18 +24,23 @@ DEB_PACKAGES := bc build-essential pkg-config gettext libgimp2.0-dev gimp libcai
 	imagemagick libjpeg-dev libjson-glib-dev libpng-dev librsvg2-bin librsvg2-common locales openbox parallel procps \
 	python3-jsonschema webp xauth xclip xdotool xvfb
 
+# What `make deb` and the tests of packages need beyond that.
+DEB_PACKAGES_PACKAGING := $(DEB_PACKAGES) appstream debhelper debootstrap flatpak-builder lintian
+
 # What `make check-long`, `make lint` and `make coverage` need beyond that.
-DEB_PACKAGES_LONG := $(DEB_PACKAGES) clang clang-13 clang-15 clang-16 clang-tidy cppcheck gcc-11 \
+DEB_PACKAGES_LONG := $(DEB_PACKAGES_PACKAGING) clang clang-13 clang-15 clang-16 clang-tidy cppcheck gcc-11 \
 	gcc-aarch64-linux-gnu gcc-s390x-linux-gnu gcovr libc6-dev-arm64-cross libc6-dev-s390x-cross \
 	libclang-rt-14-dev libubsan1 qemu-user valgrind
 
-.PHONY: deps deps-long
+.PHONY: deps deps-packaging deps-long
 .DEFAULT_GOAL := all
 ## deps: install every Debian package that building and testing needs
 deps: packages = $(DEB_PACKAGES)
+## deps-packaging: the same, and what 'make deb' and tests/long-packages.sh need
+deps-packaging: packages = $(DEB_PACKAGES_PACKAGING)
 ## deps-long: the same, and what 'make check-long' needs
 deps-long: packages = $(DEB_PACKAGES_LONG)
-deps deps-long:
+deps deps-packaging deps-long:
 	@missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(packages) 2>/dev/null \
 	    | sed -n 's/^installed //p' | sort -u | comm -13 - <(printf '%s\n' $(packages) | sort -u)); \
 	[ -n "$$missing" ] || { echo "$@: all packages are installed"; exit 0; }; \
@@ -48,8 +54,8 @@ deps deps-long:
 
 # `make deps check` on a fresh machine: what is there is looked up again, once the
 # packages are installed, by a make of its own for every other goal.
-DEPS_GOALS := $(filter deps deps-long,$(MAKECMDGOALS))
-OTHER_GOALS := $(filter-out deps deps-long,$(MAKECMDGOALS))
+DEPS_GOALS := $(filter deps deps-packaging deps-long,$(MAKECMDGOALS))
+OTHER_GOALS := $(filter-out deps deps-packaging deps-long,$(MAKECMDGOALS))
 ifneq (,$(and $(DEPS_GOALS),$(OTHER_GOALS)))
 
 .PHONY: $(OTHER_GOALS)
@@ -138,6 +144,7 @@ DEVICE_LIBS := $(if $(HAVE_CUDA),$(CUDA_LIBS))
 PLUGIN_O := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard plugin/*.c ui/*.c)))
 UNIT_TESTS := $(patsubst tests/%.c,%,$(sort $(wildcard tests/test-*.c)))
 LINGUAS := $(basename $(notdir $(wildcard po/*.po)))
+METAINFO := org.gimp.GIMP.Plugin.Primitive.metainfo.xml
 MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 
 # Unit tests of files of plugin/ and ui/; TEXT_O are those that need GLib, but no GIMP.
@@ -157,12 +164,12 @@ PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
 .PHONY: all announce demo check check-long check-unit coverage programs-to-check unit-tests print-unit-tests \
 	lint check-gpu fuzz fuzz-programs bench bench-kodak bench-gpu install uninstall install-user uninstall-user \
-	pot format headers clean help FORCE
+	doctor dist deb tarball pot format headers clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 ## all: build the plug-in and the benchmark in build/ (the default)
-all: announce $(PROGRAMS) $(if $(HAVE_GIMP),$(MO))
+all: announce $(PROGRAMS) $(if $(HAVE_GIMP),$(MO) $(B)/$(METAINFO))
 
 announce:
 	@echo "gimp:   $(if $(HAVE_GIMP),libgimp $(shell $(PKG_CONFIG) --modversion gimp-2.0 2>/dev/null),not found: only the benchmark is built ('make deps' installs what the plug-in needs))"
@@ -395,6 +402,7 @@ LIB_DIR = $(DESTDIR)$(GIMP_LIBDIR)
 DATA_DIR = $(DESTDIR)$(shell $(PKG_CONFIG) --variable=gimpdatadir gimp-2.0)
 # gimptool-2.0 knows where the profile is; --dry-run only prints what it would do.
 USER_DIR = $(shell gimptool-2.0 --dry-run --install-bin $(PLUGIN) | sed -n "s|.* '\(.*\)/plug-ins/.*|\1|p")
+METAINFO_DIR = $(DESTDIR)$(shell $(PKG_CONFIG) --variable=datarootdir gimp-2.0)/metainfo
 # GIMP runs whatever lies among its plug-ins, so Python only where there is Python-Fu.
 PYTHON_FU := $(if $(wildcard $(GIMP_LIBDIR)/interpreters/pygimp.interp $(GIMP_LIBDIR)/python),yes)
 
@@ -409,10 +417,11 @@ uninstall-tree = rm -rf "$(1)/plug-ins/$(PLUGIN)" "$(1)/plug-ins/primitive-batch
 ## install: install the plug-in for everyone (DESTDIR is honoured)
 install: need-gimp all
 	@$(call install-tree,$(LIB_DIR),$(DATA_DIR))
+	@mkdir -p "$(METAINFO_DIR)" && cp $(B)/$(METAINFO) "$(METAINFO_DIR)/"
 
 ## uninstall: undo 'install'
 uninstall: need-gimp
-	$(call uninstall-tree,$(LIB_DIR),$(DATA_DIR))
+	$(call uninstall-tree,$(LIB_DIR),$(DATA_DIR)) "$(METAINFO_DIR)/$(METAINFO)"
 
 ## install-user: install the plug-in into your own GIMP profile
 install-user: need-gimp all
@@ -421,6 +430,36 @@ install-user: need-gimp all
 ## uninstall-user: undo 'install-user'
 uninstall-user: need-gimp
 	$(call uninstall-tree,$(USER_DIR),$(USER_DIR))
+
+## doctor: tell which GIMP is there, whether the plug-in is installed and starts in it, GPU or why not
+doctor:
+	@plugin/packaging/doctor.sh "$(GIMP_LIBDIR)" "$(VERSION)"
+
+# ---- Packages -------------------------------------------------------------------------
+
+# plugin/packaging/README.md tells more.
+DIST := $(PLUGIN)-$(VERSION)
+
+# Software centers read it; what it says of the release comes from here.
+$(B)/$(METAINFO): plugin/packaging/$(METAINFO) CHANGELOG.md Makefile
+	@mkdir -p $(@D)
+	@sed 's/@VERSION@/$(VERSION)/; s/@DATE@/$(RELEASED)/' $< >$@
+
+## dist: pack the sources of the last commit; a commit's bytes are always the same
+dist:
+	@[ -e .git ] || { echo "dist: sources are packed from a git checkout, which this is not" >&2; exit 1; }
+	@git diff --quiet HEAD || echo "dist: what is not committed is left out" >&2
+	@mkdir -p $(B)
+	@git -c tar.umask=0022 archive -9 --prefix=$(DIST)/ -o $(B)/$(DIST).tar.gz HEAD
+	@echo $(B)/$(DIST).tar.gz
+
+## deb: build a Debian package of this tree
+deb:
+	@plugin/packaging/make-deb.sh "$(VERSION)" "$(RELEASED)"
+
+## tarball: pack the plug-in as built, with a script that installs it into a profile
+tarball: need-gimp all
+	@plugin/packaging/make-tarball.sh "$(VERSION)" "$(RELEASED)" "$(MACHINE)"
 
 ## clean: remove build/
 clean:
