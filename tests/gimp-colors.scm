@@ -49,6 +49,13 @@
 (save-srgb wide layer "translucent.png")
 (gimp-image-remove-layer wide layer)
 
+; an outline, whose color is sRGB
+(define layer (car (plug-in-primitive-with RUN-NONINTERACTIVE wide source
+                     "count=10;detail=128;outline=8;outline-color=#c83c8c")))
+(export wide layer "outlined.svg")
+(export wide layer "outlined.json")
+(gimp-image-remove-layer wide layer)
+
 ; ---- A palette, and the background; paths are named in sRGB --------------------------
 
 (define palette (car (gimp-palette-new "prim-colors-test")))

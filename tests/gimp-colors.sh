@@ -51,6 +51,10 @@ all_near() # all_near FILE COLOR...: every color of the file is near one of thes
     [ $found ] || { echo "# $color"; return 1; }
   done
 }
+check "the outline's color comes out as it is" \
+  near "$(grep -m1 -o 'stroke="#......' "$work/outlined.svg" | tail -c8)" '#c83c8c'
+check "and is the image's number in JSON" \
+  eval '! near "$(grep -o "\"outline\":{[^}]*" "$work/outlined.json" | grep -o "#......")" "#c83c8c"'
 palette=('#c81e28' '#14783c' '#fadc5a' '#1e28a0')
 check 'a palette and the foreground come out as they are' \
   all_near "$work/palette.svg" "${palette[@]}" '#3c8cc8'
