@@ -67,6 +67,7 @@ struct PrimOptimizer {
   uint32_t wins[PRIM_KINDS]; /* lately, by kind, in 1 / WINS_SCALE */
   uint32_t searches;         /* streams of random numbers used */
   uint64_t scored;
+  int round, rounds; /* sweeps begun, and all that are to be */
   PrimRange range;
   const PrimProgress *progress;
   double called; /* when the callback was called last, in seconds */
@@ -319,6 +320,8 @@ PrimReport prim_optimizer_report(const PrimOptimizer *optimizer)
   return (PrimReport){
       .placed = drawing->count,
       .count = optimizer->settings.count,
+      .round = refining ? optimizer->round : 0,
+      .rounds = optimizer->rounds,
       .fraction = prim_range_fraction(&optimizer->range),
       .error = rmse(optimizer, refining ? optimizer->best_error : optimizer->error),
       .candidates = optimizer->scored,
@@ -569,6 +572,7 @@ static PrimStatus refine(PrimOptimizer *optimizer, int sweeps)
 
   for (int i = 0; i < sweeps && status == PRIM_OK && !good_enough(optimizer, optimizer->best_error);
        i++) {
+    optimizer->round++;
     int dropped = prim_plan_dropped(optimizer->plan, i, sweeps, optimizer->drawing.count);
     if (dropped)
       status = drop(optimizer, dropped);
@@ -584,12 +588,14 @@ static PrimStatus refine(PrimOptimizer *optimizer, int sweeps)
 
 /* ---- A run ----------------------------------------------------------------- */
 
-/* Refines what was placed, whatever the placing's status. What was best stands. */
-static PrimStatus refine_placed(PrimOptimizer *optimizer, PrimStatus status, int sweeps)
+/* Refines what was placed, whatever the placing's status. What was best stands. So many sweeps
+ * come `later`. */
+static PrimStatus refine_placed(PrimOptimizer *optimizer, PrimStatus status, int sweeps, int later)
 {
   if (optimizer->drawing.count == 0 || !optimizer->settings.refine)
     return status;
   keep_best(optimizer);
+  optimizer->rounds = optimizer->round + sweeps + later;
   if (status == PRIM_OK)
     status = refine(optimizer, sweeps);
   copy_shapes(&optimizer->drawing, &optimizer->best);
@@ -605,8 +611,10 @@ static PrimStatus search(PrimOptimizer *optimizer)
 
   optimizer->range =
       prim_range_next(&optimizer->range, begins_coarse(optimizer) ? COARSE_PART : 1, work);
+  optimizer->round = 0;
   PrimStatus status = place_first(optimizer);
-  return refine_placed(optimizer, status, prim_plan_sweeps(plan, optimizer->drawing.count));
+  return refine_placed(optimizer, status, prim_plan_sweeps(plan, optimizer->drawing.count),
+                       begins_coarse(optimizer) ? FINE_SWEEPS : 0);
 }
 
 /* Takes what was drawn at half the size to the full one. */
@@ -629,7 +637,7 @@ static PrimStatus search_fine(PrimOptimizer *optimizer)
   optimizer->range = prim_range_next(&optimizer->range, 1,
                                      missing * prim_plan_placing(plan) +
                                          FINE_SWEEPS * count * prim_plan_visiting(plan));
-  return refine_placed(optimizer, place_all(optimizer), FINE_SWEEPS);
+  return refine_placed(optimizer, place_all(optimizer), FINE_SWEEPS, 0);
 }
 
 PrimStatus prim_optimizer_run(PrimOptimizer *optimizer, const PrimProgress *progress)

@@ -381,6 +381,7 @@ typedef struct PrimEngines PrimEngines; /* engines.h */
 typedef struct PrimReport {
   int placed;                 /* shapes in the drawing */
   int count;                  /* shapes asked for */
+  int round, rounds;          /* of joint refinement: 1..rounds; round 0 while placing */
   double fraction;            /* of the whole run that is done, 0..1, never falls */
   double error;               /* RGB RMSE over the weighted working pixels, 0..255 */
   uint64_t candidates;        /* shapes scored so far */

@@ -220,8 +220,7 @@ static PrimSettings further_settings(const PrimRecord *record, int count)
 static bool show_progress(const PrimReport *report, void *data)
 {
   (void)data;
-  gimp_progress_set_text_printf(_("Placing shapes (%d of %d)"), report->placed, report->count);
-  gimp_progress_update(report->fraction);
+  prim_search_show(report);
   return true;
 }
 

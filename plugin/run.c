@@ -26,8 +26,7 @@ static bool choose_settings(GimpRunMode mode, const GimpParam *params, uint32_t 
 
 static bool show_progress(const PrimReport *report, void *data)
 {
-  gimp_progress_set_text_printf(_("Placing shapes (%d of %d)"), report->placed, report->count);
-  gimp_progress_update(report->fraction);
+  prim_search_show(report);
   prim_live_update(data, report->drawing);
   return true;
 }

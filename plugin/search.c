@@ -102,6 +102,15 @@ void prim_search_close(PrimSearch *search)
   g_clear_object(&search->coverage);
 }
 
+void prim_search_show(const PrimReport *report)
+{
+  if (report->round)
+    gimp_progress_set_text_printf(_("Refining (round %d of %d)"), report->round, report->rounds);
+  else
+    gimp_progress_set_text_printf(_("Placing shapes (%d of %d)"), report->placed, report->count);
+  gimp_progress_update(report->fraction);
+}
+
 void prim_search_warn(const PrimReport *report)
 {
   static bool said;

@@ -37,6 +37,9 @@ PRIM_NONNULL void prim_search_close(PrimSearch *search);
 PRIM_MUST_USE bool prim_search_run(PrimSearch *search, const PrimProgress *progress,
                                    PrimReport *report, GError **error);
 
+/* Tells GIMP's progress bar how the search stands. */
+PRIM_NONNULL void prim_search_show(const PrimReport *report);
+
 /* Warns of a device that failed on the way; once, however many searches a call is for. */
 PRIM_NONNULL void prim_search_warn(const PrimReport *report);
 

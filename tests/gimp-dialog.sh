@@ -46,6 +46,7 @@ key alt+6
 anew popup_keys style Up Return # Automatic -> Blurry
 check 'the last kind cannot be taken away' is_on ellipse
 check 'the style is changed by the keyboard' last 'done 40 shapes'
+focus count
 anew click count 4 30 # the wheel, on the spin button
 check 'the wheel changes the count' last 'done 41 shapes'
 key alt+v
@@ -64,7 +65,7 @@ fi
 
 # Everything has a tooltip, and no two controls have one letter.
 check 'every control has a tooltip' \
-  eval '! awk -F"\t" "/^prim-/ && \$7 == \"\" && \$1 !~ /figures|message/" "$GIMP_PRIMITIVE_HOOK/widgets" | grep .'
+  eval '! awk -F"\t" "/^prim-/ && \$7 == \"\" && \$1 !~ /figures|message|preview/" "$GIMP_PRIMITIVE_HOOK/widgets" | grep .'
 check 'every mnemonic is unique' \
   eval '! awk -F"\t" "/^mnemonic/ { print \$2 }" "$GIMP_PRIMITIVE_HOOK/widgets" | sort | uniq -d | grep .'
 
@@ -262,7 +263,7 @@ key Escape # the message
 sleep 0.3
 steady
 check 'a damaged one changes nothing' last 'done 100 shapes'
-anew popup_keys preset Home Down Return
+anew popup_keys preset Home Down Down Return
 check 'a built-in one' last 'done 150 shapes'
 key Escape
 closed || true

@@ -295,7 +295,7 @@ typedef struct Watch {
   int stop_at;    /* shapes after which ... */
   int calls_more; /* ... and as many calls it says stop */
   pthread_t thread;
-  int calls, placed;
+  int calls, placed, round;
   double fraction, error;
   bool good;
 } Watch;
@@ -307,8 +307,10 @@ static bool watch(const PrimReport *report, void *data)
   seen->good = seen->good && pthread_equal(seen->thread, pthread_self()) &&
                report->drawing->count == report->placed && report->fraction >= seen->fraction &&
                report->fraction <= 1 && report->error <= seen->error &&
-               (report->placed == seen->placed || report->error < seen->error);
+               (report->placed == seen->placed || report->error < seen->error) &&
+               report->round >= seen->round && report->round <= report->rounds;
   seen->calls++;
+  seen->round = report->round;
   seen->placed = report->placed;
   seen->error = report->error;
   seen->fraction = report->fraction;
@@ -317,7 +319,7 @@ static bool watch(const PrimReport *report, void *data)
 
 static Watch watch_new(int stop_at, int calls_more)
 {
-  return (Watch){stop_at, calls_more, pthread_self(), 0, 0, 0, INFINITY, true};
+  return (Watch){stop_at, calls_more, pthread_self(), 0, 0, 0, 0, INFINITY, true};
 }
 
 static void callbacks(void)
@@ -333,6 +335,7 @@ static void callbacks(void)
          "calls come on the caller's thread, the error falls, the fraction rises");
   tap_ok(same_drawing(&whole, &watched), "watching changes nothing");
   tap_ok(watched.fraction == 1, "a finished run is done");
+  tap_ok(all.round > 1, "rounds of refinement are counted, %d of them", all.round);
   result_clear(&whole);
   result_clear(&watched);
   prim_target_free(target);

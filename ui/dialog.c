@@ -20,6 +20,7 @@
 #include "preview.h"
 #include "status.h"
 #include "text.h"
+#include "wheel.h"
 #include "worker.h"
 
 #define ROLE "gimp-primitive"
@@ -241,6 +242,7 @@ static void accept(Dialog *dialog)
   dialog->finishing = true;
   gtk_widget_set_sensitive(dialog->side, FALSE);
   gtk_dialog_set_response_sensitive(GTK_DIALOG(dialog->window), RESPONSE_RESET, FALSE);
+  prim_status_finish(&dialog->status);
   show_readiness(dialog);
 }
 
@@ -248,6 +250,7 @@ static void reset(Dialog *dialog)
 {
   dialog->settings = prim_settings_default();
   prim_controls_set_randomize(dialog->controls, false);
+  prim_preset_box_forget(dialog->presets);
   on_changed(dialog);
 }
 
@@ -309,6 +312,47 @@ static void on_copy(GtkWidget *button, Dialog *dialog)
   gtk_menu_popup(GTK_MENU(dialog->copy_menu), NULL, NULL, NULL, NULL, 0,
                  gtk_get_current_event_time());
   gtk_menu_shell_select_first(GTK_MENU_SHELL(dialog->copy_menu), FALSE);
+}
+
+/* ---- Keys ---------------------------------------------------------------------- */
+
+/* What the Return key presses when it has the focus, and the space bar elsewhere does. */
+static bool is_pressed_by_return(GtkWidget *focus)
+{
+  return focus && (GTK_IS_BUTTON(focus) || GTK_IS_EXPANDER(focus));
+}
+
+/* The space bar shows the original whatever has the focus, unless that is written into; so a
+ * button, box or expander is pressed by Return, as buttons are in any window. */
+static gboolean on_key(GtkWidget *window, GdkEventKey *event, Dialog *dialog)
+{
+  GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(window));
+  bool plain = !(event->state & gtk_accelerator_get_default_mod_mask());
+  bool pressed = event->type == GDK_KEY_PRESS;
+
+  if (!plain && pressed)
+    return FALSE;
+  switch (event->keyval) {
+  case GDK_KEY_space:
+    if (pressed && GTK_IS_EDITABLE(focus))
+      return FALSE;
+    prim_preview_hold_original(dialog->preview, pressed);
+    return !GTK_IS_EDITABLE(focus);
+  case GDK_KEY_Return:
+  case GDK_KEY_KP_Enter:
+    return pressed && is_pressed_by_return(focus) && gtk_widget_activate(focus);
+  default:
+    return FALSE;
+  }
+}
+
+/* The key's release goes to another window. */
+static gboolean on_focus_out(GtkWidget *window, GdkEventFocus *event, Dialog *dialog)
+{
+  (void)window;
+  (void)event;
+  prim_preview_hold_original(dialog->preview, false);
+  return FALSE;
 }
 
 /* ---- The window ---------------------------------------------------------------- */
@@ -413,6 +457,9 @@ static GtkWidget *make_side(Dialog *dialog)
                                  GTK_POLICY_AUTOMATIC);
   g_signal_connect(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled)), "changed",
                    G_CALLBACK(on_resized), dialog);
+  g_signal_connect_swapped(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled)),
+                           "value-changed", G_CALLBACK(prim_hook_widgets), dialog->window);
+  prim_wheel_tame(column);
   dialog->side = scrolled;
   return scrolled;
 }
@@ -509,6 +556,9 @@ static void open_dialog(Dialog *dialog)
   fill_window(dialog);
   g_signal_connect(dialog->window, "response", G_CALLBACK(on_response), dialog);
   g_signal_connect(dialog->window, "delete-event", G_CALLBACK(on_delete), NULL);
+  g_signal_connect(dialog->window, "key-press-event", G_CALLBACK(on_key), dialog);
+  g_signal_connect(dialog->window, "key-release-event", G_CALLBACK(on_key), dialog);
+  g_signal_connect(dialog->window, "focus-out-event", G_CALLBACK(on_focus_out), dialog);
   g_signal_connect(dialog->status.stop, "clicked", G_CALLBACK(on_stop), dialog);
   prim_hook_watch(dialog->window);
   gtk_widget_show_all(dialog->window);

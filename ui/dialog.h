@@ -9,6 +9,7 @@
  *                preset_box.c
  *   change.c     what a changed parameter calls for
  *   worker.c     the search, on a thread
+ *   wheel.c      the mouse wheel over controls
  *   renderer.c   drawings to pixels, on another
  *   preview.c    the picture: zoom, pan, compare; screen_colors.c
  *   status.c, plot.c   how the search stands

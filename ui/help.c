@@ -23,7 +23,8 @@ static const struct {
         "transparent, the new layer's mask hides the drawing.")},
     {N_("The preview"),
      N_("The wheel, or the plus and minus keys, zoom. Drag the picture, or use the arrow keys, to "
-        "move it. Hold the right button or the space bar to see the original, or compare both with "
+        "move it. Hold the right button, or the space bar anywhere, to see the original; or "
+        "compare both with "
         "Split View and drag the line.")},
     {N_("While it searches"),
      N_("Any change begins anew at once; a change of the number of shapes goes on with those that "
@@ -41,7 +42,10 @@ static const struct {
         "paths, and be written to an SVG or JSON file.")},
     {N_("Keys"),
      N_("Alt with an underlined letter goes to a control; Alt with 1 to 9 and 0 turns the kinds of "
-        "shape on and off. Ctrl with plus, minus, 0 or 1 zooms; Ctrl+D splits the view. F1 shows "
+        "shape on and off. Return presses the button or box that has the focus, or else OK: the "
+        "space bar shows the original. The wheel scrolls the controls, and changes the one that "
+        "has "
+        "the focus. Ctrl with plus, minus, 0 or 1 zooms; Ctrl+D splits the view. F1 shows "
         "this help, Escape cancels.")},
 };
 

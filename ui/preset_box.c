@@ -116,6 +116,13 @@ void prim_preset_box_show(PrimPresetBox *box)
   box->showing = false;
 }
 
+void prim_preset_box_forget(PrimPresetBox *box)
+{
+  box->showing = true;
+  gtk_combo_box_set_active(GTK_COMBO_BOX(box->combo), 0);
+  box->showing = false;
+}
+
 static void select_named(PrimPresetBox *box, const char *wanted)
 {
   GtkTreeIter row;
@@ -156,24 +163,21 @@ static void on_chosen(GtkComboBox *combo, PrimPresetBox *box)
 
 /* ---- The menu ------------------------------------------------------------------ */
 
-/* Asks for a name; NULL: cancelled. Free with g_free(). */
-static char *ask_name(const PrimPresetBox *box)
+/* Asks for a name, beginning with `start`; NULL: cancelled. Free with g_free(). */
+static char *ask_name(const PrimPresetBox *box, const char *start)
 {
   GtkWidget *dialog = gtk_dialog_new_with_buttons(
       _("Save Preset"), window_of(box), GTK_DIALOG_MODAL, GTK_STOCK_CANCEL, GTK_RESPONSE_CANCEL,
       GTK_STOCK_SAVE, GTK_RESPONSE_OK, NULL);
   GtkWidget *row = gtk_hbox_new(FALSE, 12), *entry = gtk_entry_new();
   GtkWidget *label = gtk_label_new_with_mnemonic(_("_Name:"));
-  char *name = NULL, *active;
+  char *name = NULL;
 
-  if (chosen(box, &active) == OWN)
-    gtk_entry_set_text(GTK_ENTRY(entry), active);
-  g_free(active);
+  gtk_entry_set_text(GTK_ENTRY(entry), start);
   gtk_label_set_mnemonic_widget(GTK_LABEL(label), entry);
   gtk_entry_set_activates_default(GTK_ENTRY(entry), TRUE);
   gtk_entry_set_max_length(GTK_ENTRY(entry), 60);
   gtk_entry_set_width_chars(GTK_ENTRY(entry), 30); /* and the window's title fits */
-  gtk_widget_set_tooltip_text(entry, _("A preset of the same name is replaced."));
   gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_OK);
   gtk_container_set_border_width(GTK_CONTAINER(row), 12);
   gtk_box_pack_start(GTK_BOX(row), label, FALSE, FALSE, 0);
@@ -189,12 +193,66 @@ static char *ask_name(const PrimPresetBox *box)
   return NULL;
 }
 
+static bool is_built_in(const char *name)
+{
+  bool found = strcmp(name, _("Custom")) == 0;
+
+  for (int i = 0; i < PRIM_PRESETS_BUILT_IN; i++)
+    found = found || strcmp(name, prim_presets_built_in(i)) == 0;
+  return found;
+}
+
+static bool ask_to_replace(const PrimPresetBox *box, const char *name)
+{
+  GtkWidget *dialog = gtk_message_dialog_new(
+      window_of(box), GTK_DIALOG_MODAL, GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE,
+      _("A preset named \"%s\" already exists. Replace it?"), name);
+
+  gtk_window_set_title(GTK_WINDOW(dialog), _("Replace Preset"));
+  gtk_dialog_add_buttons(GTK_DIALOG(dialog), GTK_STOCK_CANCEL, GTK_RESPONSE_CANCEL, _("_Replace"),
+                         GTK_RESPONSE_OK, NULL);
+  gtk_dialog_set_alternative_button_order(GTK_DIALOG(dialog), GTK_RESPONSE_OK, GTK_RESPONSE_CANCEL,
+                                          -1);
+  gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_CANCEL);
+  bool sure = gtk_dialog_run(GTK_DIALOG(dialog)) == GTK_RESPONSE_OK;
+  gtk_widget_destroy(dialog);
+  return sure;
+}
+
+/* Whether a preset of the person's own can have the name: says or asks what is in the way. */
+static bool may_have(const PrimPresetBox *box, const char *name)
+{
+  if (is_built_in(name)) {
+    complain(box, g_error_new(G_FILE_ERROR, G_FILE_ERROR_EXIST,
+                              _("\"%s\" is a preset that comes with the plug-in. Choose another "
+                                "name for yours."),
+                              name));
+    return false;
+  }
+  return !prim_presets_exists(name) || ask_to_replace(box, name);
+}
+
+/* Asks for others until the name is free or may be replaced; NULL: cancelled. Takes the name,
+ * and is to be freed. */
+static char *settle_name(const PrimPresetBox *box, char *name)
+{
+  while (name && !may_have(box, name)) {
+    char *other = ask_name(box, name);
+    g_free(name);
+    name = other;
+  }
+  return name;
+}
+
 static void on_save(GtkWidget *item, PrimPresetBox *box)
 {
   GError *error = NULL;
-  char *name = ask_name(box);
+  char *active;
+  bool own = chosen(box, &active) == OWN;
+  char *name = settle_name(box, ask_name(box, own ? active : ""));
 
   (void)item;
+  g_free(active);
   if (!name)
     return;
   if (prim_presets_save(name, box->settings, &error)) {
@@ -248,8 +306,8 @@ static char *ask_file(const PrimPresetBox *box, const char *title, bool save)
   return path;
 }
 
-/* The preset is taken into the person's own under the file's name, and chosen. */
-static void import(PrimPresetBox *box, const char *path, GError **error)
+/* The name of a preset in a file that was exported. Free with g_free(). */
+static char *name_of_file(const char *path)
 {
   char *base = g_filename_display_basename(path);
   char *dot = strrchr(base, '.');
@@ -257,15 +315,29 @@ static void import(PrimPresetBox *box, const char *path, GError **error)
   if (dot && dot != base)
     *dot = '\0';
   char *name = g_uri_unescape_string(base, NULL);
-  if (prim_presets_load_file(path, box->settings, error)) {
-    bool saved = prim_presets_save(name ? name : base, box->settings, error);
-    fill(box);
-    if (saved)
-      select_named(box, name ? name : base);
-    box->changed(box->data);
-  }
-  g_free(name);
+  if (!name)
+    return base;
   g_free(base);
+  return name;
+}
+
+/* The preset is taken into the person's own under the file's name, and chosen. */
+static void import(PrimPresetBox *box, const char *path, GError **error)
+{
+  PrimSettings settings = *box->settings;
+
+  if (!prim_presets_load_file(path, &settings, error))
+    return;
+  char *name = settle_name(box, name_of_file(path));
+  if (!name)
+    return;
+  *box->settings = settings;
+  bool saved = prim_presets_save(name, box->settings, error);
+  fill(box);
+  if (saved)
+    select_named(box, name);
+  box->changed(box->data);
+  g_free(name);
 }
 
 static void on_import(GtkWidget *item, PrimPresetBox *box)

@@ -21,4 +21,7 @@ PRIM_MUST_USE PRIM_NONNULL GtkWidget *prim_preset_box_widget(PrimPresetBox *box)
 /* Shows the preset that the settings agree with, if there is one. */
 PRIM_NONNULL void prim_preset_box_show(PrimPresetBox *box);
 
+/* None counts as chosen any more: of presets that are the same, the first is shown next. */
+PRIM_NONNULL void prim_preset_box_forget(PrimPresetBox *box);
+
 #endif

@@ -16,6 +16,7 @@ static const struct {
   const char *name;
   PrimSettings settings; /* count, kinds, style and effort; the rest as by default */
 } built_in[PRIM_PRESETS_BUILT_IN] = {
+    [PRIM_PRESET_DEFAULT] = {.name = N_("Default")}, /* as by default altogether */
     {N_("Low Poly"),
      {.count = 150, .kinds = PRIM_KIND_BIT(PRIM_TRIANGLE), .style = PRIM_STYLE_AUTO}},
     {N_("Paper Cut"),
@@ -28,7 +29,7 @@ static const struct {
      {.count = 250,
       .kinds = PRIM_KIND_BIT(PRIM_ROTATED_ELLIPSE) | PRIM_KIND_BIT(PRIM_CIRCLE),
       .style = PRIM_STYLE_CRISPY}},
-    {N_("Watercolour"),
+    {N_("Watercolor"),
      {.count = 200, .kinds = PRIM_KIND_BIT(PRIM_ROTATED_ELLIPSE), .style = PRIM_STYLE_BLURRY}},
     {N_("Building Blocks"),
      {.count = 200, .kinds = PRIM_KIND_BIT(PRIM_RECTANGLE), .style = PRIM_STYLE_CRISPY}},
@@ -58,10 +59,12 @@ void prim_presets_apply_built_in(int index, PrimSettings *settings)
   const PrimSettings *chosen = &built_in[index].settings;
   PrimSettings preset = prim_settings_default();
 
-  preset.count = chosen->count;
-  preset.kinds = chosen->kinds;
-  preset.style = chosen->style;
-  preset.effort = chosen->effort ? chosen->effort : preset.effort;
+  if (index != PRIM_PRESET_DEFAULT) {
+    preset.count = chosen->count;
+    preset.kinds = chosen->kinds;
+    preset.style = chosen->style;
+    preset.effort = chosen->effort ? chosen->effort : preset.effort;
+  }
   copy_rows(settings, &preset);
 }
 
@@ -98,9 +101,36 @@ static char *path_of(const char *name)
   return path;
 }
 
+bool prim_presets_exists(const char *name)
+{
+  char *path = path_of(name);
+  bool exists = g_file_test(path, G_FILE_TEST_EXISTS);
+
+  g_free(path);
+  return exists;
+}
+
 static int compare(gconstpointer a, gconstpointer b)
 {
   return g_utf8_collate(*(char *const *)a, *(char *const *)b);
+}
+
+/* The name that a file's stem stands for, once: of two files that stand for one name, only
+ * the one that has the name's own path is ever read or written. */
+static void add_name(GPtrArray *names, const char *stem)
+{
+  char *name = g_uri_unescape_string(stem, NULL);
+
+  if (!name || !g_utf8_validate(name, -1, NULL)) {
+    g_free(name);
+    name = g_filename_display_name(stem);
+  }
+  for (guint i = 0; i < names->len; i++)
+    if (strcmp(g_ptr_array_index(names, i), name) == 0) {
+      g_free(name);
+      return;
+    }
+  g_ptr_array_add(names, name);
 }
 
 char **prim_presets_list(void)
@@ -113,11 +143,7 @@ char **prim_presets_list(void)
   while (files && (file = g_dir_read_name(files)))
     if (g_str_has_suffix(file, ENDING) && file[0] != '.') {
       char *stem = g_strndup(file, strlen(file) - strlen(ENDING));
-      char *name = g_uri_unescape_string(stem, NULL);
-      g_ptr_array_add(names, name && g_utf8_validate(name, -1, NULL)
-                                 ? g_strdup(name)
-                                 : g_filename_display_name(stem));
-      g_free(name);
+      add_name(names, stem);
       g_free(stem);
     }
   if (files)

@@ -9,7 +9,7 @@
 
 #include "../core/primitive.h"
 
-enum { PRIM_PRESETS_BUILT_IN = 8 };
+enum { PRIM_PRESET_DEFAULT, PRIM_PRESETS_BUILT_IN = 9 };
 
 /* The names of the built-in presets, translated. */
 PRIM_MUST_USE const char *prim_presets_built_in(int index);
@@ -17,7 +17,10 @@ PRIM_MUST_USE const char *prim_presets_built_in(int index);
 /* Sets what a preset says; the rest of the settings stays. */
 PRIM_NONNULL void prim_presets_apply_built_in(int index, PrimSettings *settings);
 
-/* The names of the person's own, sorted. Free with g_strfreev(). */
+/* Whether the person has one of that name. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_presets_exists(const char *name);
+
+/* The names of the person's own, sorted, each once. Free with g_strfreev(). */
 PRIM_MUST_USE char **prim_presets_list(void);
 
 /* Loads the person's preset of that name, or a file. False and *error, which says what

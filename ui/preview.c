@@ -277,22 +277,25 @@ static void pan(PrimPreview *preview, double dx, double dy)
   }
 }
 
-static void hold_original(PrimPreview *preview, bool holding)
+void prim_preview_hold_original(PrimPreview *preview, bool holding)
 {
+  if (preview->holding == holding)
+    return;
   preview->holding = holding;
+  prim_hook_note(holding ? "original" : "shapes");
   redraw(preview);
 }
 
 static void on_hold(GtkWidget *button, PrimPreview *preview)
 {
   (void)button;
-  hold_original(preview, true);
+  prim_preview_hold_original(preview, true);
 }
 
 static void on_release(GtkWidget *button, PrimPreview *preview)
 {
   (void)button;
-  hold_original(preview, false);
+  prim_preview_hold_original(preview, false);
 }
 
 static void on_split(GtkToggleButton *button, PrimPreview *preview)
@@ -340,7 +343,7 @@ static gboolean on_press(GtkWidget *area, GdkEventButton *event, PrimPreview *pr
   if (event->type != GDK_BUTTON_PRESS)
     return TRUE;
   if (event->button == 3) {
-    hold_original(preview, true);
+    prim_preview_hold_original(preview, true);
     return TRUE;
   }
   preview->drag = near_split(preview, event->x) && event->button == 1 ? DRAG_SPLIT : DRAG_PAN;
@@ -353,7 +356,7 @@ static gboolean on_button_release(GtkWidget *area, GdkEventButton *event, PrimPr
 {
   (void)area;
   if (event->button == 3)
-    hold_original(preview, false);
+    prim_preview_hold_original(preview, false);
   else
     preview->drag = DRAG_NONE;
   return TRUE;
@@ -387,9 +390,6 @@ static gboolean on_key(GtkWidget *area, GdkEventKey *event, PrimPreview *preview
 {
   (void)area;
   switch (event->keyval) {
-  case GDK_KEY_space:
-    hold_original(preview, event->type == GDK_KEY_PRESS);
-    return TRUE;
   case GDK_KEY_Left:
   case GDK_KEY_Right:
   case GDK_KEY_Up:
@@ -416,8 +416,7 @@ static gboolean on_key(GtkWidget *area, GdkEventKey *event, PrimPreview *preview
 static gboolean on_focus(GtkWidget *area, GdkEventFocus *event, PrimPreview *preview)
 {
   (void)area;
-  if (!event->in)
-    preview->holding = false; /* the key's release goes elsewhere */
+  (void)event;
   redraw(preview);
   return FALSE;
 }
@@ -452,9 +451,8 @@ static GtkWidget *make_area(PrimPreview *preview)
   gtk_widget_set_can_focus(area, TRUE);
   gtk_widget_set_size_request(area, AREA_WIDTH, AREA_HEIGHT);
   gtk_widget_set_name(area, "prim-preview");
-  gtk_widget_set_tooltip_text(
-      area, _("What the layer will look like. The wheel zooms, dragging moves the picture; hold "
-              "the right button or the space bar to see the original."));
+  /* Not as a tooltip, which would lie over the picture: what it says is in those of the tools. */
+  atk_object_set_description(gtk_widget_get_accessible(area), _("What the layer will look like."));
   return area;
 }
 
@@ -486,7 +484,9 @@ static GtkWidget *make_compare(PrimPreview *preview, GtkAccelGroup *accelerators
   gtk_widget_add_accelerator(split, "clicked", accelerators, GDK_KEY_d, GDK_CONTROL_MASK, 0);
   g_signal_connect(split, "toggled", G_CALLBACK(on_split), preview);
   gtk_widget_set_name(hold, "prim-original");
-  gtk_widget_set_tooltip_text(hold, _("Shows the original as long as you hold this button."));
+  gtk_widget_set_tooltip_text(hold,
+                              _("Shows the original as long as you hold this button, the right "
+                                "button on the picture, or the space bar."));
   g_signal_connect(hold, "pressed", G_CALLBACK(on_hold), preview);
   g_signal_connect(hold, "released", G_CALLBACK(on_release), preview);
   gtk_box_pack_start(GTK_BOX(box), split, FALSE, FALSE, 0);
@@ -498,11 +498,13 @@ static GtkWidget *make_compare(PrimPreview *preview, GtkAccelGroup *accelerators
 static GtkWidget *make_tools(PrimPreview *preview, GtkAccelGroup *accelerators)
 {
   GtkWidget *box = gtk_hbox_new(FALSE, 0);
-  GtkWidget *out =
-      tool_button(preview, GTK_STOCK_ZOOM_OUT, "prim-zoom-out", _("Zoom out (Ctrl+minus)"),
-                  G_CALLBACK(on_zoom_out), accelerators, GDK_KEY_minus);
-  GtkWidget *in = tool_button(preview, GTK_STOCK_ZOOM_IN, "prim-zoom-in", _("Zoom in (Ctrl+plus)"),
-                              G_CALLBACK(on_zoom_in), accelerators, GDK_KEY_plus);
+  GtkWidget *out = tool_button(preview, GTK_STOCK_ZOOM_OUT, "prim-zoom-out",
+                               _("Zoom out (Ctrl+minus, or the wheel)"), G_CALLBACK(on_zoom_out),
+                               accelerators, GDK_KEY_minus);
+  GtkWidget *in =
+      tool_button(preview, GTK_STOCK_ZOOM_IN, "prim-zoom-in",
+                  _("Zoom in (Ctrl+plus, or the wheel); then drag the picture to move it"),
+                  G_CALLBACK(on_zoom_in), accelerators, GDK_KEY_plus);
   GtkWidget *fit = tool_button(preview, GTK_STOCK_ZOOM_FIT, "prim-zoom-fit",
                                _("Show all of the picture (Ctrl+0)"), G_CALLBACK(on_zoom_fit),
                                accelerators, GDK_KEY_0);

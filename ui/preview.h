@@ -24,6 +24,9 @@ PRIM_NONNULL void prim_preview_set_target(PrimPreview *preview, const PrimTarget
 /* Shows a drawing. */
 PRIM_NONNULL void prim_preview_show(PrimPreview *preview, PrimSketch *sketch);
 
+/* Shows only the original, or the shapes again. */
+PRIM_NONNULL void prim_preview_hold_original(PrimPreview *preview, bool holding);
+
 /* Shapes of that search are awaited, which a change at the time `since` called for. */
 PRIM_NONNULL void prim_preview_await(PrimPreview *preview, unsigned search, gint64 since);
 

@@ -6,8 +6,10 @@
 #include "worker.h"
 
 typedef struct PrimStatusBar {
-  GtkWidget *box, *progress, *figures, *message, *message_text, *stop;
+  GtkWidget *box, *progress, *figures, *message, *message_icon, *message_text, *stop;
   PrimPlot plot;
+  double fraction, seconds; /* of the search, as shown last */
+  bool finishing;           /* OK was pressed */
 } PrimStatusBar;
 
 PRIM_NONNULL void prim_status_init(PrimStatusBar *bar);
@@ -17,6 +19,9 @@ PRIM_NONNULL void prim_status_clear(PrimStatusBar *bar);
 PRIM_NONNULL void prim_status_begin(PrimStatusBar *bar);
 
 PRIM_NONNULL void prim_status_show(PrimStatusBar *bar, PrimWorker *worker, const PrimNews *news);
+
+/* OK was pressed while it searches: tells what goes on until the window closes, and how long. */
+PRIM_NONNULL void prim_status_finish(PrimStatusBar *bar);
 
 /* Something the person must know, as a line of its own; NULL: nothing any more. */
 void prim_status_warn(PrimStatusBar *bar, const char *message);

@@ -83,6 +83,8 @@ static PrimNews news_of(const PrimWorker *worker, const PrimReport *report, Prim
       .sketch = prim_sketch_new(report->drawing, worker->current.search),
       .placed = report->placed,
       .count = report->count,
+      .round = report->round,
+      .rounds = report->rounds,
       .fraction = report->fraction,
       .error = report->error,
       .seconds = seconds_since(worker->begun),

@@ -20,6 +20,7 @@ typedef struct PrimNews {
   PrimStage stage;
   PrimSketch *sketch; /* the drawing so far; NULL: the same as before, or none yet */
   int placed, count;
+  int round, rounds; /* of joint refinement; 0 while placing */
   double fraction, error, seconds;
   const char *device; /* what searches now, a name that lives on; NULL: the CPU */
   char *problem;      /* translated: why it FAILED, or a remark; or NULL */
