@@ -5,6 +5,9 @@
 
 #define AUTHOR "the gimp-primitive developers"
 #define DATE "2026"
+#define MENU "<Image>/Filters/Artistic"
+#define SUBMENU MENU "/Geometric Primitives"
+#define ICON "gimp-shape-diamond" /* of GIMP's own */
 
 /* GimpParamDef's strings are not const, though nothing changes them. */
 #define DEFINE(type, name, text)                                                                   \
@@ -203,8 +206,10 @@ static void install(const Procedure *procedure)
   gimp_install_procedure(procedure->name, procedure->blurb, help, AUTHOR, AUTHOR, DATE,
                          procedure->menu_label, procedure->image_types, GIMP_PLUGIN, count,
                          procedure->result_count, arguments, procedure->results);
-  if (procedure->menu_path)
+  if (procedure->menu_path) {
     gimp_plugin_menu_register(procedure->name, procedure->menu_path);
+    gimp_plugin_icon_register(procedure->name, GIMP_ICON_TYPE_ICON_NAME, (const guint8 *)ICON);
+  }
   g_free(help);
 }
 
@@ -213,9 +218,12 @@ void prim_procedures_install(void)
   const GimpParamDef with_fixed[] = {run_fixed[0], run_fixed[1], run_fixed[2],
                                      describe_settings(SETTINGS)};
   const Procedure procedures[] = {
-      {PRIM_PROCEDURE, N_("Redraw the picture with a few geometric shapes, on a new layer"),
-       RUN_HELP, N_("_Geometric Primitives..."), "<Image>/Filters/Artistic", "RGB*, GRAY*",
-       COUNTED(run_fixed), prim_parameters_used(PRIM_USE_BASIC), COUNTED(run_results)},
+      {PRIM_PROCEDURE,
+       /* Translators: GIMP's search for actions finds these words; keep the English ones, too. */
+       N_("Redraw the picture with a few geometric shapes, on a new layer: low poly, polygonize, "
+          "triangulate, vectorize, geometrize"),
+       RUN_HELP, N_("_Draw..."), SUBMENU, "RGB*, GRAY*", COUNTED(run_fixed),
+       prim_parameters_used(PRIM_USE_BASIC), COUNTED(run_results)},
       {PRIM_PROCEDURE_FULL, "Redraw the picture with a few geometric shapes, with all settings",
        RUN_HELP, NULL, NULL, "RGB*, GRAY*", COUNTED(run_fixed), prim_parameters_used(PRIM_USE_FULL),
        COUNTED(run_results)},
@@ -227,14 +235,13 @@ void prim_procedures_install(void)
        "the drawable it was drawn after, which must still be in the image. The shapes that are "
        "there are refined together with the new ones. Works on a saved image too; the same file "
        "gives the same drawing.",
-       N_("_Add Geometric Primitives..."), "<Image>/Filters/Artistic", "RGB*, GRAY*",
-       COUNTED(continue_fixed), 0, COUNTED(continue_results)},
+       N_("_Add More Shapes..."), SUBMENU, "RGB*, GRAY*", COUNTED(continue_fixed), 0,
+       COUNTED(continue_results)},
       {PRIM_PROCEDURE_REDRAW,
        N_("Paint a picture made of geometric shapes anew, crisp at its size"),
        "Paints a layer or group made by " PRIM_PROCEDURE " from the list of its shapes, at its "
        "present size: for an image that was scaled, or to take back changes to the pixels.",
-       N_("_Redraw Geometric Primitives"), "<Image>/Filters/Artistic", "RGB*, GRAY*",
-       COUNTED(redraw_fixed), 0, NULL, 0},
+       N_("_Repaint at Current Size"), SUBMENU, "RGB*, GRAY*", COUNTED(redraw_fixed), 0, NULL, 0},
       {PRIM_PROCEDURE_EXPORT, "Write the shapes of a layer made of geometric shapes to a file",
        "Writes the drawing on a layer or group made by " PRIM_PROCEDURE " as SVG, in the pixel "
        "size of the layer, or as JSON. Reads the layer's parasite \"primitive-shapes\", so it "
@@ -255,6 +262,7 @@ void prim_procedures_install(void)
        COUNTED(batch_results)},
   };
 
+  gimp_plugin_menu_branch_register(MENU, N_("_Geometric Primitives"));
   for (size_t i = 0; i < G_N_ELEMENTS(procedures); i++)
     install(&procedures[i]);
   gimp_register_save_handler(PRIM_PROCEDURE_SVG_SAVE, "svg", "");

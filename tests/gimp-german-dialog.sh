@@ -54,7 +54,7 @@ check 'under a title that fits' has_space "$add"
 key Escape
 until_true 10 no_window "$add" || true
 
-check 'there is a window for many files' choose ctrl+F7 has_window 'Geometric Primitives on Many Files'
+check 'there is a window for many files' choose ctrl+F7 has_window 'Many Files'
 picture batch
 key ctrl+a
 xdotool type --delay 20 "$root/tests/images/coffee-128.ppm"

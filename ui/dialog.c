@@ -520,6 +520,35 @@ static void make_window(Dialog *dialog)
   name_buttons(GTK_DIALOG(window));
 }
 
+static gboolean on_link(GtkLabel *label, const char *address, Dialog *dialog)
+{
+  (void)label;
+  (void)address;
+  prim_help_show(GTK_WINDOW(dialog->window));
+  return TRUE;
+}
+
+/* What this is, in a sentence, and a link to the help. */
+static GtkWidget *make_introduction(Dialog *dialog)
+{
+  GtkWidget *row = gtk_hbox_new(FALSE, MARGIN), *link = gtk_label_new(NULL);
+  GtkWidget *sentence =
+      gtk_label_new(_("Redraws the picture with a few geometric shapes, on a new layer."));
+  char *markup = g_markup_printf_escaped("<a href=\"help\">%s</a>", _("How it works"));
+
+  gtk_label_set_markup(GTK_LABEL(link), markup);
+  gtk_widget_set_name(link, "prim-how");
+  gtk_widget_set_tooltip_text(link, _("Explains this window."));
+  g_signal_connect(link, "activate-link", G_CALLBACK(on_link), dialog);
+  gtk_label_set_ellipsize(GTK_LABEL(sentence), PANGO_ELLIPSIZE_END);
+  gtk_misc_set_alignment(GTK_MISC(sentence), 0, 0.5f);
+  gtk_box_pack_start(GTK_BOX(row), sentence, TRUE, TRUE, 0);
+  gtk_box_pack_start(GTK_BOX(row), link, FALSE, FALSE, 0);
+  gtk_container_set_border_width(GTK_CONTAINER(row), MARGIN / 2);
+  g_free(markup);
+  return row;
+}
+
 static void fill_window(Dialog *dialog)
 {
   GtkDialog *window = GTK_DIALOG(dialog->window);
@@ -533,6 +562,8 @@ static void fill_window(Dialog *dialog)
   gtk_box_pack_start(GTK_BOX(columns), side, FALSE, FALSE, 0);
   gtk_container_set_focus_chain(GTK_CONTAINER(columns), order); /* the Tab key: controls first */
   g_list_free(order);
+  gtk_box_pack_start(GTK_BOX(gtk_dialog_get_content_area(window)), make_introduction(dialog), FALSE,
+                     FALSE, 0);
   gtk_container_add(GTK_CONTAINER(gtk_dialog_get_content_area(window)), columns);
   gtk_container_add(GTK_CONTAINER(buttons), copy);
   gtk_button_box_set_child_secondary(GTK_BUTTON_BOX(buttons), copy, TRUE);

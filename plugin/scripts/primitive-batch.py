@@ -45,7 +45,7 @@ register(
     "Redraws every picture of a folder that the pattern names, and writes the drawings to "
     "another folder under the pictures' names.",
     "the gimp-primitive developers", "the gimp-primitive developers", "2026",
-    "Geometric Primitives on Many Files (_Python)...", "",
+    "Many Files (_Python)...", "",
     [
         (PF_DIRNAME, "folder", "Folder of the _pictures", "."),
         (PF_STRING, "pattern", "Pattern of their _names", "*.jpg"),
@@ -62,6 +62,6 @@ register(
         (PF_INT, "skipped", "Pictures that had been redrawn before"),
         (PF_INT, "failed", "Pictures that could not be redrawn"),
     ],
-    primitive_batch, menu="<Image>/Filters/Artistic")
+    primitive_batch, menu="<Image>/Filters/Artistic/Geometric Primitives")
 
 main()

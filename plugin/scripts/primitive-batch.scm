@@ -20,7 +20,7 @@
     counts))
 
 (script-fu-register "script-fu-primitive-batch"
-  "Geometric Primitives on _Many Files..."
+  "_Many Files..."
   "Redraw many pictures with a few geometric shapes each"
   "the gimp-primitive developers"
   "the gimp-primitive developers"
@@ -35,4 +35,4 @@
   SF-OPTION     "_Effort" '("Draft" "Normal" "Best" "Extreme")
   SF-ADJUSTMENT "_Random seed" (list 0 0 2147483647 1 10 0 SF-SPINNER))
 
-(script-fu-menu-register "script-fu-primitive-batch" "<Image>/Filters/Artistic")
+(script-fu-menu-register "script-fu-primitive-batch" "<Image>/Filters/Artistic/Geometric Primitives")
