@@ -7,8 +7,8 @@
 #include "random.h"
 
 static const PrimChoice styles[] = {
-    {"crispy", PRIM_N_("Crispy")},  {"dreamy", PRIM_N_("Dreamy")}, {"blurry", PRIM_N_("Blurry")},
-    {"auto", PRIM_N_("Automatic")}, {"custom", PRIM_N_("Custom")},
+    {"crispy", PRIM_N_("Solid")},  {"dreamy", PRIM_N_("Translucent")}, {"blurry", PRIM_N_("Faint")},
+    {"auto", PRIM_N_("Best fit")}, {"custom", PRIM_N_("Custom")},
 };
 
 static const PrimChoice gpu_modes[] = {
@@ -49,8 +49,8 @@ const char *const prim_kind_names[PRIM_KINDS] = {
 };
 
 static const PrimChoice backgrounds[] = {
-    {"average", PRIM_N_("Average colour")},       {"border", PRIM_N_("Border colour")},
-    {"foreground", PRIM_N_("Foreground colour")}, {"background", PRIM_N_("Background colour")},
+    {"average", PRIM_N_("Average color")},       {"border", PRIM_N_("Border color")},
+    {"foreground", PRIM_N_("Foreground color")}, {"background", PRIM_N_("Background color")},
     {"transparent", PRIM_N_("Transparency")},
 };
 
@@ -74,7 +74,7 @@ enum {
 const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
     [PRIM_PARAMETER_COUNT] =
         {.name = "count",
-         .label = PRIM_N_("Shape co_unt"),
+         .label = PRIM_N_("Num_ber of shapes"),
          .tooltip = PRIM_N_(
              "How many shapes to draw. Few shapes are abstract, many come close to the picture."),
          .type = PRIM_TYPE_INT,
@@ -102,10 +102,10 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
          .place = 1},
     [PRIM_PARAMETER_STYLE] =
         {.name = "style",
-         .label = PRIM_N_("St_yle"),
+         .label = PRIM_N_("Opacit_y"),
          .tooltip = PRIM_N_(
-             "How opaque the shapes are: crispy is solid, dreamy translucent, blurry faint, "
-             "automatic whatever fits best."),
+             "How opaque the shapes are: solid (crispy), translucent (dreamy), faint (blurry), "
+             "whatever fits best (auto), or a range of your own (custom)."),
          .type = PRIM_TYPE_ENUM,
          .offset = FIELD(style),
          .min = 0,
@@ -148,8 +148,8 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
          .place = 6},
     [PRIM_PARAMETER_OPACITY_MIN] =
         {.name = "opacity-min",
-         .label = PRIM_N_("_Least opacity"),
-         .tooltip = PRIM_N_("Lowest opacity of a shape in percent, for the custom style."),
+         .label = PRIM_N_("Mi_nimum opacity"),
+         .tooltip = PRIM_N_("Lowest opacity of a shape in percent, for custom opacity."),
          .type = PRIM_TYPE_FLOAT,
          .offset = FIELD(opacity_min),
          .min = 0,
@@ -161,8 +161,8 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
          .place = 4},
     [PRIM_PARAMETER_OPACITY_MAX] =
         {.name = "opacity-max",
-         .label = PRIM_N_("_Greatest opacity"),
-         .tooltip = PRIM_N_("Highest opacity of a shape in percent, for the custom style."),
+         .label = PRIM_N_("M_aximum opacity"),
+         .tooltip = PRIM_N_("Highest opacity of a shape in percent, for custom opacity."),
          .type = PRIM_TYPE_FLOAT,
          .offset = FIELD(opacity_max),
          .min = 0,
@@ -205,7 +205,7 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
          .section = PRIM_SECTION_ADVANCED,
          .place = 1},
     [PRIM_PARAMETER_BACKGROUND] = {.name = "background",
-                                   .label = PRIM_N_("_Background"),
+                                   .label = PRIM_N_("Bac_kground"),
                                    .tooltip = PRIM_N_("What the shapes lie on."),
                                    .type = PRIM_TYPE_ENUM,
                                    .offset = FIELD(background),
@@ -219,8 +219,8 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
                                    .place = 3},
     [PRIM_PARAMETER_PALETTE] =
         {.name = "palette",
-         .label = PRIM_N_("P_alette"),
-         .tooltip = PRIM_N_("The palette that shapes take their colours from; none: any colour."),
+         .label = PRIM_N_("Pa_lette"),
+         .tooltip = PRIM_N_("The palette that shapes take their colors from; none: any color."),
          .type = PRIM_TYPE_TEXT,
          .offset = FIELD(palette),
          .min = 0,
@@ -247,7 +247,7 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
          .place = 5},
     [PRIM_PARAMETER_STOP_ERROR] =
         {.name = "stop-error",
-         .label = PRIM_N_("Stop belo_w error"),
+         .label = PRIM_N_("Stop when error is belo_w"),
          .tooltip = PRIM_N_(
              "Stop early once the error (0 to 255, shown while running) is this small; 0 never "
              "stops early."),
@@ -262,7 +262,7 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
          .place = 6},
     [PRIM_PARAMETER_OUTPUT] =
         {.name = "output",
-         .label = PRIM_N_("_Kind of result"),
+         .label = PRIM_N_("O_utput"),
          .tooltip = PRIM_N_(
              "What the drawing becomes: one layer, a group with a layer for each shape, frames of "
              "an animation, or paths."),

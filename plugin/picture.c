@@ -40,7 +40,7 @@ static bool set_palette(PrimTarget *target, const ColorMap *map, const char *nam
   if (!colors || count == 0) {
     g_free(colors);
     prim_fail(error, GIMP_PDB_CALLING_ERROR,
-              _("There is no palette named \"%s\" with any colours. Windows > Dockable Dialogs > "
+              _("There is no palette named \"%s\" with any colors. Windows > Dockable Dialogs > "
                 "Palettes shows all names."),
               name);
     return false;
@@ -53,7 +53,7 @@ static bool set_palette(PrimTarget *target, const ColorMap *map, const char *nam
   g_free(colors);
   if (!fits)
     prim_fail(error, GIMP_PDB_CALLING_ERROR,
-              _("The palette \"%s\" has too many colours. Choose one with %d or fewer."), name,
+              _("The palette \"%s\" has too many colors. Choose one with %d or fewer."), name,
               PRIM_PALETTE_MAX);
   return fits;
 }

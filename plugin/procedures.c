@@ -183,7 +183,7 @@ static const GimpParamDef batch_results[] = {
 };
 
 static const char RUN_HELP[] =
-    "Places shapes one by one, each where and in the colour in which it brings the drawing closest "
+    "Places shapes one by one, each where and in the color in which it brings the drawing closest "
     "to the picture. The drawing becomes a new layer above the given drawable, of the size of the "
     "selected part of it; selection and transparency become its layer mask. The layer carries the "
     "list of its shapes in the parasite \"primitive-shapes\". The same seed gives the same "

@@ -213,7 +213,7 @@ refuse 'no pattern' 'Say which pictures, which folder and which format; one of t
   '(call "" (string-append work "/b") "svg" 20)'
 refuse 'a folder that cannot be made' 'The folder "/dev/null/b" could not be made: Not a directory.' \
   '(call (string-append work "/photos/*") "/dev/null/b" "svg" 20)'
-refuse 'count 0' 'Shape count must be between 1 and 100000, not 0.' \
+refuse 'count 0' 'Number of shapes must be between 1 and 100000, not 0.' \
   '(call (string-append work "/photos/*") (string-append work "/b") "svg" 0)'
 refusals
 

@@ -43,7 +43,7 @@ check 'a click adds a kind of shape' until_true 5 is_on ellipse
 anew key alt+1
 check 'Alt+1 takes triangles away' until_true 5 eval '! is_on triangle'
 key alt+6
-anew popup_keys style Up Return # Automatic -> Blurry
+anew popup_keys style Up Return # Best fit -> Faint
 check 'the last kind cannot be taken away' is_on ellipse
 check 'the style is changed by the keyboard' last 'done 40 shapes'
 focus count

@@ -7,11 +7,11 @@ census='1 1 1 1 2 1'
 
 known='mixed, triangle, rectangle, rotated-rectangle, quadrilateral, polygon, ellipse, rotated-ellipse, circle, line, bezier'
 
-refuse 'count 0' 'Shape count must be between 1 and 100000, not 0.' \
+refuse 'count 0' 'Number of shapes must be between 1 and 100000, not 0.' \
   '(call 0 "triangle" 3 1 0)'
-refuse 'count 100001' 'Shape count must be between 1 and 100000, not 100001.' \
+refuse 'count 100001' 'Number of shapes must be between 1 and 100000, not 100001.' \
   '(call 100001 "triangle" 3 1 0)'
-refuse 'count -5' 'Shape count must be between 1 and 100000, not -5.' \
+refuse 'count -5' 'Number of shapes must be between 1 and 100000, not -5.' \
   '(call -5 "triangle" 3 1 0)'
 refuse 'an unknown shape' "Shapes: there is no shape named \"blob\". The known names are: $known." \
   '(call 5 "triangle, blob ,circle" 3 1 0)'
@@ -19,9 +19,9 @@ refuse 'no shapes' "Shapes: a name is missing. Give one or more of these, with c
   '(call 5 "" 3 1 0)'
 refuse 'an empty item in the shapes' "Shapes: a name is missing. Give one or more of these, with commas between them: $known." \
   '(call 5 "triangle,,circle" 3 1 0)'
-refuse 'style 9' 'Style must be between 0 and 4, not 9 (0: Crispy, 1: Dreamy, 2: Blurry, 3: Automatic, 4: Custom).' \
+refuse 'style 9' 'Opacity must be between 0 and 4, not 9 (0: Solid, 1: Translucent, 2: Faint, 3: Best fit, 4: Custom).' \
   '(call 5 "triangle" 9 1 0)'
-refuse 'style -1' 'Style must be between 0 and 4, not -1 (' \
+refuse 'style -1' 'Opacity must be between 0 and 4, not -1 (' \
   '(call 5 "triangle" -1 1 0)'
 refuse 'gpu-mode 7' 'Compute device must be between 0 and 3, not 7 (0: Automatic, 1: CPU, 2: GPU, 3: Hybrid).' \
   '(call 5 "triangle" 3 7 0)'

@@ -52,9 +52,9 @@ done
 
 script=gimp-full-errors.scm
 census='1 layer, 0 paths, 2 images'
-refuse 'an opacity range upside down' 'Least opacity, 60, is above Greatest opacity, 40.' \
+refuse 'an opacity range upside down' 'Minimum opacity, 60, is above Maximum opacity, 40.' \
   '(call 60 40 256 1 0 "" -1 0 0 "")'
-refuse 'an opacity above 100' 'Greatest opacity must be between 0 and 100, not 101.' \
+refuse 'an opacity above 100' 'Maximum opacity must be between 0 and 100, not 101.' \
   '(call 50 101 256 1 0 "" -1 0 0 "")'
 refuse 'detail 63' 'Detail must be between 64 and 2048, not 63.' \
   '(call 50 50 63 1 0 "" -1 0 0 "")'
@@ -62,19 +62,19 @@ refuse 'effort 4' 'Effort must be between 0 and 3, not 4 (0: Draft, 1: Normal, 2
   '(call 50 50 256 4 0 "" -1 0 0 "")'
 refuse 'background 5' 'Background must be between 0 and 4, not 5 (' \
   '(call 50 50 256 1 5 "" -1 0 0 "")'
-refuse 'an unknown palette' 'There is no palette named "Nowhere" with any colours. Windows > Dockable' \
+refuse 'an unknown palette' 'There is no palette named "Nowhere" with any colors. Windows > Dockable' \
   '(call 50 50 256 1 0 "Nowhere" -1 0 0 "")'
-refuse 'an empty palette' 'There is no palette named "Empty" with any colours.' \
+refuse 'an empty palette' 'There is no palette named "Empty" with any colors.' \
   '(call 50 50 256 1 0 "Empty" -1 0 0 "")'
-refuse 'a palette of 1025 colours' 'The palette "Many" has too many colours. Choose one with 1024 or fewer.' \
+refuse 'a palette of 1025 colours' 'The palette "Many" has too many colors. Choose one with 1024 or fewer.' \
   '(call 50 50 256 1 0 "Many" -1 0 0 "")'
 refuse 'a palette with too long a name' 'Palette: the text is too long; at most 1023 bytes are allowed.' \
   '(call 50 50 256 1 0 (make-string 2000 #\a) -1 0 0 "")'
 refuse "another image's importance" 'The importance must be a layer, mask or channel of the same image.' \
   '(call 50 50 256 1 0 "" (active other) 0 0 "")'
-refuse 'stop-error 256' 'Stop below error must be between 0 and 255, not 256.' \
+refuse 'stop-error 256' 'Stop when error is below must be between 0 and 255, not 256.' \
   '(call 50 50 256 1 0 "" -1 256 0 "")'
-refuse 'output 4' 'Kind of result must be between 0 and 3, not 4 (' \
+refuse 'output 4' 'Output must be between 0 and 3, not 4 (' \
   '(call 50 50 256 1 0 "" -1 0 4 "")'
 refuse 'export to .png' 'The name of the file must end in .svg or .json: "a.png".' \
   '(call 50 50 256 1 0 "" -1 0 0 "a.png")'

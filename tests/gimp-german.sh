@@ -23,7 +23,7 @@ refuse 'count 0' 'Anzahl der Formen: Erlaubt sind Werte von 1 bis 100000, nicht 
   '(call 0 "triangle" 3 1 0)'
 refuse 'an unknown shape' 'Formen: Eine Form mit dem Namen »blob« gibt es nicht.' \
   '(call 5 "blob" 3 1 0)'
-refuse 'style 9' 'Stil: Erlaubt sind Werte von 0 bis 4, nicht 9 (0: Deckend, ' \
+refuse 'style 9' 'Deckkraft: Erlaubt sind Werte von 0 bis 4, nicht 9 (0: Deckend, ' \
   '(call 5 "triangle" 9 1 0)'
 refuse 'an indexed image' 'Wandeln Sie es zuerst mit Bild > Modus > RGB in RGB um.' \
   '(on indexed (active indexed))'

@@ -6,6 +6,25 @@
 start_screen
 start_gimp
 show '(photo "chelsea.png")'
+
+# ---- The submenu ---------------------------------------------------------------------
+
+in_submenu() # how many of our entries GIMP has in the submenu, with their icon
+{
+  grep -A1 '(menu-path "<Image>/Filters/Artistic/Geometric Primitives")' "$GIMP2_DIRECTORY/pluginrc" |
+    grep -c 'icon-name.*"gimp-shape-diamond"'
+}
+check 'Draw, Add More Shapes and Repaint are in a submenu of their own' test "$(in_submenu)" = 3
+image_window
+key alt+r
+sleep 0.5
+key a
+sleep 0.5
+key g
+sleep 0.5
+picture menu
+key Escape Escape Escape Escape
+
 check 'the dialog opens' open_dialog
 [ $failed = 0 ] || finish
 steady
@@ -145,10 +164,6 @@ check 'no name is there twice' test "$(ls "$presets" | wc -l)" = 1
 # Reset is the preset Default: the next one down is the first of the others.
 anew click reset
 picture reset
-focus ellipse
-steady
-anew click ellipse
-anew click reset
 click preset
 sleep 0.3
 anew key Down Return

@@ -31,13 +31,13 @@ script=gimp-with-errors.scm
 census='1 layer'
 names='count, shapes, style, gpu-mode, seed, opacity-min, opacity-max, detail, effort, background'
 refuse 'an unknown name' "There is no setting named \"cuont\". The known names are: $names" '(call "cuont=5")'
-refuse 'a name without a value' 'Shape count must be a number, not "".' '(call "count")'
+refuse 'a name without a value' 'Number of shapes must be a number, not "".' '(call "count")'
 refuse 'no name at all' 'There is no setting named "".' '(call "=5")'
 refuse 'the header of a preset' 'There is no setting named "gimp-primitive preset 1".' \
   '(call "gimp-primitive preset 1\ncount=5")'
-refuse 'commas between settings' 'Shape count must be a number, not "5,seed=1".' '(call "count=5,seed=1")'
-refuse 'a count of 0' 'Shape count must be between 1 and 100000, not 0.' '(call "seed=1;count=0")'
-refuse 'half a shape' 'Shape count must be between 1 and 100000, not 1.5.' '(call "count=1.5")'
+refuse 'commas between settings' 'Number of shapes must be a number, not "5,seed=1".' '(call "count=5,seed=1")'
+refuse 'a count of 0' 'Number of shapes must be between 1 and 100000, not 0.' '(call "seed=1;count=0")'
+refuse 'half a shape' 'Number of shapes must be between 1 and 100000, not 1.5.' '(call "count=1.5")'
 refuse 'a number for a name' \
   'Style: there is no value named "3". The known names are: crispy, dreamy, blurry, auto, custom.' \
   '(call "style=3")'
@@ -51,7 +51,7 @@ refuse 'sizes upside down' 'Smallest size, 60, is above Largest size, 30.' '(cal
 refuse 'a color by name' \
   'Outline color must be "darker" or a color like #336699, not "red".' '(call "outline-color=red")'
 refuse 'a long unknown name' 'There is no setting named "aaaaaaaaaa' '(call (make-string 100000 #\a))'
-refuse 'an unknown palette' 'There is no palette named "No;where" with any colours.' \
+refuse 'an unknown palette' 'There is no palette named "No;where" with any colors.' \
   '(call "palette=No\\073where")'
 refusals
 finish

@@ -10,7 +10,7 @@
 #define INDEXED_IMAGE "Shapes cannot be drawn in an indexed image."
 #define NO_SHAPES "The layer carries no list of shapes."
 #define NO_RESULT "Only pictures made of shapes can be exported as SVG, and the image shows none."
-#define NO_PALETTE "There is no palette named \"no such palette\" with any colours."
+#define NO_PALETTE "There is no palette named \"no such palette\" with any colors."
 #define STRANGE_IMPORTANCE "The importance must be a layer, mask or channel of the same image."
 #define BAD_FOLDER "\" could not be written: No such file or directory."
 #define BAD_BATCH "Say which pictures, which folder and which format; one of them is empty."

@@ -554,7 +554,7 @@ static void make_palette(Control *row, GtkTable *table)
   row->check = gtk_check_button_new();
   gtk_widget_set_name(row->check, "prim-palette-on");
   gtk_widget_set_tooltip_text(row->check, _(row->parameter->tooltip));
-  row->widget = gimp_palette_select_button_new(_("Choose the Colours of the Shapes"), NULL);
+  row->widget = gimp_palette_select_button_new(_("Choose the Colors of the Shapes"), NULL);
   name_widget(row->widget, row);
   gtk_widget_set_sensitive(row->widget, FALSE);
   gtk_box_pack_start(GTK_BOX(box), row->check, FALSE, FALSE, 0);

@@ -368,7 +368,7 @@ static void add_copy_item(Dialog *dialog, const char *label, GCallback activated
 
 static GtkWidget *make_copy_button(Dialog *dialog)
 {
-  GtkWidget *button = gtk_button_new_with_label(_("Copy As"));
+  GtkWidget *button = gtk_button_new_with_label(_("Copy Command"));
 
   gtk_button_set_image(GTK_BUTTON(button),
                        gtk_image_new_from_stock(GTK_STOCK_COPY, GTK_ICON_SIZE_BUTTON));
@@ -487,7 +487,7 @@ static void name_buttons(GtkDialog *window)
   } buttons[] = {
       {GTK_RESPONSE_OK, "prim-ok", N_("Puts the drawing into the image.")},
       {GTK_RESPONSE_CANCEL, "prim-cancel", N_("Closes the window and leaves the image as it was.")},
-      {RESPONSE_RESET, "prim-reset", N_("Sets everything back to how it was at first.")},
+      {RESPONSE_RESET, "prim-reset", N_("Resets all settings to their defaults.")},
       {GTK_RESPONSE_HELP, "prim-help", N_("Explains this window.")},
   };
 

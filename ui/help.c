@@ -15,7 +15,7 @@ static const struct {
         "shapes on a new layer, sharp at full size. The picture itself is not changed.")},
     {N_("What to draw with"), N_("Choose a preset, or the kinds of shape and how many of them. Few "
                                  "shapes are abstract; with "
-                                 "many, details appear. The style says how opaque the shapes are. "
+                                 "many, details appear. Opacity says how opaque the shapes are. "
                                  "Another seed gives another "
                                  "drawing; the same seed gives the same one again.")},
     {N_("What is drawn"),
@@ -37,7 +37,7 @@ static const struct {
     {N_("Advanced"),
      N_("Effort is how long to search. Detail is the size at which the picture is looked at: more "
         "detail finds smaller things and takes longer. With importance, a layer or channel says "
-        "where the picture matters most: paint it white there. A palette limits the colours. The "
+        "where the picture matters most: paint it white there. A palette limits the colors. The "
         "result can also be a group with a layer for each shape, the frames of an animation, or "
         "paths, and be written to an SVG or JSON file.")},
     {N_("Keys"),

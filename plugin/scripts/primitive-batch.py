@@ -13,7 +13,7 @@ from gimpfu import (PF_DIRNAME, PF_INT, PF_OPTION, PF_SPINNER, PF_STRING, gimp, 
                     register)
 
 FORMATS = ("svg", "png", "jpg", "xcf", "json")
-STYLES = ("Crispy", "Dreamy", "Blurry", "Automatic")
+STYLES = ("Solid", "Translucent", "Faint", "Best fit")
 EFFORTS = ("Draft", "Normal", "Best", "Extreme")
 
 
@@ -51,9 +51,9 @@ register(
         (PF_STRING, "pattern", "Pattern of their _names", "*.jpg"),
         (PF_DIRNAME, "drawn", "Folder for the _drawings", ""),
         (PF_OPTION, "format", "F_ormat", 0, FORMATS),
-        (PF_SPINNER, "count", "Shape co_unt", 100, (1, 100000, 1)),
+        (PF_SPINNER, "count", "Num_ber of shapes", 100, (1, 100000, 1)),
         (PF_STRING, "shapes", "_Shapes", "triangle"),
-        (PF_OPTION, "style", "S_tyle", 3, STYLES),
+        (PF_OPTION, "style", "Opaci_ty", 3, STYLES),
         (PF_OPTION, "effort", "_Effort", 1, EFFORTS),
         (PF_SPINNER, "seed", "_Random seed", 0, (0, 2147483647, 1)),
     ],

@@ -29,9 +29,9 @@
   SF-STRING     "_Pictures (a pattern, or @ and a file that lists them)" "photos/*.jpg"
   SF-DIRNAME    "_Folder for the drawings" ""
   SF-OPTION     "F_ormat" '("svg" "png" "jpg" "xcf" "json")
-  SF-ADJUSTMENT "Shape co_unt" (list 100 1 100000 1 50 0 SF-SPINNER)
+  SF-ADJUSTMENT "Num_ber of shapes" (list 100 1 100000 1 50 0 SF-SPINNER)
   SF-STRING     "_Shapes" "triangle"
-  SF-OPTION     "S_tyle" '("Crispy" "Dreamy" "Blurry" "Automatic")
+  SF-OPTION     "Opaci_ty" '("Solid" "Translucent" "Faint" "Best fit")
   SF-OPTION     "_Effort" '("Draft" "Normal" "Best" "Extreme")
   SF-ADJUSTMENT "_Random seed" (list 0 0 2147483647 1 10 0 SF-SPINNER))
 
