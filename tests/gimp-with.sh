@@ -39,7 +39,7 @@ refuse 'commas between settings' 'Number of shapes must be a number, not "5,seed
 refuse 'a count of 0' 'Number of shapes must be between 1 and 100000, not 0.' '(call "seed=1;count=0")'
 refuse 'half a shape' 'Number of shapes must be between 1 and 100000, not 1.5.' '(call "count=1.5")'
 refuse 'a number for a name' \
-  'Style: there is no value named "3". The known names are: crispy, dreamy, blurry, auto, custom.' \
+  'Opacity: there is no value named "3". The known names are: crispy, dreamy, blurry, auto, custom.' \
   '(call "style=3")'
 refuse 'an unknown shape' 'Shapes: there is no shape named "blob". The known names are: mixed, triangle' \
   '(call "shapes=line,blob")'
