@@ -58,7 +58,7 @@ PRIM_DEVICE prim_pixel_State prim_rise_pixel(const PrimPlanes *planes, const Pri
   return state;
 }
 
-/* From below a shape to above it, in those columns that it covers. */
+/* From below shape k to above it, in those columns that it covers. */
 PRIM_DEVICE void prim_rise(const PrimViewsCall *call, int32_t k, int32_t y, PrimRising *row)
 {
   PrimSpan columns = prim_row_cover(&call->scans[k], y, &row->spans);
@@ -73,35 +73,99 @@ PRIM_DEVICE void prim_rise(const PrimViewsCall *call, int32_t k, int32_t y, Prim
   }
 }
 
-/* The same, and leaves the sums between. */
-PRIM_DEVICE void prim_rise_view(const PrimViewsCall *call, int32_t k, int32_t y,
-                                const PrimTable *table, PrimRising *row)
+/* The same, and sums what lies between in columns `dirty`, which hold those; `sum` begins with what
+ * is left of them. Returns what is left of their end. */
+PRIM_DEVICE PrimNine prim_rise_sum(const PrimViewsCall *call, int32_t k, int32_t y,
+                                   PrimSpan columns, PrimSpan dirty, PrimNine sum,
+                                   const PrimTable *table, PrimRising *row)
 {
   PRIM_PER_LANE(PrimNine, nine);
   const PrimPlanes *planes = &call->planes;
-  PrimSpan columns = prim_row_cover(&call->scans[k], y, &row->spans);
-  PrimNine sum = {{0}};
+  PrimNine none = {{0}};
+
+  for (int32_t first = dirty.left & -PRIM_WARP; first < dirty.right; first += PRIM_WARP) {
+    PRIM_EACH_LANE(lane)
+    {
+      int32_t x = first + lane;
+      PRIM_OF(nine, lane) = none;
+      if (x < dirty.left || x >= dirty.right)
+        continue;
+      int32_t samples =
+          x < columns.left || x >= columns.right ? 0 : prim_row_samples(&row->spans, x);
+      prim_pixel_State state = prim_rise_pixel(planes, &call->shapes[k], samples, y, x, row);
+      PRIM_OF(nine, lane) = prim_state_nine(&state, planes->scale);
+    }
+    PrimNine all = prim_warp_prefix(nine);
+    PRIM_EACH_LANE(lane)
+    {
+      int32_t x = first + lane;
+      if (x >= dirty.left && x < dirty.right)
+        prim_sums_set(table, y * planes->pitch + x + 1, &sum, &PRIM_OF(nine, lane), false);
+    }
+    PRIM_UNROLL
+    for (int i = 0; i < PRIM_SUMS; i++)
+      sum.value[i] += all.value[i];
+  }
+  return sum;
+}
+
+/* The least columns that hold both, of which either may be none. */
+PRIM_DEVICE PrimSpan prim_span_union(PrimSpan one, PrimSpan other)
+{
+  PrimSpan both = {one.left < other.left ? one.left : other.left,
+                   one.right > other.right ? one.right : other.right};
+
+  if (one.left >= one.right)
+    return other;
+  return other.left >= other.right ? one : both;
+}
+
+/* Entries begin..end-1 of a row are those of another table and some more. */
+PRIM_DEVICE void prim_sums_copy(const PrimTable *from, const PrimTable *to, int32_t begin,
+                                int32_t end, const PrimNine *more)
+{
+  PRIM_EACH_LANE(lane)
+  {
+    for (int32_t at = begin + lane; at < end; at += PRIM_WARP) {
+      PrimNine here = prim_sums_at(from, at);
+      prim_sums_set(to, at, &here, more, false);
+    }
+  }
+}
+
+/* From below shape k to above it, leaving the sums between. Where neither this shape nor the last
+ * is, which covers columns `last`, they follow from those of the last view. */
+PRIM_DEVICE PrimSpan prim_rise_view(const PrimViewsCall *call, int32_t k, int32_t y, PrimSpan last,
+                                    const PrimTable *before, const PrimTable *table,
+                                    PrimRising *row)
+{
+  int32_t begin = y * call->planes.pitch, width = call->planes.width;
+  PrimSpan columns = prim_row_cover(&call->scans[k], y, &row->spans), dirty = {0, width};
+  PrimNine none = {{0}}, sum = none, shift = none;
 
   PRIM_EACH_LANE(lane)
   {
     if (lane == 0)
-      prim_sums_end(table, y * planes->pitch, planes->width);
+      prim_sums_end(table, begin, width);
   }
-  for (int32_t first = 0; first < planes->width; first += PRIM_WARP) {
-    PRIM_EACH_LANE(lane)
-    {
-      PrimNine none = {{0}};
-      int32_t x = first + lane;
-      int32_t samples =
-          x < columns.left || x >= columns.right ? 0 : prim_row_samples(&row->spans, x);
-      PRIM_OF(nine, lane) = none;
-      if (x >= planes->width)
-        continue;
-      prim_pixel_State state = prim_rise_pixel(planes, &call->shapes[k], samples, y, x, row);
-      PRIM_OF(nine, lane) = prim_state_nine(&state, planes->scale);
+  PRIM_WARP_SYNC(); /* the last view's sums are there */
+  if (before) {
+    dirty = prim_span_union(columns, last);
+    if (dirty.left >= dirty.right) {
+      prim_sums_copy(before, table, begin + 1, begin + width + 1, &none);
+      return columns;
     }
-    prim_sums_run(table, y * planes->pitch + first, planes->width - first, nine, &sum, false);
+    prim_sums_copy(before, table, begin + 1, begin + dirty.left + 1, &none);
+    sum = prim_sums_at(before, begin + dirty.left);
+    shift = prim_sums_at(before, begin + dirty.right);
   }
+  sum = prim_rise_sum(call, k, y, columns, dirty, sum, table, row);
+  PRIM_UNROLL
+  for (int i = 0; i < PRIM_SUMS; i++)
+    shift.value[i] = sum.value[i] - shift.value[i];
+  if (before)
+    prim_sums_copy(before, table, begin + dirty.right + 1, begin + width + 1, &shift);
+  return columns;
 }
 
 PRIM_DEVICE void prim_views_row(const PrimViewsCall *call, int32_t group, int32_t y,
@@ -110,6 +174,8 @@ PRIM_DEVICE void prim_views_row(const PrimViewsCall *call, int32_t group, int32_
   const PrimPlanes *planes = &call->planes;
   int32_t begin = group * PRIM_VIEWS_AT_ONCE;
   int32_t end = prim_clamp(begin + PRIM_VIEWS_AT_ONCE, 0, call->count);
+  PrimTable before = {NULL, NULL};
+  PrimSpan last = {0, 0};
 
   prim_rise_begin(planes, y, row);
   for (int32_t k = 0; k < call->first + begin; k++)
@@ -117,7 +183,8 @@ PRIM_DEVICE void prim_views_row(const PrimViewsCall *call, int32_t group, int32_
   for (int32_t i = begin; i < end; i++) {
     size_t at = (size_t)i * (size_t)planes->height * (size_t)planes->pitch;
     PrimTable table = {call->tables.lanes + at, call->tables.weights + at};
-    prim_rise_view(call, call->first + i, y, &table, row);
+    last = prim_rise_view(call, call->first + i, y, last, i > begin ? &before : NULL, &table, row);
+    before = table;
   }
 }
 
