@@ -232,19 +232,19 @@ static bool insert_copies(gint32 image, gint32 group, const Layers *layers, cons
 }
 
 /* Names the layers of the group like those that they are copies of. While the old layers were
- * still there, GIMP had to give the copies other names. */
-static bool name_copies(gint32 image, gint32 group, const Layers *layers, GError **error)
+ * still there, GIMP had to give the copies other names. By now the drawing is whole: a layer that
+ * somebody has taken away meanwhile needs no name. */
+static void name_copies(gint32 group, const Layers *layers)
 {
   Layers copies = layers_of(group);
-  bool good = true;
 
-  for (int i = 0; good && i < MIN(copies.count, layers->count); i++) {
+  for (int i = 0; i < MIN(copies.count, layers->count); i++) {
     char *name = gimp_item_get_name(layers->ids[i]);
-    good = prim_gimp_did(name && gimp_item_set_name(copies.ids[i], name), image, error);
+    if (name && gimp_item_is_valid(copies.ids[i]))
+      (void)gimp_item_set_name(copies.ids[i], name);
     g_free(name);
   }
   g_free(copies.ids);
-  return good;
 }
 
 /* The group in the user's image gets the layers of the one in the scratch image. */
@@ -256,8 +256,8 @@ static bool exchange(gint32 image, gint32 group, const Stack *made, GError **err
 
   if (good) {
     remove_layers(image, &old, &active);
-    good = name_copies(image, group, &layers, error) &&
-           prim_gimp_did(gimp_image_set_active_layer(image, group), image, error);
+    name_copies(group, &layers);
+    good = prim_gimp_did(gimp_image_set_active_layer(image, group), image, error);
   }
   g_free(layers.ids);
   g_free(old.ids);

@@ -72,7 +72,7 @@ shows()
   local x y width height scaled off
   read -r x y width height < <(awk -F'\t' '$1 == "prim-preview" { print $2, $3, $4, $5 }' \
     "$GIMP_PRIMITIVE_HOOK/widgets")
-  scaled=$((width * 300 / 451))
+  scaled=$(((width * 300 + 225) / 451)) # rounded
   convert "$work/$1.png" -crop "${width}x$((scaled - 4))+$x+$((y + (height - scaled) / 2 + 2))" \
     +repage -strip "$work/shown.png"
   convert "$work/$2.png" -resize "${width}x${scaled}!" -crop "${width}x$((scaled - 4))+0+2" \

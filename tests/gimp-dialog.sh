@@ -170,7 +170,7 @@ fu "(let* ((copy (car (gimp-image-duplicate image))))
   (gimp-file-save RUN-NONINTERACTIVE copy (active copy) (string-append work \"/layer.png\") \"\"))" >/dev/null
 
 # The preview is the layer, scaled: 451 x 300 pixels as wide as the area, in its middle.
-scaled=$((width * 300 / 451))
+scaled=$(((width * 300 + 225) / 451)) # rounded
 convert "$work/preview.png" -crop "${width}x$((scaled - 4))+$x+$((y + (height - scaled) / 2 + 2))" +repage \
   "$work/shown.png"
 convert "$work/layer.png" -resize "${width}x${scaled}!" -crop "${width}x$((scaled - 4))+0+2" +repage \

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 libc='<(errno|fcntl|glob|locale|math|pthread|setjmp|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|time|unistd|sys/[a-z]*)\.h>'
 declare -A may=(
   [core]="$libc"
-  [cuda]="$libc|<c(std[a-z]*|string)>|<cuda[a-z_]*\.h>|\"\.\./core/[a-z_]*\.h\""
+  [cuda]="$libc|<(c(std[a-z]*|string)|chrono|mutex)>|<cuda[a-z_]*\.h>|\"\.\./core/[a-z_]*\.h\""
   [ui]="$libc|<(cairo|glib|glib/gstdio|gdk/[a-z]*|gtk/gtk|libintl|libgimp/gimp|libgimp/gimpui)\.h>|\"\.\./core/(primitive|common)\.h\""
   [plugin]="$libc|<(glib|glib/gstdio|gegl|libintl|libgimp/gimp|json-glib/json-glib|png|jpeglib)\.h>|\"\.\./core/(primitive|common|outline|team)\.h\"|\"\.\./cuda/backend_cuda\.h\"|\"\.\./ui/(ask|dialog|settings_text)\.h\""
 )
