@@ -133,7 +133,6 @@ says() # says COUNT
 {
   grep -qx "count=$1" "$mine" 2>/dev/null
 }
-steady
 anew type_into count 50
 save_as Mine
 check 'a preset of a new name is saved at once' until_true 10 says 50
