@@ -531,6 +531,7 @@ static gboolean on_link(GtkLabel *label, const char *address, Dialog *dialog)
 /* What this is, in a sentence, and a link to the help. */
 static GtkWidget *make_introduction(Dialog *dialog)
 {
+  GtkWidget *inset = gtk_alignment_new(0, 0, 1, 1);
   GtkWidget *row = gtk_hbox_new(FALSE, MARGIN), *link = gtk_label_new(NULL);
   GtkWidget *sentence =
       gtk_label_new(_("Redraws the picture with a few geometric shapes, on a new layer."));
@@ -544,9 +545,10 @@ static GtkWidget *make_introduction(Dialog *dialog)
   gtk_misc_set_alignment(GTK_MISC(sentence), 0, 0.5f);
   gtk_box_pack_start(GTK_BOX(row), sentence, TRUE, TRUE, 0);
   gtk_box_pack_start(GTK_BOX(row), link, FALSE, FALSE, 0);
-  gtk_container_set_border_width(GTK_CONTAINER(row), MARGIN / 2);
+  gtk_alignment_set_padding(GTK_ALIGNMENT(inset), MARGIN / 2, 0, MARGIN, MARGIN);
+  gtk_container_add(GTK_CONTAINER(inset), row);
   g_free(markup);
-  return row;
+  return inset;
 }
 
 static void fill_window(Dialog *dialog)
