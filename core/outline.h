@@ -54,6 +54,18 @@ PRIM_FN double prim_pixels(int32_t units)
   return units * (1.0 / PRIM_SUBPIXEL);
 }
 
+/* Whether the shape is a stroke along a line or curve; its width in coordinate units, 0 of areas.
+ */
+PRIM_FN int prim_is_stroke(const PrimShape *shape)
+{
+  return shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER;
+}
+
+PRIM_FN int32_t prim_stroke_width(const PrimShape *shape)
+{
+  return shape->kind == PRIM_LINE ? shape->v[4] : shape->kind == PRIM_BEZIER ? shape->v[6] : 0;
+}
+
 PRIM_FN int prim_is_ellipse(const PrimShape *shape)
 {
   return shape->kind == PRIM_ELLIPSE || shape->kind == PRIM_ROTATED_ELLIPSE ||

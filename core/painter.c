@@ -46,11 +46,6 @@ typedef struct Coat {
 
 enum { COATS_MAX = 3 };
 
-static bool is_stroke(const PrimShape *shape)
-{
-  return shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER;
-}
-
 static Pixel pixel_of(const uint8_t color[3])
 {
   return (Pixel){(float)color[0] / 255, (float)color[1] / 255, (float)color[2] / 255, 1};
@@ -59,8 +54,8 @@ static Pixel pixel_of(const uint8_t color[3])
 /* The coats of an area or stroke with a finish; returns how many. */
 static int finish_coats(const View *view, const PrimShape *shape, Coat *coats)
 {
-  bool stroke = is_stroke(shape);
-  double width = stroke ? prim_pixels(shape->v[shape->kind == PRIM_LINE ? 4 : 6]) : 0;
+  bool stroke = prim_is_stroke(shape);
+  double width = prim_pixels(prim_stroke_width(shape));
   Coat body = {pixel_of(shape->color), !stroke, width - view->outline};
   uint8_t color[3];
   int count = 0;
@@ -81,7 +76,8 @@ static int coats_of(const View *view, const PrimShape *shape, Coat *coats)
 {
   if (view->outline > 0 || view->gap > 0)
     return finish_coats(view, shape, coats);
-  coats[0] = (Coat){pixel_of(shape->color), shape->kind != PRIM_BEZIER, prim_pixels(shape->v[6])};
+  coats[0] = (Coat){pixel_of(shape->color), shape->kind != PRIM_BEZIER,
+                    prim_pixels(prim_stroke_width(shape))};
   return 1;
 }
 
@@ -136,7 +132,7 @@ static void draw_line(cairo_t *cairo, const View *view, const PrimShape *shape, 
 
   if (prim_is_ellipse(shape))
     ellipse_path(cairo, view, shape);
-  else if (!is_stroke(shape))
+  else if (!prim_is_stroke(shape))
     polygon_path(cairo, view, shape);
   cairo_get_matrix(cairo, &saved);
   cairo_scale(cairo, view->scale_x, view->scale_y);
@@ -217,7 +213,7 @@ static Box shape_box(const View *view, const PrimShape *shape, const Box *strip)
       bottom = points[i].y > bottom ? points[i].y : bottom;
     }
   }
-  double slack = shape->kind == PRIM_BEZIER ? prim_pixels(shape->v[6]) / 2 : 0;
+  double slack = shape->kind == PRIM_BEZIER ? prim_pixels(prim_stroke_width(shape)) / 2 : 0;
   slack += (view->outline > view->gap ? view->outline : view->gap) / 2;
   return (Box){
       floor_within((left - slack) * view->scale_x - 1, strip->left, strip->right),

@@ -4,6 +4,7 @@
  * written from integers, so that no locale turns a decimal point into a comma. */
 #include <stdlib.h>
 
+#include "outline.h"
 #include "primitive.h"
 
 static void write_decimal(FILE *file, int64_t ten_thousandths)
@@ -167,23 +168,13 @@ static void write_geometry(FILE *file, const PrimShape *shape, int64_t width)
   }
 }
 
-static bool is_stroke(const PrimShape *shape)
-{
-  return shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER;
-}
-
-static int32_t stroke_width(const PrimShape *shape)
-{
-  return shape->kind == PRIM_LINE ? shape->v[4] : shape->kind == PRIM_BEZIER ? shape->v[6] : 0;
-}
-
 /* A stroke of that width, or a line of that width along the edge of an area, which is filled
  * unless `fill` is NULL. */
 static void write_coat(FILE *file, const PrimShape *shape, int64_t width, const uint8_t color[3],
                        const uint8_t *fill)
 {
   write_geometry(file, shape, width);
-  if (!is_stroke(shape)) {
+  if (!prim_is_stroke(shape)) {
     if (fill)
       write_paint(file, "fill", fill);
     else
@@ -193,7 +184,7 @@ static void write_coat(FILE *file, const PrimShape *shape, int64_t width, const 
   }
   if (width > 0) {
     write_paint(file, "stroke", color);
-    fputs(is_stroke(shape) ? "" : " stroke-linejoin=\"round\"", file);
+    fputs(prim_is_stroke(shape) ? "" : " stroke-linejoin=\"round\"", file);
   }
   fputs("/>\n", file);
 }
@@ -202,7 +193,7 @@ static void write_coat(FILE *file, const PrimShape *shape, int64_t width, const 
 static void write_finished(FILE *file, const PrimDrawing *drawing, const PrimShape *shape)
 {
   const PrimFinish *finish = &drawing->finish;
-  int64_t width = stroke_width(shape), outline = finish->outline;
+  int64_t width = prim_stroke_width(shape), outline = finish->outline;
   uint8_t color[3];
 
   prim_finish_color(finish, shape, color);
@@ -211,11 +202,11 @@ static void write_finished(FILE *file, const PrimDrawing *drawing, const PrimSha
   fputs(">\n", file);
   if (finish->gap)
     write_coat(file, shape, width + outline + 2 * (int64_t)finish->gap, drawing->background, NULL);
-  if (!is_stroke(shape))
+  if (!prim_is_stroke(shape))
     write_coat(file, shape, outline, color, shape->color);
-  if (is_stroke(shape) && outline)
+  if (prim_is_stroke(shape) && outline)
     write_coat(file, shape, width + outline, color, NULL);
-  if (is_stroke(shape) && width > outline)
+  if (prim_is_stroke(shape) && width > outline)
     write_coat(file, shape, width - outline, shape->color, NULL);
   fputs("</g>\n", file);
 }
@@ -226,8 +217,8 @@ static void write_shape(FILE *file, const PrimDrawing *drawing, const PrimShape 
     write_finished(file, drawing, shape);
     return;
   }
-  write_geometry(file, shape, stroke_width(shape));
-  write_color(file, is_stroke(shape) ? "stroke" : "fill", shape);
+  write_geometry(file, shape, prim_stroke_width(shape));
+  write_color(file, prim_is_stroke(shape) ? "stroke" : "fill", shape);
   fprintf(file, "/>\n");
 }
 

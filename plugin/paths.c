@@ -87,7 +87,7 @@ static void add_ellipse(Stroke *stroke, const Frame *frame, const PrimShape *sha
 
 static Stroke stroke_of(const PrimShape *shape, const Frame *frame)
 {
-  Stroke stroke = {.closed = shape->kind != PRIM_LINE && shape->kind != PRIM_BEZIER};
+  Stroke stroke = {.closed = !prim_is_stroke(shape)};
   PrimPoint points[PRIM_OUTLINE_MAX];
 
   if (shape->kind == PRIM_BEZIER) {
@@ -116,9 +116,9 @@ static char *path_name(const PrimDrawing *drawing, int index, const Frame *frame
   prim_colors_to_srgb(&frame->colors, shape->color, srgb);
   g_string_append_printf(name, ", #%02x%02x%02x, %d %%", srgb[0], srgb[1], srgb[2],
                          (shape->opacity * 100 + 127) / 255);
-  if (shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER)
+  if (prim_is_stroke(shape))
     g_string_append_printf(name, ", %.1f px",
-                           prim_pixels(shape->v[shape->kind == PRIM_LINE ? 4 : 6]) *
+                           prim_pixels(prim_stroke_width(shape)) *
                                (frame->scale_x + frame->scale_y) / 2);
   return g_string_free(name, FALSE);
 }
