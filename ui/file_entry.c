@@ -1,6 +1,7 @@
 /* An entry for the name of a file to write, with a button that opens the file chooser. */
 #include <string.h>
 
+#include "ask_replace.h"
 #include "file_entry.h"
 #include "text.h"
 
@@ -76,20 +77,11 @@ static void on_browse(GtkWidget *button, GtkWidget *entry)
 static bool ask(GtkWidget *entry, const char *name)
 {
   char *base = g_path_get_basename(name);
-  GtkWidget *dialog = gtk_message_dialog_new(
-      GTK_WINDOW(gtk_widget_get_toplevel(entry)), GTK_DIALOG_MODAL, GTK_MESSAGE_QUESTION,
-      GTK_BUTTONS_NONE, _("A file named \"%s\" already exists. Replace it?"), base);
+  char *question = g_strdup_printf(_("A file named \"%s\" already exists. Replace it?"), base);
+  bool sure = prim_ask_replace(GTK_WINDOW(gtk_widget_get_toplevel(entry)), _("Replace File"),
+                               question, _("Its contents will be overwritten with the shapes."));
 
-  gtk_message_dialog_format_secondary_text(GTK_MESSAGE_DIALOG(dialog),
-                                           _("Its contents will be overwritten with the shapes."));
-  gtk_window_set_title(GTK_WINDOW(dialog), _("Replace File"));
-  gtk_dialog_add_buttons(GTK_DIALOG(dialog), GTK_STOCK_CANCEL, GTK_RESPONSE_CANCEL, _("_Replace"),
-                         GTK_RESPONSE_OK, NULL);
-  gtk_dialog_set_alternative_button_order(GTK_DIALOG(dialog), GTK_RESPONSE_OK, GTK_RESPONSE_CANCEL,
-                                          -1);
-  gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_CANCEL);
-  bool sure = gtk_dialog_run(GTK_DIALOG(dialog)) == GTK_RESPONSE_OK;
-  gtk_widget_destroy(dialog);
+  g_free(question);
   g_free(base);
   return sure;
 }

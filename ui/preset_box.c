@@ -2,12 +2,13 @@
 #include <string.h>
 
 #include <gdk/gdkkeysyms.h>
+#include "ask_replace.h"
 #include "mnemonic.h"
 #include "preset_box.h"
 #include "presets.h"
 #include "text.h"
 
-/* Columns of the list. INDEX: of a built-in preset; OWN: the person's; CUSTOM: no preset;
+/* Columns of the list. INDEX: of a built-in preset; OWN: the user's; CUSTOM: no preset;
  * SEPARATOR: a line. */
 enum { COLUMN_NAME, COLUMN_INDEX, COLUMNS };
 enum { OWN = -1, CUSTOM = -2, SEPARATOR = -3 };
@@ -204,22 +205,14 @@ static bool is_built_in(const char *name)
 
 static bool ask_to_replace(const PrimPresetBox *box, const char *name)
 {
-  GtkWidget *dialog = gtk_message_dialog_new(
-      window_of(box), GTK_DIALOG_MODAL, GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE,
-      _("A preset named \"%s\" already exists. Replace it?"), name);
+  char *question = g_strdup_printf(_("A preset named \"%s\" already exists. Replace it?"), name);
+  bool sure = prim_ask_replace(window_of(box), _("Replace Preset"), question, NULL);
 
-  gtk_window_set_title(GTK_WINDOW(dialog), _("Replace Preset"));
-  gtk_dialog_add_buttons(GTK_DIALOG(dialog), GTK_STOCK_CANCEL, GTK_RESPONSE_CANCEL, _("_Replace"),
-                         GTK_RESPONSE_OK, NULL);
-  gtk_dialog_set_alternative_button_order(GTK_DIALOG(dialog), GTK_RESPONSE_OK, GTK_RESPONSE_CANCEL,
-                                          -1);
-  gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_CANCEL);
-  bool sure = gtk_dialog_run(GTK_DIALOG(dialog)) == GTK_RESPONSE_OK;
-  gtk_widget_destroy(dialog);
+  g_free(question);
   return sure;
 }
 
-/* Whether a preset of the person's own can have the name: says or asks what is in the way. */
+/* Whether a preset of the user's own can have the name: says or asks what is in the way. */
 static bool may_have(const PrimPresetBox *box, const char *name)
 {
   if (is_built_in(name)) {
@@ -321,7 +314,7 @@ static char *name_of_file(const char *path)
   return name;
 }
 
-/* The preset is taken into the person's own under the file's name, and chosen. */
+/* The preset is taken into the user's own under the file's name, and chosen. */
 static void import(PrimPresetBox *box, const char *path, GError **error)
 {
   PrimSettings settings = *box->settings;
