@@ -6,8 +6,8 @@
 enum { ALIGNMENT = 256, ROOM_FIRST = 1024 };
 
 /* Shapes that one launch stacks, at most. On a card with a display a launch must not take long: the
- * driver ends those that take seconds. A small card stacks so many of the largest shapes, at the
- * largest size, in about 0.1 s. */
+ * driver ends those that take seconds. So many of the largest shapes, at the largest size, are
+ * estimated to take a small card about 0.1 s; no such card was at hand. */
 enum { STACK = 128 };
 
 static int row_blocks(const PrimDeviceBackend *backend)
