@@ -210,7 +210,7 @@ $(B)/obj/cuda/%.o: Makefile
 	@echo '  NVCC  $@'
 	$(Q)$(NVCC) $(NVCC_FLAGS) -t 0 -MMD -MF $(@:.o=.d) -MT $@ -c $(filter %.cu,$^) -o $@
 
-# Programs are linked anew when CUDA comes or goes.
+# Programs are linked again when CUDA comes or goes.
 $(O)/cuda-objects: FORCE
 	@mkdir -p $(@D); echo '$(CUDA_O)' | cmp -s - $@ || echo '$(CUDA_O)' >$@
 

@@ -1,4 +1,4 @@
-/* An attempt of a climb or walk, whoever makes it: the shape it tries, the rows it is scored
+/* An attempt of a climb or walk, on any engine: the shape it tries, the rows it is scored
  * on, and the score. walk.h says which attempts a climb makes. */
 #ifndef PRIM_ATTEMPT_H
 #define PRIM_ATTEMPT_H

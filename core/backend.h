@@ -66,7 +66,7 @@ struct PrimBackend {
   /* Takes hold of a target, which must live until the next begin() or free(). First call;
    * again for another target, whose canvas is undefined until it is redrawn. */
   PrimStatus (*begin)(PrimBackend *backend, const PrimTarget *target);
-  /* Paints the canvas anew: background and shapes. */
+  /* Paints the canvas again: background and shapes. */
   PrimStatus (*redraw)(PrimBackend *backend, const PrimDrawing *drawing);
   /* Searches for shapes to place on top: found[i] is what climb i of the task found. Adds the
    * number of shapes scored to *scored. PRIM_STOPPED when the poll said so; `found`

@@ -51,7 +51,7 @@ PRIM_FN PrimFrame prim_frame(int width, int height)
   return frame;
 }
 
-/* Sets the frame's limits; starts are not much larger. */
+/* Sets the frame's limits; the size of random shapes follows. */
 PRIM_FN void prim_frame_limit(PrimFrame *frame, const PrimLimits *limits)
 {
   frame->limited = limits->size_min || limits->size_max || limits->stroke_min || limits->stroke_max;
@@ -343,7 +343,7 @@ PRIM_FN void prim_stretch(const PrimFrame *frame, int32_t *v, int points, int32_
 PRIM_FN void prim_shape_fit(const PrimFrame *frame, PrimShape *shape)
 {
   int points = prim_shape_points(shape);
-  int stroke = shape->kind == PRIM_LINE || shape->kind == PRIM_BEZIER;
+  int stroke = prim_is_stroke(shape);
   int32_t low, *v = shape->v;
 
   if (!frame->limited || !points)
@@ -361,8 +361,8 @@ PRIM_FN void prim_shape_fit(const PrimFrame *frame, PrimShape *shape)
     prim_stretch(frame, v + 1, points, frame->height, height, wanted_height);
 }
 
-/* Brings the sides of a rectangle between samples, where what is searched is just what is
- * painted. Those of other shapes run across samples. */
+/* Moves the sides of a rectangle between samples, where what is searched is exactly what is
+ * painted. The edges of other shapes run across samples. */
 PRIM_FN void prim_shape_align(PrimShape *shape)
 {
   const int32_t unit = PRIM_SUBPIXEL / PRIM_SAMPLE_COLUMNS;

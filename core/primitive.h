@@ -53,7 +53,7 @@ typedef enum PrimGpuMode {
   PRIM_GPU_AUTO,
   PRIM_GPU_CPU,
   PRIM_GPU_GPU,
-  PRIM_GPU_HYBRID /* the CPU makes the shapes, the GPU rates them */
+  PRIM_GPU_HYBRID /* the CPU makes the shapes, the GPU scores them */
 } PrimGpuMode;
 
 typedef enum PrimEffort {

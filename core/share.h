@@ -4,7 +4,7 @@
  * them upwards; one that has finished takes over the upper half of the longest run left.
  *
  * Steps: a chain of short steps, each in parts that may be done at once. Starting a job for
- * each would take longer than the step; here all workers stay, and whoever does the last
+ * each would take longer than the step; here all workers stay, and the one that does the last
  * part of a step ends it. Each worker has a part of its own, so that what a part reads
  * and writes stays in its caches, and those who wait do parts whose worker is late. */
 #ifndef PRIM_SHARE_H

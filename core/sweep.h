@@ -1,4 +1,4 @@
-/* What a sweep of joint refinement is, whoever makes it: its blocks, and the verdict on what
+/* What a sweep of joint refinement is, on any engine: its blocks, and the verdict on what
  * a visit found. */
 #ifndef PRIM_SWEEP_H
 #define PRIM_SWEEP_H

@@ -1,4 +1,4 @@
-/* The order of attempts in a climb or a walk, whoever makes them.
+/* The order of attempts in a climb or a walk, on any engine.
  *
  * Both mutate the shape where they stand and go where the first attempt leads that does
  * well enough. A climb takes what is better, and ends when too many attempts in a row

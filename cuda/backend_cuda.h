@@ -1,5 +1,5 @@
-/* The GPU's entry: the engines of a run, by what was chosen and what is there. CUDA headers
- * appear nowhere but in this folder. */
+/* The GPU's entry: the engines of a run, for a PrimGpuMode and the devices of this machine. CUDA
+ * headers appear nowhere but in this folder. */
 #ifndef PRIM_BACKEND_CUDA_H
 #define PRIM_BACKEND_CUDA_H
 

@@ -170,7 +170,7 @@ PRIM_DEVICE int prim_first_bit(uint32_t bits)
 #define PRIM_DEVICE static inline
 #define PRIM_CALLED static inline
 #define PRIM_UNROLL
-/* Whoever compiles the kernels as C defines it. */
+/* Defined where the kernels are compiled as C. */
 extern _Thread_local int prim_emulation_backwards;
 #define PRIM_EMULATED(i, count) (prim_emulation_backwards ? (count)-1 - (i) : (i))
 #define PRIM_EACH_WARP(warp, warps)                                                                \

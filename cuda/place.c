@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the host's part of the pixels' memory holds for now. */
+/* The host's part of the pixels' memory, as placing uses it. */
 static void *host_of(const PrimDeviceBackend *backend)
 {
   return backend->pixels.host;

@@ -17,7 +17,7 @@ static void fail_range(const PrimParameter *parameter, double value, GError **er
     g_string_append_c(choices, ')');
   }
   prim_fail(error, GIMP_PDB_CALLING_ERROR,
-            /* Translators: "Shape count must be between 1 and 100000, not 0."; the last %s is
+            /* Translators: "Number of shapes must be between 1 and 100000, not 0."; the last %s is
              * empty or a list of what the numbers mean, in brackets. */
             _("%s must be between %.10g and %.10g, not %.10g%s."), label, parameter->min,
             parameter->max, value, choices->str);
@@ -111,7 +111,7 @@ static void fail_crossed(const PrimParameter *greatest, const PrimSettings *sett
   char *label = prim_messages_label(greatest->label);
 
   prim_fail(error, GIMP_PDB_CALLING_ERROR,
-            /* Translators: the two %s are names of arguments, "Least opacity" and "Greatest
+            /* Translators: the two %s are names of arguments, "Minimum opacity" and "Maximum
              * opacity". */
             _("%s, %.10g, is above %s, %.10g."), least_label,
             prim_parameter_get(greatest->least, settings), label,
@@ -172,7 +172,7 @@ static void fail_choice(const PrimParameter *parameter, const char *value, GErro
   for (int i = 1; i <= (int)parameter->max; i++)
     g_string_append_printf(known, ", %s", parameter->choices[i].name);
   prim_fail(error, GIMP_PDB_CALLING_ERROR,
-            /* Translators: the first %s is the setting's name, "Style". */
+            /* Translators: the first %s is the setting's name, "Opacity". */
             _("%s: there is no value named \"%s\". The known names are: %s."), label, unknown,
             known->str);
   g_free(unknown);
@@ -215,7 +215,7 @@ static void fail_value(const PrimParameter *parameter, const char *value, PrimSe
     break;
   default:
     if (!prim_number_parse(value, &number))
-      /* Translators: the first %s is the setting's name, "Shape count". */
+      /* Translators: the first %s is the setting's name, "Number of shapes". */
       fail_form(parameter, _("%s must be a number, not \"%s\"."), value, error);
     else
       fail_range(parameter, number, error);

@@ -33,7 +33,7 @@ static void write_bytes(png_structp png, png_bytep bytes, size_t count)
 
 static void flush_bytes(png_structp png)
 {
-  (void)png; /* whoever owns the stream does that */
+  (void)png; /* the owner of the stream does that */
 }
 
 static void describe_png(const PrimRaster *raster, png_structp png, png_infop info)

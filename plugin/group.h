@@ -1,4 +1,4 @@
-/* A drawing as a layer group: one layer a shape, so that a person can move,
+/* A drawing as a layer group: one layer per shape, so that the user can move,
  * recolour or delete one. */
 #ifndef PRIM_GROUP_H
 #define PRIM_GROUP_H

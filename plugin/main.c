@@ -23,7 +23,7 @@
  *     batch_list.c                    which, and where their drawings go
  *     batch_job.c, pool.c             each of them; the searches, side by side
  *     bitmap.c, encode.c              PNG and JPEG
- *   names.c, messages.c   what is said, in the person's language */
+ *   names.c, messages.c   what is said, in the user's language */
 #include <gegl.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* What results are called, in the person's language. */
+/* What results are called, in the user's language. */
 #include "names.h"
 
 static const char *const kinds[PRIM_KINDS] = {

@@ -1,4 +1,4 @@
-/* What results are called, in the person's language. */
+/* What results are called, in the user's language. */
 #ifndef PRIM_NAMES_H
 #define PRIM_NAMES_H
 

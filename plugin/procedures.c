@@ -238,7 +238,7 @@ void prim_procedures_install(void)
        N_("_Add More Shapes..."), SUBMENU, "RGB*, GRAY*", COUNTED(continue_fixed), 0,
        COUNTED(continue_results)},
       {PRIM_PROCEDURE_REDRAW,
-       N_("Paint a picture made of geometric shapes anew, crisp at its size"),
+       N_("Repaint a picture made of geometric shapes, crisp at its present size"),
        "Paints a layer or group made by " PRIM_PROCEDURE " from the list of its shapes, at its "
        "present size: for an image that was scaled, or to take back changes to the pixels.",
        N_("_Repaint at Current Size"), SUBMENU, "RGB*, GRAY*", COUNTED(redraw_fixed), 0, NULL, 0},

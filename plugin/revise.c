@@ -14,7 +14,7 @@
 #include "search.h"
 
 static const double PROGRESS_INTERVAL = 0.15; /* seconds */
-enum { ADDED = 50 };                          /* shapes, unless a person chose otherwise */
+enum { ADDED = 50 };                          /* shapes, unless the user chose otherwise */
 
 /* GIMP keeps what lies outside the selection, so there must be none meanwhile. Once the
  * layer is repainted nothing can fail: the image could not be as it was again. */
@@ -68,7 +68,7 @@ static bool repaint_layer(gint32 image, gint32 layer, const PrimDrawing *drawing
   return false;
 }
 
-/* A name that the person gave stays. */
+/* A name that the user gave stays. */
 static bool rename_layer(gint32 layer, const char *old, const PrimDrawing *drawing)
 {
   char *name = gimp_item_get_name(layer);
@@ -286,7 +286,7 @@ static int continue_record(gint32 image, gint32 layer, PrimRecord *record, int c
   return 2;
 }
 
-/* How many to add: the argument, what the person says, or what was said last. */
+/* How many to add: the argument, what the user says, or what was said last. */
 static bool choose_count(const GimpParam *params, int *count, GError **error)
 {
   GimpRunMode mode = (GimpRunMode)params[0].data.d_int32;

@@ -10,7 +10,7 @@
 PRIM_MUST_USE PRIM_NONNULL int prim_revise_continue(const GimpParam *params, GimpParam *results,
                                                     GError **error);
 
-/* plug-in-primitive-redraw (run-mode, image, layer): paints a result anew from its
+/* plug-in-primitive-redraw (run-mode, image, layer): paints a result again from its
  * shapes, crisp at its present size. *error on failure, as above. */
 PRIM_NONNULL void prim_revise_redraw(const GimpParam *params, int n_params, GError **error);
 

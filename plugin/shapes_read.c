@@ -467,7 +467,7 @@ static void forget_half_an_origin(const Reading *reading)
   record->tattoo = 0;
 }
 
-/* What an older version did not have is as if it were not there, whoever wrote it. */
+/* Gives what is newer than the record's version its default, even where the record holds it. */
 static void upgrade(PrimRecord *record, int version)
 {
   PrimSettings initial = prim_settings_default();

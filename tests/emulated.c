@@ -165,7 +165,7 @@ static bool step(Emulated *device, Stream *stream)
   return true;
 }
 
-/* When all is done: begins the lists anew. */
+/* When all is done: empties the lists. */
 static void forget_done(Emulated *device)
 {
   for (int i = 0; i < PRIM_STREAMS; i++)

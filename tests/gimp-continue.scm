@@ -66,7 +66,7 @@
   (gimp-item-set-name source "renamed")
   (gimp-item-set-name layer "my own name")
   (ok (= (cadr (add image layer 5)) 55) "the picture may have another name")
-  (ok (equal? (name-of layer) "my own name") "a name that a person gave stays")
+  (ok (equal? (name-of layer) "my own name") "a name that a user gave stays")
   (gimp-image-delete image))
 
 ; --- a mask stands for selection and transparency; importance -------------------------

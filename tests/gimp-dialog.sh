@@ -36,18 +36,18 @@ check 'the dialog opens' open_dialog
 steady
 check 'it begins with 100 triangles' last 'done 100 shapes'
 picture open
-anew type_into count 40
+again type_into count 40
 check 'a count that is typed is searched' last 'done 40 shapes'
-anew click ellipse
+again click ellipse
 check 'a click adds a kind of shape' until_true 5 is_on ellipse
-anew key alt+1
+again key alt+1
 check 'Alt+1 takes triangles away' until_true 5 eval '! is_on triangle'
 key alt+6
-anew popup_keys style Up Return # Best fit -> Faint
+again popup_keys style Up Return # Best fit -> Faint
 check 'the last kind cannot be taken away' is_on ellipse
 check 'the style is changed by the keyboard' last 'done 40 shapes'
 focus count
-anew click count 4 30 # the wheel, on the spin button
+again click count 4 30 # the wheel, on the spin button
 check 'the wheel changes the count' last 'done 41 shapes'
 key alt+v
 check 'Alt+V opens the rest' until_true 10 eval '[ -n "$(field effort 2)" ]'
@@ -71,7 +71,7 @@ check 'every mnemonic is unique' \
 
 # ---- Reset, Help, Cancel ---------------------------------------------------------------
 
-anew click reset
+again click reset
 check 'Reset goes back to 100 triangles' last 'done 100 shapes'
 key F1
 check 'F1 shows the help' until_true 10 has_window '^Help: Geometric'
@@ -138,10 +138,10 @@ fu '(begin (gimp-image-set-active-layer image source) (gimp-image-clean-all imag
 
 reopen
 check 'the last values are there again' last 'done 1000 shapes'
-anew click reset
-anew type_into count 60
-anew key alt+0
-anew type_into seed 7
+again click reset
+again type_into count 60
+again key alt+0
+again type_into seed 7
 copied()
 {
   xclip -o -selection clipboard 2>/dev/null | grep -q "$1"
@@ -187,11 +187,11 @@ clean
 
 # What plug-in-primitive has no argument for is copied as a call of -full.
 reopen
-anew click reset
-anew type_into count 20
+again click reset
+again type_into count 20
 open_advanced
-anew popup_keys background Down Return # Average -> Border
-anew type_into stop-error 3
+again popup_keys background Down Return # Average -> Border
+again type_into stop-error 3
 script=$(copy 'stop\|-full' Return)
 check 'the call of -full' grep -qF \
   'plug-in-primitive-full RUN-NONINTERACTIVE image drawable 20 "triangle" 3 0 0 50 50 256 1 1 "" -1 3 0 "")' \
@@ -208,11 +208,11 @@ clean
 
 # What neither has one for, as text; sizes want another search, outlines do not.
 reopen
-anew click reset
-anew type_into count 20
+again click reset
+again type_into count 20
 click edges
 until_true 10 eval '[ -n "$(field outline-darker 2)" ]' || true
-anew type_into size-max 200
+again type_into size-max 200
 before=$(asked)
 type_into outline 10
 click outline-darker
@@ -236,7 +236,7 @@ clean
 
 reopen
 check 'what was chosen is remembered' last 'done 20 shapes'
-anew type_into count 60
+again type_into count 60
 open_advanced
 type_into export never-written.svg
 key alt+j # the menu of presets
@@ -250,12 +250,12 @@ mine="$presets/Mine%3A a%2Fb.preset"
 check 'a preset is saved in the profile' until_true 10 test -s "$mine"
 check 'without the file to export to' eval '! grep -q export "$mine"'
 key alt+v # back to the top
-anew click reset
+again click reset
 check 'Reset leaves the preset' last 'done 100 shapes'
-anew popup_keys preset End Return
+again popup_keys preset End Return
 check 'and choosing it brings its values' last 'done 60 shapes'
 echo 'count=70x' >>"$mine" || true
-anew click reset
+again click reset
 popup_keys preset End Return
 sleep 0.7
 picture damaged
@@ -263,7 +263,7 @@ key Escape # the message
 sleep 0.3
 steady
 check 'a damaged one changes nothing' last 'done 100 shapes'
-anew popup_keys preset Home Down Down Return
+again popup_keys preset Home Down Down Return
 check 'a built-in one' last 'done 150 shapes'
 key Escape
 closed || true

@@ -162,7 +162,7 @@ ill 'a library is missing' 'It does not start: libgimp-2.0.so.0: cannot open sha
 new_home
 put "$home/mine/gimp-primitive"
 echo '(plug-in-path "~/mine:${gimp_dir}/plug-ins")' >"$own/gimprc"
-check "folders of a person's own" doctor
+check "folders of the user's own" doctor
 check 'are looked through' says "plug-in   $home/mine/gimp-primitive/gimp-primitive, version"
 more=(GIMP2_DIRECTORY=elsewhere)
 ill 'a profile named by the environment' "profile   $home/elsewhere, which GIMP makes"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What a person may expect of any dialog, in a real GIMP window: the wheel scrolls and changes
+# What a user may expect of any dialog, in a real GIMP window: the wheel scrolls and changes
 # nothing by mistake, the space bar shows the original, no preset is lost, and what goes on is told.
 . "$(dirname "$0")/window-env.sh"
 
@@ -40,7 +40,7 @@ agree()
     sed -n 's/^progress .*· \([0-9]*\) %$/\1/p' "$timings" | sort -nc
 }
 : >"$timings"
-anew type_into seed 5
+again type_into seed 5
 check 'it places, then refines, and the percentage rises' agree
 check 'which ends with all shapes' grep -qx 'progress 100 shapes' "$timings"
 
@@ -68,7 +68,7 @@ check 'and changes nothing' test "$(asked)" = "$before"
 key alt+v # closes the rest
 sleep 0.5
 focus count
-anew turn_wheel count 4
+again turn_wheel count 4
 check 'of a number that has the focus the wheel is still good' last 'done 10[1-9] shapes'
 
 # ---- The space bar, and Return ------------------------------------------------------------
@@ -100,10 +100,10 @@ state=$(field ellipse 6)
 key space
 sleep 0.5
 check 'the space bar presses no box' test "$(field ellipse 6)" = "$state"
-anew key Return
+again key Return
 check 'Return does' eval '[ "$(field ellipse 6)" != "$state" ]'
 check 'and it is not OK' has_window "$title"
-anew click reset
+again click reset
 focus count
 : >"$timings"
 xdotool key space
@@ -133,10 +133,10 @@ says() # says COUNT
 {
   grep -qx "count=$1" "$mine" 2>/dev/null
 }
-anew type_into count 50
+again type_into count 50
 save_as Mine
 check 'a preset of a new name is saved at once' until_true 10 says 50
-anew type_into count 51
+again type_into count 51
 save_as Mine
 replace='^Replace Preset$'
 check 'one of the same name asks' until_true 10 has_window "$replace"
@@ -161,11 +161,11 @@ until_true 10 no_window '^Save Preset$' || true
 check 'no name is there twice' test "$(ls "$presets" | wc -l)" = 1
 
 # Reset is the preset Default: the next one down is the first of the others.
-anew click reset
+again click reset
 picture reset
 click preset
 sleep 0.3
-anew key Down Return
+again key Down Return
 check 'Reset chooses Default, and the list goes on from there' last 'done 150 shapes'
 
 # ---- OK while it searches -------------------------------------------------------------------

@@ -81,7 +81,7 @@ is_drawing() # is_drawing COUNT: as the title tells
 open_with_file() # open_with_file COUNT: the dialog, with the name of the file typed in
 {
   open_dialog || true
-  anew type_into count "$1"
+  again type_into count "$1"
   open_advanced
   type_into export "$file"
 }
@@ -119,7 +119,7 @@ asks() # GTK gives its question no title
   [ -z "$(xdotool getactivewindow getwindowname 2>/dev/null)" ]
 }
 open_dialog || true
-anew type_into count 31
+again type_into count 31
 open_advanced
 click browse
 chooser='^Export the Shapes To$'
@@ -198,7 +198,7 @@ check 'it says that it cannot search' \
   until_true 10 grep -q '^The search could not begin' "$GIMP_PRIMITIVE_HOOK/timings"
 picture no-threads
 rm "$work/no-threads"
-check 'and does when there are threads again' anew type_into count 30
+check 'and does when there are threads again' again type_into count 30
 check 'as ever' last 'done 30 shapes'
 key Escape
 check 'it closes' closed

@@ -52,7 +52,7 @@ static void say_case(const char *what)
   say("\n");
 }
 
-/* Names the case, then lets the fault happen again for whoever reports faults
+/* Names the case, then lets the fault happen again for what reports faults
  * otherwise (a sanitizer, the shell). */
 static void crashed(int number)
 {

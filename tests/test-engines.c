@@ -620,7 +620,7 @@ int main(int argc, char **argv)
     short_run();
     failing_device();
   }
-  tap_cases_alone("any run, whoever makes it", RUNS, any_run);
-  tap_cases("a run can be stopped, whoever makes it", STOPS, any_stop);
+  tap_cases_alone("any run, on either engine or both", RUNS, any_run);
+  tap_cases("a run can be stopped, on either engine or both", STOPS, any_stop);
   return tap_done();
 }

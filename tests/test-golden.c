@@ -4,7 +4,7 @@
  * 1. Thousands of small cases fold into one checksum, CASES_CHECKSUM.
  *    `test-golden 1234` runs case 1234 alone and prints its own checksum.
  * 2. tests/golden.tsv holds real runs: error and checksum. `test-golden --write`
- *    writes it anew; its diff is what a change of the search does, and is
+ *    writes it again; its diff is what a change of the search does, and is
  *    reviewed like code. */
 #include <stdlib.h>
 #include <string.h>

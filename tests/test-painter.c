@@ -134,7 +134,7 @@ static bool band_case(uint32_t number)
   return good;
 }
 
-/* Cairo rounds flat edges anew where they are cut. */
+/* Cairo rounds flat edges again where they are cut. */
 static const float CUT_TOLERANCE = 16.0f / 255;
 
 /* A part of the picture, and the part that one shape may touch. */

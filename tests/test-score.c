@@ -353,7 +353,7 @@ static bool check_fill(const Picture *picture, const PrimShape *shape, const Pri
 /* ---- The canvas ------------------------------------------------------- */
 
 /* Runs a row kernel of the level on all that the shape covers; with `sums`, sums those rows
- * anew from the first to the last column it covers. */
+ * again from the first to the last column it covers. */
 static void apply(PrimLayers *layers, PrimRowKernel *kernel, const PrimShape *shape,
                   const PrimLevel *level, bool sums)
 {
@@ -785,7 +785,7 @@ static bool stack_case(uint32_t number)
 /* ---- Clipped colours -------------------------------------------------- */
 
 /* Where the best colour of all lies outside 0..255 the closed form is only a
- * good guess. How good is printed, for whoever wants to improve it; checked is
+ * good guess. How good is printed; checked is
  * that it never loses to the ends of the range by leaving the range. */
 static pthread_mutex_t loss_mutex = PTHREAD_MUTEX_INITIALIZER;
 static double loss_sum, loss_worst;

@@ -214,7 +214,7 @@ static double verdict(const Scene *scene, const PrimLayers *planes, const PrimLe
   return gain[taken];
 }
 
-/* A sweep, one shape after the other, each seen anew. */
+/* A sweep, one shape after the other, each seen again. */
 static void plain_sweep(const Scene *scene, PrimShape *shapes, double *gains, uint64_t *scored)
 {
   int levels, count = scene->drawing.count;

@@ -185,8 +185,8 @@ asked()
   grep -c ' asked$' "$GIMP_PRIMITIVE_HOOK/timings" 2>/dev/null || true
 }
 
-# anew COMMAND...: does what must begin another search, and waits for the end of it.
-anew()
+# again COMMAND...: does what must begin another search, and waits for the end of it.
+again()
 {
   local before
   before=$(asked)

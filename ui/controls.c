@@ -1,6 +1,6 @@
 /* The dialog's controls: widgets for the rows of the parameter table.
  *
- * A row's class makes its widget and shows a value in it. What the person does goes into the
+ * A row's class makes its widget and shows a value in it. What the user does goes into the
  * settings by the widgets' signals. */
 #include <math.h>
 #include <stdlib.h>
@@ -57,7 +57,7 @@ struct PrimControls {
   PrimDeviceNote *device;
   guint32 seed; /* GIMP's widget writes here; the signals are what counts */
   gboolean randomize;
-  bool showing; /* values are being shown: signals are not the person's doing */
+  bool showing; /* values are being shown: signals are not the user's doing */
 };
 
 static const char *const kind_labels[PRIM_KINDS] = {
@@ -78,7 +78,7 @@ static bool is_row(const Control *row, PrimParameterId id)
   return prim_parameter_id(row->parameter) == id;
 }
 
-/* ---- What the person does ---------------------------------------------------- */
+/* ---- What the user does ---------------------------------------------------- */
 
 static void show_dependent(PrimControls *controls);
 
@@ -294,7 +294,7 @@ static double percent(int opacity)
   return floor(opacity / 2.55 + 0.5);
 }
 
-/* The opacities: those of the style, or the person's own. */
+/* The opacities: those of the style, or the user's own. */
 static void show_dependent(PrimControls *controls)
 {
   Control *least = &controls->rows[PRIM_PARAMETER_OPACITY_MIN],
@@ -328,7 +328,7 @@ void prim_controls_show(PrimControls *controls)
 /* A label of the table, translated, with its colon. Free with g_free(). */
 static char *label_text(const PrimParameter *parameter)
 {
-  /* Translators: a label before a control, as in "Style:". */
+  /* Translators: a label before a control, as in "Opacity:". */
   return g_strdup_printf(_("%s:"), _(parameter->label));
 }
 

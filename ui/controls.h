@@ -8,7 +8,7 @@
 
 typedef struct PrimControls PrimControls;
 
-/* Widgets that show `settings` and write what the person chooses into them; `changed` is
+/* Widgets that show `settings` and write what the user chooses into them; `changed` is
  * called after each. A seed of -1 becomes one from the clock. Both the host and the
  * settings must outlive the controls. */
 PRIM_MUST_USE PRIM_NONNULL PrimControls *prim_controls_new(const PrimDialogHost *host,

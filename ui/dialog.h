@@ -31,7 +31,7 @@ typedef struct PrimPart {
 
 typedef struct PrimPartReader PrimPartReader;
 
-/* What the dialog needs of whoever shows it. Everything is called on the main
+/* What the dialog needs of its caller. Everything is called on the main
  * thread, but for `device`, `prepare`, `explain` and `remark`. */
 typedef struct PrimDialogHost {
   void *data;
@@ -79,7 +79,7 @@ typedef struct PrimDialogResult {
   double error;          /* RMSE */
 } PrimDialogResult;
 
-/* Shows the dialog and lets the person change `settings`, which then hold what is to be
+/* Shows the dialog and lets the user change `settings`, which then hold what is to be
  * remembered (a seed of -1 stays). True: OK was pressed, and `result` is filled in.
  * False: cancelled or closed; nothing has changed, unless drawings were delivered.
  * Call on the main thread. */

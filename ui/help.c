@@ -27,7 +27,8 @@ static const struct {
         "compare both with "
         "Split View and drag the line.")},
     {N_("While it searches"),
-     N_("Any change begins anew at once; a change of the number of shapes goes on with those that "
+     N_("Any change restarts the search at once; a change of the number of shapes goes on with "
+        "those that "
         "are there. Stop keeps the shapes found so far. OK finishes the search and fills the layer "
         "meanwhile. Cancel leaves the image as it was.")},
     {N_("Sizes and Outlines"),

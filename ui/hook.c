@@ -1,4 +1,4 @@
-/* For tests: what a person would see and feel, written to a file. */
+/* For tests: what a user would see and feel, written to a file. */
 #include <stdio.h>
 
 #include <gdk/gdkkeysyms.h>
@@ -72,7 +72,7 @@ static void write_labels(GtkWidget *widget, gpointer file)
     gtk_container_forall(GTK_CONTAINER(widget), write_labels, file);
 }
 
-/* Whoever reads it sees all of it or what was there before. */
+/* A reader sees all of it, or the file as it was before. */
 void prim_hook_widgets(GtkWidget *window)
 {
   char *path = gtk_widget_get_mapped(window) ? path_of("widgets") : NULL;

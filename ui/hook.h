@@ -1,4 +1,4 @@
-/* For tests: what a person would see and feel, written to a file.
+/* For tests: what a user would see and feel, written to a file.
  *
  * With GIMP_PRIMITIVE_HOOK=FOLDER in the environment the dialog appends to
  * FOLDER/timings a line for each thing measured, and keeps in FOLDER/widgets a line for

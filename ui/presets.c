@@ -1,4 +1,4 @@
-/* Presets: built-in ones, and the person's own. */
+/* Presets: built-in ones, and the user's own. */
 #include <errno.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* Presets: built-in ones, and the person's own, each a file in the GIMP profile.
+/* Presets: built-in ones, and the user's own, each a file in the GIMP profile.
  *
  * A preset says how a drawing looks, not what becomes of it: the seed, the compute
  * device, the importance, the result and the exported file are not part of it. */
@@ -17,13 +17,13 @@ PRIM_MUST_USE const char *prim_presets_built_in(int index);
 /* Sets what a preset says; the rest of the settings stays. */
 PRIM_NONNULL void prim_presets_apply_built_in(int index, PrimSettings *settings);
 
-/* Whether the person has one of that name. */
+/* Whether the user has one of that name. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_presets_exists(const char *name);
 
-/* The names of the person's own, sorted, each once. Free with g_strfreev(). */
+/* The names of the user's own, sorted, each once. Free with g_strfreev(). */
 PRIM_MUST_USE char **prim_presets_list(void);
 
-/* Loads the person's preset of that name, or a file. False and *error, which says what
+/* Loads the user's preset of that name, or a file. False and *error, which says what
  * is wrong; then the settings are as they were. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_presets_load(const char *name, PrimSettings *settings,
                                                   GError **error);

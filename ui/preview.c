@@ -56,7 +56,7 @@ static void show_zoom(const PrimPreview *preview)
   g_free(text);
 }
 
-/* After any change of the view: what is there is shown scaled until it is painted anew. */
+/* After any change of the view: the picture is shown scaled until it is painted again. */
 static void view_changed(PrimPreview *preview)
 {
   PrimWindow window = prim_view_window(&preview->view);

@@ -2,7 +2,7 @@
  *
  * The window is painted in bands, so that a drawing of many shapes which is out of date
  * is given up. One that takes no longer than PATIENCE is not: while a slider moves every
- * drawing is out of date soon, and the person wants to see them all the same. */
+ * drawing is out of date soon, and the user wants to see them all the same. */
 #include <string.h>
 
 #include "notifier.h"

@@ -23,7 +23,7 @@ PRIM_NONNULL void prim_status_show(PrimStatusBar *bar, PrimWorker *worker, const
 /* OK was pressed while it searches: tells what goes on until the window closes, and how long. */
 PRIM_NONNULL void prim_status_finish(PrimStatusBar *bar);
 
-/* Something the person must know, as a line of its own; NULL: nothing any more. */
+/* Something the user must know, as a line of its own; NULL: nothing any more. */
 void prim_status_warn(PrimStatusBar *bar, const char *message);
 
 #endif

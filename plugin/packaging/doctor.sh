@@ -107,7 +107,7 @@ plugin_folders()
   tr : '\n' <<<"$path" | sed "s|^~/|$HOME/|; /^\$/d; /^\/plug-ins\$/d"
 }
 
-# ---- What is there ------------------------------------------------------------
+# ---- Copies of the plug-in ----------------------------------------------------
 
 # starts PROGRAM: it runs here; its answer is in $answer, or in $complaint why not.
 starts()
