@@ -266,7 +266,7 @@ PrimStatus cuda_follow(PrimDevice *base, int stream, int mark)
   return PRIM_OK;
 }
 
-/* What is nearly there is not worth sleeping for: that takes up to 0.1 ms by itself. */
+/* What is nearly done is not worth sleeping for: waking up may take longer than the wait. */
 PrimStatus cuda_wait(PrimDevice *base, int mark)
 {
   CudaDevice *device = of(base);
