@@ -121,7 +121,7 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
                                  .tooltip = PRIM_N_(
                                      "Automatic uses the graphics processor (GPU) where it is "
                                      "faster. Hybrid has the CPU make "
-                                     "the shapes and the GPU rate them. The picture is the same."),
+                                     "the shapes and the GPU score them. The picture is the same."),
                                  .type = PRIM_TYPE_ENUM,
                                  .offset = FIELD(gpu_mode),
                                  .min = 0,
