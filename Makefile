@@ -36,7 +36,7 @@ DEB_PACKAGES_LONG := $(DEB_PACKAGES_PACKAGING) clang clang-13 clang-15 clang-16 
 .DEFAULT_GOAL := all
 ## deps: install every Debian package that building and testing needs
 deps: packages = $(DEB_PACKAGES)
-## deps-packaging: the same, and what 'make deb' and tests/long-packages.sh need
+## deps-packaging: the same, and what 'make deb' and tests/long/packages.sh need
 deps-packaging: packages = $(DEB_PACKAGES_PACKAGING)
 ## deps-long: the same, and what 'make check-long' needs
 deps-long: packages = $(DEB_PACKAGES_LONG)
@@ -79,7 +79,7 @@ O := $(B)/obj/$(VARIANT)
 # -fexcess-precision=fast: for s390x, whose floats -std=c11 would compute in double.
 # -fno-delete-null-pointer-checks: gcc 12 writes some loops with addresses that count from
 # 0, then takes their accesses for accesses through NULL, the function for one without
-# effects, and drops its calls (tests/test-inline.c).
+# effects, and drops its calls (tests/unit/test-inline.c).
 CFLAGS_ALL = -std=c11 $(OPTIMIZE) -g -pthread -ffp-contract=off -fno-math-errno -fno-trapping-math \
 	-fno-delete-null-pointer-checks $(if $(findstring s390,$(MACHINE)),-fexcess-precision=fast) \
 	-D_POSIX_C_SOURCE=200809L -MMD -MP -fPIE \
@@ -141,15 +141,15 @@ PAINTER_O := $(if $(HAVE_CAIRO),$(O)/core/painter.o)
 CUDA_O := $(patsubst %,$(O)/cuda/%.o,backend planes place sweep resident hybrid entry) \
 	$(if $(HAVE_CUDA),$(B)/obj/cuda/device.o,$(O)/cuda/stub.o)
 DEVICE_LIBS := $(if $(HAVE_CUDA),$(CUDA_LIBS))
-PLUGIN_O := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard plugin/*.c ui/*.c)))
-UNIT_TESTS := $(patsubst tests/%.c,%,$(sort $(wildcard tests/test-*.c)))
+PLUGIN_O := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard plugin/*.c plugin/*/*.c ui/*.c)))
+UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test-*.c)))
 LINGUAS := $(basename $(notdir $(wildcard po/*.po)))
 METAINFO := org.gimp.GIMP.Plugin.Primitive.metainfo.xml
 MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
 
 # Unit tests of files of plugin/ and ui/; TEXT_O are those that need GLib, but no GIMP.
-TEXT_O := $(patsubst %,$(O)/%.o,plugin/json plugin/pool plugin/record plugin/safe_file plugin/shapes_read \
-	plugin/shapes_write ui/copy ui/settings_text)
+TEXT_O := $(patsubst %,$(O)/%.o,plugin/batch/pool plugin/files/safe_file plugin/record/json plugin/record/record \
+	plugin/record/shapes_read plugin/record/shapes_write ui/copy ui/settings_text)
 GLIB_TESTS := test-copy test-json test-pool test-safe-file test-settings test-shapes
 PLUGIN_TESTS := test-presets test-search
 TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter test-faults) $(if $(HAVE_GLIB),,$(GLIB_TESTS)) \
@@ -189,14 +189,14 @@ LEVEL_FLAGS_calls := -fno-inline
 $(foreach level,$(LEVELS) calls,$(foreach file,$(LEVELED),$(eval $(call leveled-rule,$(file),$(level)))))
 
 $(O)/core/painter.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
-$(O)/tests/painted.o: CFLAGS_ALL += $(if $(HAVE_CAIRO),-DHAVE_PAINTER)
+$(O)/tests/bench/painted.o: CFLAGS_ALL += $(if $(HAVE_CAIRO),-DHAVE_PAINTER)
 $(O)/core/levels.o: CFLAGS_ALL += -DPRIM_LEVELS="$(foreach level,$(LEVELS),PRIM_LEVEL_ENTRY($(level)))"
-$(filter-out $(TEXT_O),$(PLUGIN_O)) $(O)/ui/%.h.ok $(CLIENTS:%=$(O)/tests/%.o) $(O)/tests/act.o: \
+$(filter-out $(TEXT_O),$(PLUGIN_O)) $(O)/ui/%.h.ok $(CLIENTS:%=$(O)/tests/gimp/%.o) $(O)/tests/gimp/act.o: \
 	CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
-$(TEXT_O) $(GLIB_TESTS:%=$(O)/tests/%.o) $(FUZZ_TARGETS:%=$(O)/tests/fuzz/%.o): CFLAGS_ALL += $(GLIB_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
+$(TEXT_O) $(GLIB_TESTS:%=$(O)/tests/unit/%.o) $(FUZZ_TARGETS:%=$(O)/tests/fuzz/%.o): CFLAGS_ALL += $(GLIB_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
-$(patsubst %,$(O)/%.o,plugin/main plugin/procedures plugin/shapes_write ui/help tests/test-shapes): CFLAGS_ALL += -DPRIM_VERSION='"$(VERSION)"'
+$(patsubst %,$(O)/%.o,plugin/main plugin/procedures plugin/record/shapes_write ui/help tests/unit/test-shapes): CFLAGS_ALL += -DPRIM_VERSION='"$(VERSION)"'
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -204,7 +204,7 @@ $(O)/%.o: %.c Makefile
 	$(Q)$(CC) $(CFLAGS_ALL) -c $< -o $@
 
 $(B)/obj/cuda/device.o: cuda/device.cu
-$(B)/obj/cuda/ceilings.o: tests/ceilings.cu
+$(B)/obj/cuda/ceilings.o: tests/bench/ceilings.cu
 $(B)/obj/cuda/%.o: Makefile
 	@mkdir -p $(@D)
 	@echo '  NVCC  $@'
@@ -214,11 +214,11 @@ $(B)/obj/cuda/%.o: Makefile
 $(O)/cuda-objects: FORCE
 	@mkdir -p $(@D); echo '$(CUDA_O)' | cmp -s - $@ || echo '$(CUDA_O)' >$@
 
-$(O)/bench: $(O)/tests/bench.o $(O)/tests/ppm.o $(O)/tests/painted.o $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
+$(O)/bench: $(O)/tests/bench/bench.o $(O)/tests/bench/ppm.o $(O)/tests/bench/painted.o $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
-$(B)/bench-gpu: $(O)/tests/bench-gpu.o $(B)/obj/cuda/ceilings.o $(CORE_O) $(CUDA_O)
+$(B)/bench-gpu: $(O)/tests/bench/bench-gpu.o $(B)/obj/cuda/ceilings.o $(CORE_O) $(CUDA_O)
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(DEVICE_LIBS) -lm -o $@
 
@@ -226,50 +226,50 @@ $(O)/$(PLUGIN): $(PLUGIN_O) $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(GIMP_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
-$(O)/test-%: $(O)/tests/test-%.o $(O)/tests/tap.o $(O)/tests/ppm.o $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
+$(O)/test-%: $(O)/tests/unit/test-%.o $(O)/tests/tap.o $(O)/tests/bench/ppm.o $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(TEST_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
-$(O)/test-cuda $(O)/test-entry: $(O)/tests/emulated.o
+$(O)/test-cuda $(O)/test-entry: $(O)/tests/unit/emulated.o
 $(O)/test-entry: TEST_LIBS = $(addprefix -Wl$(comma)--wrap=,prim_device_count prim_device_name prim_device_start)
 $(O)/test-faults: TEST_LIBS = $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc aligned_alloc free \
 	pthread_create cairo_image_surface_create cairo_fill cairo_stroke)
-$(O)/tests/test-faults.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
+$(O)/tests/unit/test-faults.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
 $(O)/test-inline: $(LEVELED:%=$(O)/core/%.calls.o)
-$(O)/test-painter: $(O)/tests/painted.o
-$(O)/test-weights: $(O)/plugin/weights.o $(O)/plugin/reduce.o
+$(O)/test-painter: $(O)/tests/bench/painted.o
+$(O)/test-weights: $(O)/plugin/read/weights.o $(O)/plugin/read/reduce.o
 
 # Tests of plugin/ files, with what they are linked to.
 $(GLIB_TESTS:%=$(O)/%): $(TEXT_O)
 $(GLIB_TESTS:%=$(O)/%): TEST_LIBS = $(GLIB_LIBS)
 $(O)/test-presets: $(O)/ui/presets.o $(O)/ui/settings_text.o
-$(O)/test-reduce: $(O)/plugin/reduce.o
+$(O)/test-reduce: $(O)/plugin/read/reduce.o
 $(O)/test-search: $(O)/plugin/search.o $(O)/plugin/messages.o
 $(O)/test-search: LDFLAGS_ALL += -Wl,--wrap=prim_optimizer_report
 $(PLUGIN_TESTS:%=$(O)/%): TEST_LIBS = $(GIMP_LIBS)
-$(PLUGIN_TESTS:%=$(O)/tests/%.o): CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
+$(PLUGIN_TESTS:%=$(O)/tests/unit/%.o): CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
 # A fuzz target over its kept corpus; with SANITIZE=fuzzer,... one that libFuzzer drives.
 FUZZ_MAIN := $(if $(findstring fuzzer,$(SANITIZE)),,$(O)/tests/fuzz/replay.o $(O)/tests/tap.o)
-$(O)/fuzz-%: $(O)/tests/fuzz/%.o $(FUZZ_MAIN) $(CORE_O) $(PAINTER_O) $(O)/plugin/reduce.o \
+$(O)/fuzz-%: $(O)/tests/fuzz/%.o $(FUZZ_MAIN) $(CORE_O) $(PAINTER_O) $(O)/plugin/read/reduce.o \
 	$(if $(HAVE_GLIB),$(TEXT_O))
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $(if $(FUZZ_MAIN),,-fsanitize=fuzzer) $(filter %.o,$^) $(GLIB_LIBS) $(CAIRO_LIBS) -lm -o $@
 
 # With the plug-in's own code, and what stands in for its callers.
-$(O)/actions-client: $(O)/tests/act.o $(filter-out $(O)/plugin/main.o,$(PLUGIN_O)) $(CORE_O) $(PAINTER_O) \
+$(O)/actions-client: $(O)/tests/gimp/act.o $(filter-out $(O)/plugin/main.o,$(PLUGIN_O)) $(CORE_O) $(PAINTER_O) \
 	$(CUDA_O) $(O)/cuda-objects
 $(O)/actions-client: LDFLAGS_ALL += $(addprefix -Wl$(comma)--wrap=,g_get_monotonic_time gimp_drawable_get_buffer \
 	gimp_drawable_get_shadow_buffer gimp_image_undo_group_start gimp_image_undo_group_end prim_dialog_run \
 	prim_optimizer_run)
 
-$(O)/%-client: $(O)/tests/%-client.o
+$(O)/%-client: $(O)/tests/gimp/%-client.o
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(GIMP_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -ldl -o $@
 
 # Preloaded, so without the sanitizers that the programs may have.
 $(B)/act.so: PRELOADED_CFLAGS = $(GIMP_CFLAGS)
-$(PRELOADED): $(B)/%.so: tests/%.c Makefile
+$(PRELOADED): $(B)/%.so: tests/gimp/%.c Makefile
 	@mkdir -p $(@D)
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize-recover=% --coverage -fprofile-update=%,$(CFLAGS_ALL)) \
@@ -290,7 +290,7 @@ $(B)/$(PLUGIN)/$(PLUGIN): $(O)/$(PLUGIN) FORCE
 
 # ---- Translations ---------------------------------------------------------------
 
-TRANSLATED := $(sort $(wildcard core/*.c plugin/*.c ui/*.c))
+TRANSLATED := $(sort $(wildcard core/*.c plugin/*.c plugin/*/*.c ui/*.c))
 
 ## pot: refresh the translation template and every translation from the sources
 pot:
@@ -314,8 +314,8 @@ demo: need-gimp all
 # at once. The longest come first.
 JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 PROVE = CC="$(CC)" prove --timer --jobs $(JOBS) --exec ''
-GIMP_TESTS := $(sort $(filter-out tests/gimp-env.sh,$(wildcard tests/gimp-*.sh)))
-LONG_FIRST := %/test-cuda tests/gimp-dialog%.sh tests/gimp-batch.sh tests/gimp-full.sh tests/gimp-continue.sh
+GIMP_TESTS := $(sort $(filter-out %/env.sh,$(wildcard tests/gimp/*.sh tests/window/*.sh)))
+LONG_FIRST := %/test-cuda tests/window/dialog%.sh tests/gimp/batch.sh tests/gimp/full.sh tests/gimp/continue.sh
 long-first = $(foreach pattern,$(LONG_FIRST),$(filter $(pattern),$(1))) $(filter-out $(LONG_FIRST),$(1))
 
 programs-to-check: all headers unit-tests $(CLIENTS:%=$(B)/%) $(PRELOADED)
@@ -331,9 +331,9 @@ check-unit: headers unit-tests
 ## fuzz: look for inputs that do harm, SECONDS=60 for each target (needs clang)
 SECONDS ?= 60
 fuzz:
-	@tests/fuzz.sh "$(SECONDS)" $(FUZZ_TARGETS)
+	@tests/fuzz/fuzz.sh "$(SECONDS)" $(FUZZ_TARGETS)
 
-# What tests/fuzz.sh runs.
+# What tests/fuzz/fuzz.sh runs.
 fuzz-programs: $(FUZZ_TESTS:%=$(O)/%)
 
 unit-tests: $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%)
@@ -341,7 +341,7 @@ print-unit-tests:
 	@printf '%s\n' $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%)
 
 ## check-long: run 'check' and what takes up to an hour: sanitizers, valgrind, fuzzers, faults, lint
-LONG_TESTS := $(sort $(filter-out tests/long-env.sh,$(wildcard tests/long-*.sh)))
+LONG_TESTS := $(sort $(filter-out %/env.sh %/lint.sh,$(wildcard tests/long/*.sh)))
 check-long: check
 	@prove --timer --exec '' $(LONG_TESTS)
 	@$(MAKE) --no-print-directory lint
@@ -358,27 +358,27 @@ coverage: need-gimp
 	@TAP_EVERY=10 $(WITH_COVERAGE) check
 	@$(O)-coverage/test-faults
 	@gcovr --root . --object-directory $(O)-coverage $(COVERED:%=--filter %/) --json $(B)/coverage.json $(O)-coverage
-	@tests/coverage.py $(B)/coverage.json $(COVERED)
+	@tests/long/coverage.py $(B)/coverage.json $(COVERED)
 
 ## lint: look for faults with clang-tidy and cppcheck
 lint: need-gimp
-	@tests/lint.sh -std=c11 -D_POSIX_C_SOURCE=200809L $(GIMP_CFLAGS) $(CAIRO_CFLAGS)
+	@tests/long/lint.sh -std=c11 -D_POSIX_C_SOURCE=200809L $(GIMP_CFLAGS) $(CAIRO_CFLAGS)
 
 ## bench: measure speed and error and print the README's tables
 bench: $(B)/bench
-	@tests/bench.sh
+	@tests/bench/bench.sh
 
 ## bench-kodak: measure PSNR on six pictures of the Kodak set
 bench-kodak: $(B)/bench
-	@tests/bench-kodak.sh
+	@tests/bench/bench-kodak.sh
 
 ## check-gpu: on an NVIDIA device, prove that it gives the CPU's bits
 check-gpu: $(O)/test-cuda $(B)/bench
-	@tests/check-gpu.sh $(O)/test-cuda "$(NVCC)"
+	@tests/bench/check-gpu.sh $(O)/test-cuda "$(NVCC)"
 
 ## bench-gpu: measure an NVIDIA device against the CPU
 bench-gpu: $(B)/bench $(if $(HAVE_CUDA),$(B)/bench-gpu)
-	@tests/bench-gpu.sh
+	@tests/bench/bench-gpu.sh
 
 .PHONY: need-gimp
 need-gimp:
@@ -392,7 +392,7 @@ $(O)/%.h.ok: %.h Makefile
 
 ## format: lay out all C code with clang-format
 format:
-	clang-format -i $(wildcard core/*.[ch] cuda/*.[ch] cuda/*.cu ui/*.[ch] plugin/*.[ch] tests/*.[ch] tests/fuzz/*.[ch] tests/*.cu)
+	clang-format -i $(wildcard core/*.[ch] cuda/*.[ch] cuda/*.cu ui/*.[ch] plugin/*.[ch] plugin/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*.cu)
 
 # ---- Installing -----------------------------------------------------------------------
 

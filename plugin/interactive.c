@@ -1,7 +1,7 @@
 /* plug-in-primitive with its dialog: what ui/ needs of GIMP and of pixels. */
 #include "interactive.h"
-#include "part.h"
-#include "picture.h"
+#include "read/part.h"
+#include "read/picture.h"
 #include "result.h"
 #include "search.h"
 

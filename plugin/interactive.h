@@ -3,7 +3,7 @@
 #define PRIM_INTERACTIVE_H
 
 #include "../ui/dialog.h"
-#include "live.h"
+#include "write/live.h"
 
 /* Shows the dialog for what `live` redraws; `settings` begin as the last values and end
  * as what to remember. True: OK, and `result` holds the drawing; clear it. False:

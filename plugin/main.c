@@ -28,8 +28,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "batch.h"
-#include "export.h"
+#include "batch/batch.h"
+#include "files/export.h"
 #include "messages.h"
 #include "procedures.h"
 #include "revise.h"

@@ -1,10 +1,10 @@
 /* From a finished drawing to what the settings ask for. */
-#include "export.h"
-#include "frames.h"
-#include "group.h"
-#include "paths.h"
+#include "files/export.h"
+#include "write/frames.h"
+#include "write/group.h"
+#include "write/paths.h"
 #include "result.h"
-#include "visible.h"
+#include "files/visible.h"
 
 bool prim_result_check(const PrimSettings *settings, GError **error)
 {

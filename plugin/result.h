@@ -3,7 +3,7 @@
 #ifndef PRIM_RESULT_H
 #define PRIM_RESULT_H
 
-#include "live.h"
+#include "write/live.h"
 
 /* Whether the result that the settings ask for can be made; asked before a long
  * search. */

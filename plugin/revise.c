@@ -2,14 +2,14 @@
 #include <math.h>
 
 #include "../ui/ask.h"
-#include "buffer.h"
-#include "group.h"
-#include "layer.h"
+#include "read/buffer.h"
+#include "write/group.h"
+#include "write/layer.h"
 #include "names.h"
-#include "paint.h"
-#include "parasite.h"
+#include "write/paint.h"
+#include "record/parasite.h"
 #include "procedures.h"
-#include "reference.h"
+#include "record/reference.h"
 #include "revise.h"
 #include "search.h"
 

@@ -3,7 +3,7 @@
 #include "interactive.h"
 #include "last_values.h"
 #include "procedures.h"
-#include "remember.h"
+#include "record/remember.h"
 #include "result.h"
 #include "run.h"
 #include "search.h"

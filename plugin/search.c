@@ -1,6 +1,6 @@
 /* From settings and a picture to a drawing. */
 #include "../cuda/backend_cuda.h"
-#include "picture.h"
+#include "read/picture.h"
 #include "search.h"
 
 static void fail_without_engines(GError **error, const PrimCudaProblem *problem)

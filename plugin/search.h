@@ -2,7 +2,7 @@
 #ifndef PRIM_SEARCH_H
 #define PRIM_SEARCH_H
 
-#include "source.h"
+#include "read/source.h"
 
 /* The optimizer for a target, on the compute device asked for. NULL and *error,
  * say when there is no such device. */

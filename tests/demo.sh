@@ -1,7 +1,7 @@
 #!/bin/bash
 # What `make demo` runs: the plug-in as built, not installed, in real GIMP, on a
 # photo in tests/images/. Leaves the drawing in build/demo/.
-. "$(dirname "$0")/gimp-env.sh"
+. "$(dirname "$0")/gimp/env.sh"
 
 photo=${1:-coffee.png}
 count=${2:-150}

@@ -6,12 +6,21 @@ cd "$(dirname "$0")/.."
 
 # What the files of a folder may include besides those beside them, as regular expressions.
 libc='<(errno|fcntl|glob|locale|math|pthread|setjmp|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|time|unistd|sys/[a-z]*)\.h>'
+gimp="$libc|<(glib|glib/gstdio|gegl|libintl|libgimp/gimp|json-glib/json-glib|png|jpeglib)\.h>"
+room="$gimp|\"\.\./messages\.h\"|\"\.\./\.\./core/(primitive|common|outline|team)\.h\"|\"\.\./\.\./cuda/backend_cuda\.h\"|\"\.\./\.\./ui/settings_text\.h\""
 declare -A may=(
   [core]="$libc"
   [cuda]="$libc|<(c(std[a-z]*|string)|chrono|mutex)>|<cuda[a-z_]*\.h>|\"\.\./core/[a-z_]*\.h\""
   [ui]="$libc|<(cairo|glib|glib/gstdio|gdk/[a-z]*|gtk/gtk|libintl|libgimp/gimp|libgimp/gimpui)\.h>|\"\.\./core/(primitive|common)\.h\""
-  [plugin]="$libc|<(glib|glib/gstdio|gegl|libintl|libgimp/gimp|json-glib/json-glib|png|jpeglib)\.h>|\"\.\./core/(primitive|common|outline|team)\.h\"|\"\.\./cuda/backend_cuda\.h\"|\"\.\./ui/(ask|dialog|settings_text)\.h\""
+  [plugin]="$gimp|\"(read|record|write|files|batch)/[a-z_]+\.h\"|\"\.\./core/(primitive|team)\.h\"|\"\.\./cuda/backend_cuda\.h\"|\"\.\./ui/(ask|dialog|settings_text)\.h\""
+  # Its rooms, from the first that a picture comes through to the last.
+  [plugin/read]="$room|\"\.\./\.\./ui/dialog\.h\""
+  [plugin/record]="$room|\"\.\./read/[a-z_]+\.h\""
+  [plugin/write]="$room|\"\.\./(read|record)/[a-z_]+\.h\"|\"\.\./names\.h\""
+  [plugin/files]="$room|\"\.\./(read|record|write)/[a-z_]+\.h\"|\"\.\./names\.h\""
+  [plugin/batch]="$room|\"\.\./(read|record|write|files)/[a-z_]+\.h\"|\"\.\./(arguments|procedures|result|search)\.h\""
 )
+folders='core cuda ui plugin plugin/read plugin/record plugin/write plugin/files plugin/batch'
 
 # strays ROOT FOLDER: what files there include and may not; painter.c alone may use cairo.
 strays()
@@ -21,7 +30,7 @@ strays()
     grep -v '^[^:]*core/painter.c:#include <cairo.h>$'
 }
 
-for folder in core cuda ui plugin; do
+for folder in $folders; do
   found=$(strays . $folder || true)
   [ -z "$found" ] || sed 's/^/# /' <<<"$found"
   check "$folder/ includes what it may" test -z "$found"
@@ -30,7 +39,7 @@ done
 # And each rule is one: a file that breaks it is found.
 planted=build/tests/includes
 rm -rf "$planted"
-mkdir -p "$planted"/{core,cuda,ui,plugin}
+mkdir -p "$planted"/{core,cuda,ui,plugin/{read,record,write,files,batch}}
 while read -r folder include; do
   echo "#include $include" >"$planted/$folder/planted.c"
   check "$folder/ may not include $include" grep -q . <(strays "$planted" "$folder")
@@ -42,11 +51,16 @@ core "../ui/dialog.h"
 cuda <libgimp/gimp.h>
 cuda "../ui/dialog.h"
 ui "../cuda/backend_cuda.h"
-ui "../plugin/pixels.h"
+ui "../plugin/read/pixels.h"
 ui "../core/backend.h"
 plugin <gtk/gtk.h>
 plugin "../ui/preview.h"
 plugin "../cuda/device.h"
 plugin "../core/optimizer.h"
+plugin/read "../record/record.h"
+plugin/record "../write/layer.h"
+plugin/write "../files/export.h"
+plugin/files "../batch/batch.h"
+plugin/batch "../interactive.h"
 END
 finish

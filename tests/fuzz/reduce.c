@@ -1,6 +1,6 @@
 /* Scaling down: a flat picture stays what it is, the average lies between the least and
  * the most, and no row reads beyond those it says it needs. */
-#include "../../plugin/reduce.h"
+#include "../../plugin/read/reduce.h"
 #include "fuzz.h"
 
 static void check_between(const uint8_t *rgb, size_t count, uint8_t value)

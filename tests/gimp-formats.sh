@@ -1,6 +1,0 @@
-#!/bin/bash
-# Every kind of image: precisions, linear and gamma, RGB and grey, alpha or not.
-. "$(dirname "$0")/gimp-env.sh"
-gimp '(load (string-append root "/tests/gimp-formats.scm"))'
-report
-finish

@@ -1,6 +1,0 @@
-#!/bin/bash
-# Where the result goes: offsets, groups, layer masks, channels, selections.
-. "$(dirname "$0")/gimp-env.sh"
-gimp '(load (string-append root "/tests/gimp-layers.scm"))'
-report
-finish

@@ -1,0 +1,45 @@
+#!/bin/bash
+# In German: messages, layer names, and whether the translation is whole. The
+# plug-in finds its translations beside itself, wherever that is.
+. "$(dirname "$0")/env.sh"
+
+# A bare machine has no locale but C, for which gettext never translates; so one
+# is made.
+localedef -i de_DE -f UTF-8 "$work/de_DE.UTF-8" >"$work/localedef.log" 2>&1 || true
+gimp_environment=(LOCPATH="$work" LC_ALL=de_DE.UTF-8 LANGUAGE=de)
+
+# And the plug-in is moved to a folder of another name, blanks and all.
+moved="$work/ein Ordner/gimp-primitive"
+mkdir -p "$moved"
+cp -R build/gimp-primitive/. "$moved"
+cat >"$work/gimprc" <<EOF
+(plug-in-path "$work/ein Ordner:\${gimp_plug_in_dir}/plug-ins")
+EOF
+gimp_options=(--gimprc "$work/gimprc")
+
+script=tests/gimp/errors.scm
+census='1 1 1 1 2 1'
+refuse 'count 0' 'Anzahl der Formen: Erlaubt sind Werte von 1 bis 100000, nicht 0.' \
+  '(call 0 "triangle" 3 1 0)'
+refuse 'an unknown shape' 'Formen: Eine Form mit dem Namen »blob« gibt es nicht.' \
+  '(call 5 "blob" 3 1 0)'
+refuse 'style 9' 'Deckkraft: Erlaubt sind Werte von 0 bis 4, nicht 9 (0: Deckend, ' \
+  '(call 5 "triangle" 9 1 0)'
+refuse 'an indexed image' 'Wandeln Sie es zuerst mit Bild > Modus > RGB in RGB um.' \
+  '(on indexed (active indexed))'
+refusals
+
+gimp '(let ((image (photo "chelsea.png")))
+  (note "layer: " (name-of (car (primitive image (active image) 5 "triangle" 1)))))'
+check "the layer's name" grep -q 'layer: Formen: 5 Dreiecke$' "$log"
+check 'GIMP knows where the plug-in was moved to' \
+  grep -q "\"$moved/locale\"" "$GIMP2_DIRECTORY/pluginrc"
+
+check 'the German translation is whole' \
+  test "$(msgfmt --statistics -o "$work/de.mo" po/de.po 2>&1 | grep -c 'fuzzy\|untranslated')" = 0
+check 'and checks out' msgfmt --check -o "$work/de.mo" po/de.po
+check 'all text of the sources is in it' \
+  bash -c "xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=PRIM_N_ \
+    --keyword=ngettext:1,2 -o - core/*.c plugin/*.c plugin/*/*.c \$(ls ui/*.c 2>/dev/null) |
+    msgcmp po/de.po - 2>&1 | sed 's/^/# /'; exit \${PIPESTATUS[1]}"
+finish

@@ -1,3 +1,0 @@
-#!/bin/bash
-# The whole matrix of drawables, where gimp-matrix.sh takes a sample.
-MATRIX_STEP=1 exec "$(dirname "$0")/gimp-matrix.sh"
