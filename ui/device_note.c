@@ -6,6 +6,8 @@
 #include "hook.h"
 #include "notifier.h"
 
+enum { WIDTH = 180 };
+
 struct PrimDeviceNote {
   const PrimDialogHost *host;
   GtkWidget *label;
@@ -39,6 +41,7 @@ static GtkWidget *make_label(void)
 
   gtk_misc_set_alignment(GTK_MISC(label), 0, 0.5f);
   gtk_label_set_line_wrap(GTK_LABEL(label), TRUE);
+  gtk_widget_set_size_request(label, WIDTH, -1); /* else as wide as its text */
   gimp_label_set_attributes(GTK_LABEL(label), PANGO_ATTR_SCALE, PANGO_SCALE_SMALL, -1);
   gtk_widget_set_name(label, "prim-device");
   return label;

@@ -449,6 +449,8 @@ static GtkWidget *make_side(Dialog *dialog)
                      FALSE, FALSE, 0);
   gtk_container_set_border_width(GTK_CONTAINER(column), 2); /* for the focus lines */
   gtk_viewport_set_shadow_type(GTK_VIEWPORT(viewport), GTK_SHADOW_NONE);
+  /* else what an expander shows would be cut off where it is wider */
+  gtk_container_set_resize_mode(GTK_CONTAINER(viewport), GTK_RESIZE_PARENT);
   gtk_container_add(GTK_CONTAINER(viewport), column);
   gtk_container_set_focus_vadjustment(
       GTK_CONTAINER(viewport), gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled)));

@@ -20,11 +20,18 @@ has_space() # has_space WINDOW: for its title
 check 'the dialog is in German' open_dialog
 [ $failed = 0 ] || finish
 steady
+click edges
+until_true 10 eval '[ -n "$(field gap 2)" ]' || true
 key alt+e # Erweitert
 check 'Alt+E opens the rest' until_true 5 eval '[ -n "$(field effort 2)" ]'
 build/bench --device >/dev/null 2>&1 || check 'it says in German why there is no compute device but the CPU' \
   until_true 10 grep -q '^device Kein Grafikprozessor: ' "$GIMP_PRIMITIVE_HOOK/timings"
 picture advanced
+right() # right WIDGET: where it ends
+{
+  echo $(($(field "$1" 2) + $(field "$1" 4)))
+}
+check 'and none of it is cut off' [ "$(right effort)" -le "$(right ok)" ]
 check 'no two controls have one letter' \
   eval '! awk -F"\t" "/^mnemonic/ { print \$2 }" "$GIMP_PRIMITIVE_HOOK/widgets" | sort | uniq -d | grep .'
 key alt+j # the menu of presets
