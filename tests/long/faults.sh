@@ -2,7 +2,7 @@
 # Memory and threads that cannot be had: in bench and in calls of the plug-in, each request that
 # its own code makes fails once alone, and once with all after it; FAULTS of them a call, evenly
 # spread (12). Each time there must be a result, or one message and an image as it was.
-. "$(dirname "$0")/../../gimp/env.sh"
+. "$(dirname "$0")/../gimp/env.sh"
 FAULTS=${FAULTS:-12}
 
 # ---- bench ----------------------------------------------------------------------

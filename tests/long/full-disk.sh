@@ -1,7 +1,7 @@
 #!/bin/bash
 # A batch in every format on a disk that fills: every picture that has no room is reported,
 # those before and after are whole, nothing else is left, and the next run makes the rest.
-. "$(dirname "$0")/../../gimp/env.sh"
+. "$(dirname "$0")/../gimp/env.sh"
 
 photos=$work/photos
 mkdir -p "$photos"

@@ -2,7 +2,7 @@
 # The plug-in is killed or terminated at random moments and calls (act.c): GIMP goes on, no file is half
 # written, Undo brings the image back, and the next run is as good as ever. KILL_SEED=N gives
 # the moments of that run again.
-. "$(dirname "$0")/../../window/env.sh"
+. "$(dirname "$0")/../window/env.sh"
 
 seed=${KILL_SEED:-$$}
 RANDOM=$seed

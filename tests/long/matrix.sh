@@ -1,3 +1,3 @@
 #!/bin/bash
 # The whole matrix of drawables, where tests/gimp/matrix.sh takes a sample.
-MATRIX_STEP=1 exec "$(dirname "$0")/../..mp-matrix.sh"
+MATRIX_STEP=1 exec "$(dirname "$0")/../gimp/matrix.sh"
