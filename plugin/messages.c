@@ -32,14 +32,7 @@ void prim_messages_bind(void)
 
 char *prim_messages_label(const char *label)
 {
-  char *plain = g_strdup(_(label));
-  char *to = plain;
-
-  for (const char *from = plain; *from; from++)
-    if (*from != '_')
-      *to++ = *from;
-  *to = '\0';
-  return plain;
+  return gimp_strip_uline(_(label)); /* "(_X)" goes as a whole, as in Japanese */
 }
 
 void prim_fail(GError **error, GimpPDBStatusType status, const char *format, ...)

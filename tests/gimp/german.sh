@@ -35,6 +35,13 @@ check "the layer's name" grep -q 'layer: Formen: 5 Dreiecke$' "$log"
 check 'GIMP knows where the plug-in was moved to' \
   grep -q "\"$moved/locale\"" "$GIMP2_DIRECTORY/pluginrc"
 
+# Where mnemonics stand in brackets behind a label, messages have neither.
+localedef -i ja_JP -f UTF-8 "$work/ja_JP.UTF-8" >"$work/localedef.log" 2>&1 || true
+gimp_environment=(LOCPATH="$work" LC_ALL=ja_JP.UTF-8 LANGUAGE=ja)
+gimp '(let ((image (photo "chelsea.png")))
+  (plug-in-primitive RUN-NONINTERACTIVE image (active image) 0 "triangle" 3 1 0))'
+check 'in Japanese, a message names the argument alone' grep -q '図形の数には 1 から 100000 ' "$log"
+
 check 'the German translation is whole' \
   test "$(msgfmt --statistics -o "$work/de.mo" po/de.po 2>&1 | grep -c 'fuzzy\|untranslated')" = 0
 check 'and checks out' msgfmt --check -o "$work/de.mo" po/de.po
