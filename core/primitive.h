@@ -322,6 +322,9 @@ PRIM_MUST_USE int prim_target_weight_levels(int width);
  * 1..PRIM_DETAIL_MAX). Free it with prim_target_free(). */
 PRIM_MUST_USE PrimTarget *prim_target_new(int width, int height);
 
+/* A copy of all of it; NULL when out of memory. */
+PRIM_MUST_USE PRIM_NONNULL PrimTarget *prim_target_copy(const PrimTarget *target);
+
 /* Adds a colour to the target's palette, once; false when it is full. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_target_add_color(PrimTarget *target, const uint8_t rgb[3]);
 

@@ -49,6 +49,20 @@ PrimTarget *prim_target_new(int width, int height)
   return target;
 }
 
+PrimTarget *prim_target_copy(const PrimTarget *target)
+{
+  size_t pixels = (size_t)target->width * (size_t)target->height;
+  PrimTarget *copy = prim_target_new(target->width, target->height);
+
+  if (!copy)
+    return NULL;
+  uint8_t *rgb = copy->rgb, *weight = copy->weight;
+  *copy = *target;
+  copy->rgb = memcpy(rgb, target->rgb, 3 * pixels);
+  copy->weight = memcpy(weight, target->weight, pixels);
+  return copy;
+}
+
 bool prim_target_add_color(PrimTarget *target, const uint8_t rgb[3])
 {
   PrimPalette *palette = &target->palette;

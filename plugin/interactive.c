@@ -1,45 +1,103 @@
 /* plug-in-primitive with its dialog: what ui/ needs of GIMP and of pixels. */
 #include "interactive.h"
+#include "read/importance.h"
+#include "read/importance_map.h"
 #include "read/part.h"
 #include "read/picture.h"
 #include "result.h"
 #include "search.h"
 
+/* One showing of the dialog. */
+typedef struct Session {
+  PrimLive *live;
+  PrimTarget *plain;      /* the working image that was read last, weighed with no importance */
+  PrimImportanceMap *map; /* the dialog's: what is painted; NULL: nothing */
+} Session;
+
+/* A copy of the plain working image, for the settings' importance to count in it. */
+static PrimTarget *weighed(const Session *session, const PrimSettings *settings, GError **error)
+{
+  PrimSource source = *session->live->source;
+  PrimTarget *target = prim_target_copy(session->plain);
+  bool painted = settings->importance == PRIM_IMPORTANCE_PAINTED, good = target;
+
+  source.importance = settings->importance;
+  if (good && !painted)
+    good = prim_importance_apply(&source, target, error);
+  else if (good && session->map)
+    good = prim_importance_map_apply(session->map, target);
+  if (good)
+    return target;
+  if (!*error)
+    prim_fail_status(error, PRIM_ERROR_MEMORY);
+  prim_target_free(target);
+  return NULL;
+}
+
 /* The settings' importance counts in the working image, but in nothing else. */
 static PrimTarget *read_target(void *data, const PrimSettings *settings, GError **error)
 {
-  PrimLive *live = data;
-  PrimSource weighted = *live->source;
+  Session *session = data;
+  PrimLive *live = session->live;
+  gint32 importance = settings->importance;
   GeglBuffer *coverage = NULL;
 
-  if (!prim_source_present(&weighted, error))
+  if (!prim_source_present(live->source, error))
     return NULL;
-  if (settings->importance != -1 && !prim_source_check(weighted.image, settings->importance, error))
+  if (importance != -1 && importance != PRIM_IMPORTANCE_PAINTED &&
+      !prim_source_check(live->source->image, importance, error))
     return NULL;
-  weighted.importance = settings->importance;
-  PrimTarget *target = prim_picture_read(&weighted, settings, NULL, &coverage, error);
-  if (!target)
+  PrimTarget *plain = prim_picture_read(live->source, settings, NULL, &coverage, error);
+  if (!plain)
     return NULL;
   g_clear_object(&live->coverage);
   live->coverage = coverage;
-  live->masked = coverage || weighted.selected;
-  return target;
+  live->masked = coverage || live->source->selected;
+  prim_target_free(session->plain);
+  session->plain = plain;
+  return weighed(session, settings, error);
+}
+
+static PrimTarget *weigh(void *data)
+{
+  Session *session = data;
+  PrimTarget *target = session->plain ? prim_target_copy(session->plain) : NULL;
+
+  if (!target || !session->map || prim_importance_map_apply(session->map, target))
+    return target;
+  prim_target_free(target);
+  return NULL;
 }
 
 static void map_color(void *data, int32_t rgb, uint8_t color[3])
 {
-  prim_picture_color(((PrimLive *)data)->source, rgb, color);
+  prim_picture_color(((Session *)data)->live->source, rgb, color);
 }
 
 static PrimPartReader *begin_part(void *data, const PrimPart *part)
 {
-  return prim_part_begin(((PrimLive *)data)->source, part);
+  return prim_part_begin(((Session *)data)->live->source, part);
+}
+
+static PrimImportanceMap *new_map(void *data, int32_t importance)
+{
+  GError *problem = NULL;
+  PrimImportanceMap *map =
+      prim_importance_map_new(((Session *)data)->live->source, importance, &problem);
+
+  g_clear_error(&problem); /* the search says it */
+  return map;
+}
+
+static void use_map(void *data, PrimImportanceMap *map)
+{
+  ((Session *)data)->map = map;
 }
 
 static void deliver(void *data, const PrimSettings *settings, const PrimDrawing *drawing)
 {
   if (settings->output == PRIM_OUTPUT_LAYER)
-    prim_live_update(data, drawing);
+    prim_live_update(((Session *)data)->live, drawing);
 }
 
 /* The last importance may have been of another image. */
@@ -54,8 +112,9 @@ static void forget_strange_importance(gint32 image, PrimSettings *settings)
 bool prim_interactive_run(PrimLive *live, PrimSettings *settings, PrimDialogResult *result)
 {
   const PrimSource *source = live->source;
+  Session session = {.live = live};
   PrimDialogHost host = {
-      .data = live,
+      .data = &session,
       .image = source->image,
       .drawable = source->drawable,
       .width = source->region.width,
@@ -70,9 +129,18 @@ bool prim_interactive_run(PrimLive *live, PrimSettings *settings, PrimDialogResu
       .begin_part = begin_part,
       .step_part = prim_part_step,
       .end_part = prim_part_end,
+      .new_map = new_map,
+      .copy_map = prim_importance_map_copy,
+      .free_map = prim_importance_map_free,
+      .dab = prim_importance_map_dab,
+      .show_map = prim_importance_map_show,
+      .use_map = use_map,
+      .weigh = weigh,
       .deliver = deliver,
   };
 
   forget_strange_importance(source->image, settings);
-  return prim_dialog_run(&host, settings, result);
+  bool accepted = prim_dialog_run(&host, settings, result);
+  prim_target_free(session.plain);
+  return accepted;
 }

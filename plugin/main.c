@@ -8,9 +8,10 @@
  *     arguments.c, last_values.c   the settings
  *     interactive.c, part.c        the dialog of ui/, and what it needs of GIMP
  *     source.c, coverage.c         what is drawn after, and how much of it counts
- *     importance.c                 and how much it matters
+ *     importance.c                 and how much it matters; importance_map.c: as painted
  *     search.c                     picture -> drawing, by core
  *       picture.c, pixels.c, reduce.c   drawable -> working image
+ *     channel.c                    what was painted, for the image to keep
  *     result.c                     drawing -> what the settings ask for:
  *       live.c, layer.c, paint.c        a layer, which fills as the search runs
  *       group.c, frames.c, paths.c      a layer a shape; an animation; paths

@@ -3,10 +3,13 @@
 #include "interactive.h"
 #include "last_values.h"
 #include "procedures.h"
+#include "read/buffer.h"
+#include "read/importance_map.h"
 #include "record/remember.h"
 #include "result.h"
 #include "run.h"
 #include "search.h"
+#include "write/channel.h"
 
 static const double PROGRESS_INTERVAL = 0.15; /* seconds */
 
@@ -98,6 +101,42 @@ static int run_source(const PrimSource *source, const PrimSettings *settings, bo
   return count;
 }
 
+/* Importance that was painted becomes a channel, in an undo step that stays open. Settings and
+ * record name it from now on. Should the drawing fail, it stays, so that no work is lost. */
+static bool save_importance(PrimLive *run, const PrimImportanceMap *map, PrimSettings *settings,
+                            GError **error)
+{
+  gint32 image = run->source->image;
+
+  prim_live_abort(run); /* a tentative layer would have the channel's tattoo */
+  if (!prim_gimp_did(gimp_image_undo_group_start(image), image, error))
+    return false;
+  settings->importance = prim_channel_save(run->source, prim_importance_map_pixels(map), error);
+  if (settings->importance != -1)
+    return true;
+  gimp_image_undo_group_end(image);
+  return false;
+}
+
+/* What OK in the dialog calls for, in one undo step. */
+static int deliver_accepted(PrimLive *run, PrimSource *source, PrimDialogResult *result,
+                            GimpParam *results, GError **error)
+{
+  PrimReport report = {
+      .placed = result->drawing.count, .error = result->error, .drawing = &result->drawing};
+  bool painted = result->map && !prim_importance_map_blank(result->map);
+
+  if (result->map)
+    result->settings.importance = -1;
+  if (painted && !save_importance(run, result->map, &result->settings, error))
+    return 0;
+  source->importance = result->settings.importance; /* for the record */
+  int count = deliver(run, &result->settings, &report, true, results, error);
+  if (painted && gimp_image_is_valid(source->image))
+    gimp_image_undo_group_end(source->image);
+  return count;
+}
+
 /* The dialog; `settings` end as what is to be remembered. */
 static int run_dialog(PrimSource *source, PrimSettings *settings, GimpParam *results,
                       GError **error)
@@ -115,16 +154,15 @@ static int run_dialog(PrimSource *source, PrimSettings *settings, GimpParam *res
   }
   gimp_progress_init(_("Painting the layer"));
   if (prim_source_present(source, error)) {
-    source->importance = result.settings.importance; /* for the record */
     prim_source_settle(source, run.coverage);
-    PrimReport report = {
-        .placed = result.drawing.count, .error = result.error, .drawing = &result.drawing};
-    count = deliver(&run, &result.settings, &report, true, results, error);
+    count = deliver_accepted(&run, source, &result, results, error);
+    settings->importance = result.settings.importance;
   } else {
     prim_live_abort(&run);
   }
   gimp_progress_end();
   g_clear_object(&run.coverage);
+  prim_importance_map_free(result.map);
   prim_drawing_clear(&result.drawing);
   return count;
 }

@@ -529,6 +529,8 @@ static void make_drawable(Control *row, GtkTable *table)
 
   add_masks(GIMP_INT_STORE(gtk_combo_box_get_model(GTK_COMBO_BOX(box))), layers, count);
   g_free(layers);
+  gimp_int_combo_box_prepend(GIMP_INT_COMBO_BOX(box), GIMP_INT_STORE_VALUE, PRIM_IMPORTANCE_PAINTED,
+                             GIMP_INT_STORE_LABEL, _("As painted in the preview"), -1);
   gimp_int_combo_box_prepend(GIMP_INT_COMBO_BOX(box), GIMP_INT_STORE_VALUE, -1,
                              GIMP_INT_STORE_LABEL, _("None: all alike"), -1);
   g_object_set(box, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);

@@ -9,6 +9,7 @@
 #include <libgimp/gimp.h>
 #include <libgimp/gimpui.h>
 
+#include "brush.h"
 #include "change.h"
 #include "controls.h"
 #include "copy.h"
@@ -42,15 +43,17 @@ typedef struct Dialog {
   double height;  /* ... so high are the controls without them */
   PrimControls *controls;
   PrimPresetBox *presets;
+  PrimBrush *brush;
   PrimPreview *preview;
   PrimStatusBar status;
   PrimWorker *worker;
-  bool target_read;   /* the worker has a working image for `searched` */
-  unsigned search;    /* number of the current search */
-  PrimStage stage;    /* how it stands */
-  PrimSketch *sketch; /* its drawing so far, or the last one's */
-  double error;       /* of that */
-  bool finishing;     /* OK was pressed: done when the search is */
+  bool target_read;       /* the worker has a working image for `searched` */
+  unsigned search;        /* number of the current search */
+  PrimStage stage;        /* how it stands */
+  PrimSketch *sketch;     /* its drawing so far, or the last one's */
+  double error;           /* of that */
+  PrimImportanceMap *map; /* in the end: what was painted */
+  bool finishing;         /* OK was pressed: done when the search is */
   bool accepted;
 } Dialog;
 
@@ -148,14 +151,9 @@ static void note_end(const PrimNews *news)
     note_search(news->search, stages[news->stage], news->placed);
 }
 
-static void search(Dialog *dialog, PrimChange change)
+/* With another target, or that of the search before; for a change at the time `since`. */
+static void begin_search(Dialog *dialog, PrimTarget *target, bool again, gint64 since)
 {
-  gint64 now = g_get_monotonic_time();
-  bool again = change == PRIM_CHANGE_COUNT && dialog->target_read;
-  PrimTarget *target;
-
-  if (!read_target(dialog, change, &target))
-    return;
   dialog->searched = dialog->settings;
   dialog->search = prim_worker_search(dialog->worker, target, &dialog->settings, again);
   if (!dialog->search) {
@@ -165,9 +163,37 @@ static void search(Dialog *dialog, PrimChange change)
   }
   note_search(dialog->search, "asked", -1);
   dialog->stage = PRIM_STAGE_SEARCHING;
-  prim_preview_await(dialog->preview, dialog->search, now);
+  prim_preview_await(dialog->preview, dialog->search, since);
   prim_status_begin(&dialog->status);
   show_readiness(dialog);
+}
+
+static void search(Dialog *dialog, PrimChange change)
+{
+  gint64 now = g_get_monotonic_time();
+  bool again = change == PRIM_CHANGE_COUNT && dialog->target_read;
+  PrimTarget *target;
+
+  if (read_target(dialog, change, &target))
+    begin_search(dialog, target, again, now);
+}
+
+/* What is painted has changed: the picture need not be read again for that. */
+static void on_painted(void *data, gint64 since)
+{
+  Dialog *dialog = data;
+  PrimTarget *target = dialog->target_read ? dialog->host->weigh(dialog->host->data) : NULL;
+
+  prim_controls_show(dialog->controls);
+  if (target)
+    begin_search(dialog, target, false, since);
+  else
+    search(dialog, PRIM_CHANGE_TARGET);
+}
+
+static void on_stroke(void *data)
+{
+  (void)data;
 }
 
 /* Some setting has changed. */
@@ -178,6 +204,7 @@ static void on_changed(void *data)
 
   prim_controls_show(dialog->controls);
   prim_preset_box_show(dialog->presets);
+  prim_brush_show(dialog->brush);
   if (change >= PRIM_CHANGE_COUNT)
     search(dialog, change);
   else if (change == PRIM_CHANGE_RENDERING) {
@@ -241,6 +268,7 @@ static void accept(Dialog *dialog)
   }
   dialog->finishing = true;
   gtk_widget_set_sensitive(dialog->side, FALSE);
+  prim_brush_stop(dialog->brush);
   gtk_dialog_set_response_sensitive(GTK_DIALOG(dialog->window), RESPONSE_RESET, FALSE);
   prim_status_finish(&dialog->status);
   show_readiness(dialog);
@@ -287,8 +315,14 @@ static void on_stop(GtkWidget *button, Dialog *dialog)
 static void copy_call(Dialog *dialog, PrimLanguage language)
 {
   GtkClipboard *clipboard = gtk_clipboard_get(GDK_SELECTION_CLIPBOARD);
-  char *call = prim_copy_call(language, dialog->host, &dialog->settings);
+  PrimSettings settings = dialog->settings;
 
+  if (settings.importance == PRIM_IMPORTANCE_PAINTED) {
+    settings.importance = -1;
+    prim_status_warn(&dialog->status, _("The command does not say what you painted: that becomes "
+                                        "a channel with OK, and can be copied then."));
+  }
+  char *call = prim_copy_call(language, dialog->host, &settings);
   gtk_clipboard_set_text(clipboard, call, -1);
   gtk_clipboard_set_can_store(clipboard, NULL, 0); /* it stays when the window is closed */
   g_free(call);
@@ -517,7 +551,9 @@ static void make_window(Dialog *dialog)
   gtk_dialog_set_default_response(GTK_DIALOG(window), GTK_RESPONSE_OK);
   gimp_window_set_transient(GTK_WINDOW(window));
   gimp_help_connect(window, on_help, ROLE, dialog);
-  dialog->preview = prim_preview_new(dialog->host, accelerators);
+  dialog->brush = prim_brush_new(dialog->host, &dialog->settings,
+                                 &(PrimBrushListener){on_painted, on_stroke, dialog}, accelerators);
+  dialog->preview = prim_preview_new(dialog->host, dialog->brush, accelerators);
   g_object_unref(accelerators);
   name_buttons(GTK_DIALOG(window));
 }
@@ -609,17 +645,23 @@ static void close_dialog(Dialog *dialog)
   prim_worker_free(dialog->worker);
   gtk_widget_destroy(dialog->window);
   prim_preview_free(dialog->preview);
+  dialog->map = prim_brush_take_map(dialog->brush);
+  prim_brush_free(dialog->brush);
   prim_status_clear(&dialog->status);
   prim_preset_box_free(dialog->presets);
   prim_controls_free(dialog->controls);
 }
 
 /* What OK leaves behind; false when memory ran out. */
-static bool hand_over(const Dialog *dialog, PrimSettings *settings, PrimDialogResult *result)
+static bool hand_over(Dialog *dialog, PrimSettings *settings, PrimDialogResult *result)
 {
   if (!prim_drawing_copy(&dialog->sketch->drawing, &result->drawing))
     return false;
   result->settings = dialog->settings;
+  if (dialog->settings.importance == PRIM_IMPORTANCE_PAINTED) {
+    result->map = dialog->map;
+    dialog->map = NULL;
+  }
   result->error = dialog->error;
   *settings = dialog->settings;
   if (dialog->randomize)
@@ -639,7 +681,10 @@ bool prim_dialog_run(const PrimDialogHost *host, PrimSettings *settings, PrimDia
   gtk_main();
   close_dialog(&dialog);
   setlocale(LC_NUMERIC, "C");
+  *result = (PrimDialogResult){.map = NULL};
   good = dialog.accepted && hand_over(&dialog, settings, result);
+  if (dialog.map)
+    host->free_map(dialog.map);
   prim_sketch_unref(dialog.sketch);
   return good;
 }

@@ -12,6 +12,7 @@
  *   wheel.c      the mouse wheel over controls
  *   renderer.c   drawings to pixels, on another
  *   preview.c    the picture: zoom, pan, compare; screen_colors.c
+ *   brush.c      painting importance on it
  *   status.c, plot.c   how the search stands
  *   copy.c, help.c     the call as text; the help's text */
 #ifndef PRIM_DIALOG_H
@@ -30,6 +31,17 @@ typedef struct PrimPart {
 } PrimPart;
 
 typedef struct PrimPartReader PrimPartReader;
+
+/* The settings' importance while it is what is painted in the preview; no drawable's number. */
+enum { PRIM_IMPORTANCE_PAINTED = 0 };
+
+typedef struct PrimImportanceMap PrimImportanceMap;
+
+/* A stretch of a stroke with a brush, in the picture's pixels: from (x0, y0) to (x1, y1). */
+typedef struct PrimDab {
+  double x0, y0, x1, y1, radius;
+  bool erase;
+} PrimDab;
 
 /* What the dialog needs of its caller. Everything is called on the main
  * thread, but for `device`, `prepare`, `explain` and `remark`. */
@@ -68,15 +80,36 @@ typedef struct PrimDialogHost {
   bool (*step_part)(PrimPartReader *reader);
   void (*end_part)(PrimPartReader *reader, PrimPart *part);
 
+  /* The importance that is painted. A map begins as `importance` says, which is not
+   * PRIM_IMPORTANCE_PAINTED; NULL: it is gone, or memory runs out. Copies cost next to nothing. */
+  PrimImportanceMap *(*new_map)(void *data, int32_t importance);
+  PrimImportanceMap *(*copy_map)(const PrimImportanceMap *map);
+  void (*free_map)(PrimImportanceMap *map);
+  void (*dab)(PrimImportanceMap *map, const PrimDab *dab);
+
+  /* How much of each pixel is painted, at columns x rows: bytes into `shades`. False: out of
+   * memory. */
+  bool (*show_map)(PrimImportanceMap *map, int columns, int rows, uint8_t *shades);
+
+  /* From now on read_target() takes the map for what is painted; NULL: nothing is. The map must
+   * outlive that. */
+  void (*use_map)(void *data, PrimImportanceMap *map);
+
+  /* The working image that was read last, weighed with that map, without a look at the picture;
+   * NULL: out of memory, or none was read. */
+  PrimTarget *(*weigh)(void *data);
+
   /* After OK while the search still runs: the drawing as it stands, to be shown
    * in the image. */
   void (*deliver)(void *data, const PrimSettings *settings, const PrimDrawing *drawing);
 } PrimDialogHost;
 
 typedef struct PrimDialogResult {
-  PrimSettings settings; /* as searched with: no seed is left to the clock */
-  PrimDrawing drawing;   /* free with prim_drawing_clear() */
-  double error;          /* RMSE */
+  PrimSettings settings;  /* as searched with: no seed is left to the clock; its importance may be
+                           * PRIM_IMPORTANCE_PAINTED: ... */
+  PrimImportanceMap *map; /* ... then this, to be freed; else NULL */
+  PrimDrawing drawing;    /* free with prim_drawing_clear() */
+  double error;           /* RMSE */
 } PrimDialogResult;
 
 /* Shows the dialog and lets the user change `settings`, which then hold what is to be

@@ -26,6 +26,11 @@ static const struct {
         "move it. Hold the right button, or the space bar anywhere, to see the original; or "
         "compare both with "
         "Split View and drag the line.")},
+    {N_("Look Here"),
+     N_("With the brush below the preview, paint what matters most: a face, an eye. The search "
+        "goes on at once and spends more shapes there. The right button, or Shift, erases; [ and "
+        "] change the size of the brush. With OK, what you painted becomes the channel "
+        "\"Importance\" of the image, which is found again when you add shapes or paint on.")},
     {N_("While it searches"),
      N_("Any change restarts the search at once; a change of the number of shapes goes on with "
         "those that "
@@ -46,7 +51,7 @@ static const struct {
         "shape on and off. Return presses the button or box that has the focus, or else OK: the "
         "space bar shows the original. The wheel scrolls the controls, and changes the one that "
         "has "
-        "the focus. Ctrl with plus, minus, 0 or 1 zooms; Ctrl+D splits the view. F1 shows "
+        "the focus. Ctrl with plus, minus, 0 or 1 zooms; Ctrl+D splits the view, Ctrl+B takes the brush. F1 shows "
         "this help, Escape cancels.")},
 };
 

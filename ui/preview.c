@@ -19,13 +19,15 @@ enum {
   PAN_STEP = 40    /* of an arrow key */
 };
 static const double ZOOM_STEP = 1.4142135623730951;
+static const double BRUSH_STEP = 1.25;
 static const double CHECK_DARK = 0.4, CHECK_LIGHT = 0.6; /* as GIMP's medium checks */
 
-typedef enum Drag { DRAG_NONE, DRAG_PAN, DRAG_SPLIT } Drag;
+typedef enum Drag { DRAG_NONE, DRAG_PAN, DRAG_SPLIT, DRAG_BRUSH } Drag;
 
 struct PrimPreview {
   const PrimDialogHost *host;
   GtkWidget *box, *area, *zoom_label, *split_button;
+  PrimBrush *brush;
   PrimRenderer *renderer;
   PrimOriginal original;
   PrimSketch *sketch; /* what is to be shown; NULL at first */
@@ -210,6 +212,8 @@ static gboolean on_expose(GtkWidget *area, GdkEventExpose *event, PrimPreview *p
   cairo_rectangle(cairo, 0, 0, window.columns, window.rows);
   cairo_clip(cairo);
   draw(preview, &window, cairo);
+  if (!preview->holding)
+    prim_brush_draw(preview->brush, &window, cairo);
   cairo_destroy(cairo);
   if (gtk_widget_has_focus(area))
     gtk_paint_focus(gtk_widget_get_style(area), gtk_widget_get_window(area),
@@ -328,19 +332,44 @@ static void move_split(PrimPreview *preview, double x)
 static void show_cursor(const PrimPreview *preview, double x)
 {
   bool over_line = preview->drag == DRAG_SPLIT || near_split(preview, x);
-  GdkCursorType type = over_line                ? GDK_SB_H_DOUBLE_ARROW
-                       : preview->view.zoom > 0 ? GDK_FLEUR
-                                                : GDK_LEFT_PTR;
+  GdkCursorType type = prim_brush_is_on(preview->brush) ? GDK_CROSSHAIR
+                       : over_line                      ? GDK_SB_H_DOUBLE_ARROW
+                       : preview->view.zoom > 0         ? GDK_FLEUR
+                                                        : GDK_LEFT_PTR;
   GdkCursor *cursor = gdk_cursor_new_for_display(gtk_widget_get_display(preview->area), type);
 
   gdk_window_set_cursor(gtk_widget_get_window(preview->area), cursor);
   gdk_cursor_unref(cursor);
 }
 
+/* A place in the area, in the picture's pixels. */
+static void to_picture(const PrimPreview *preview, double *x, double *y)
+{
+  PrimWindow window = prim_view_window(&preview->view);
+  int left, top;
+
+  prim_view_origin(&preview->view, &left, &top);
+  *x = (*x - left + window.left) * preview->host->width / window.width;
+  *y = (*y - top + window.top) * preview->host->height / window.height;
+}
+
+/* With the brush, the first button and the third paint and erase. */
+static bool begin_stroke(PrimPreview *preview, const GdkEventButton *event)
+{
+  double x = event->x, y = event->y;
+
+  if (!prim_brush_is_on(preview->brush) || (event->button != 1 && event->button != 3))
+    return false;
+  to_picture(preview, &x, &y);
+  preview->drag = DRAG_BRUSH;
+  prim_brush_press(preview->brush, x, y, event->button == 3 || event->state & GDK_SHIFT_MASK);
+  return true;
+}
+
 static gboolean on_press(GtkWidget *area, GdkEventButton *event, PrimPreview *preview)
 {
   gtk_widget_grab_focus(area);
-  if (event->type != GDK_BUTTON_PRESS)
+  if (event->type != GDK_BUTTON_PRESS || begin_stroke(preview, event))
     return TRUE;
   if (event->button == 3) {
     prim_preview_hold_original(preview, true);
@@ -355,11 +384,26 @@ static gboolean on_press(GtkWidget *area, GdkEventButton *event, PrimPreview *pr
 static gboolean on_button_release(GtkWidget *area, GdkEventButton *event, PrimPreview *preview)
 {
   (void)area;
-  if (event->button == 3)
+  if (preview->drag == DRAG_BRUSH)
+    prim_brush_release(preview->brush);
+  else if (event->button == 3)
     prim_preview_hold_original(preview, false);
-  else
-    preview->drag = DRAG_NONE;
+  preview->drag = DRAG_NONE;
   return TRUE;
+}
+
+static void move_brush(PrimPreview *preview, double x, double y)
+{
+  to_picture(preview, &x, &y);
+  prim_brush_move(preview->brush, x, y);
+}
+
+static gboolean on_leave(GtkWidget *area, GdkEventCrossing *event, PrimPreview *preview)
+{
+  (void)area;
+  (void)event;
+  prim_brush_leave(preview->brush);
+  return FALSE;
 }
 
 static gboolean on_motion(GtkWidget *area, GdkEventMotion *event, PrimPreview *preview)
@@ -369,6 +413,8 @@ static gboolean on_motion(GtkWidget *area, GdkEventMotion *event, PrimPreview *p
     move_split(preview, event->x);
   else if (preview->drag == DRAG_PAN)
     pan(preview, event->x - preview->drag_x, event->y - preview->drag_y);
+  if (prim_brush_is_on(preview->brush))
+    move_brush(preview, event->x, event->y);
   preview->drag_x = event->x;
   preview->drag_y = event->y;
   show_cursor(preview, event->x);
@@ -408,6 +454,12 @@ static gboolean on_key(GtkWidget *area, GdkEventKey *event, PrimPreview *preview
                                ? ZOOM_STEP
                                : 1 / ZOOM_STEP);
     return TRUE;
+  case GDK_KEY_bracketleft:
+  case GDK_KEY_bracketright:
+    if (event->type == GDK_KEY_PRESS && prim_brush_is_on(preview->brush))
+      prim_brush_scale(preview->brush,
+                       event->keyval == GDK_KEY_bracketright ? BRUSH_STEP : 1 / BRUSH_STEP);
+    return prim_brush_is_on(preview->brush);
   default:
     return FALSE;
   }
@@ -434,6 +486,7 @@ static GtkWidget *make_area(PrimPreview *preview)
       {"button-press-event", G_CALLBACK(on_press)},
       {"button-release-event", G_CALLBACK(on_button_release)},
       {"motion-notify-event", G_CALLBACK(on_motion)},
+      {"leave-notify-event", G_CALLBACK(on_leave)},
       {"scroll-event", G_CALLBACK(on_scroll)},
       {"key-press-event", G_CALLBACK(on_key)},
       {"key-release-event", G_CALLBACK(on_key)},
@@ -446,8 +499,8 @@ static GtkWidget *make_area(PrimPreview *preview)
     g_signal_connect(area, handlers[i].signal, handlers[i].handler, preview);
   gtk_widget_add_events(area, GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK |
                                   GDK_POINTER_MOTION_MASK | GDK_POINTER_MOTION_HINT_MASK |
-                                  GDK_SCROLL_MASK | GDK_KEY_PRESS_MASK | GDK_KEY_RELEASE_MASK |
-                                  GDK_FOCUS_CHANGE_MASK);
+                                  GDK_LEAVE_NOTIFY_MASK | GDK_SCROLL_MASK | GDK_KEY_PRESS_MASK |
+                                  GDK_KEY_RELEASE_MASK | GDK_FOCUS_CHANGE_MASK);
   gtk_widget_set_can_focus(area, TRUE);
   gtk_widget_set_size_request(area, AREA_WIDTH, AREA_HEIGHT);
   gtk_widget_set_name(area, "prim-preview");
@@ -520,15 +573,18 @@ static GtkWidget *make_tools(PrimPreview *preview, GtkAccelGroup *accelerators)
   gtk_box_pack_start(GTK_BOX(box), in, FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(box), fit, FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(box), full, FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(box), prim_brush_button(preview->brush), FALSE, FALSE, 0);
   gtk_box_pack_end(GTK_BOX(box), make_compare(preview, accelerators), FALSE, FALSE, 0);
   return box;
 }
 
-PrimPreview *prim_preview_new(const PrimDialogHost *host, GtkAccelGroup *accelerators)
+PrimPreview *prim_preview_new(const PrimDialogHost *host, PrimBrush *brush,
+                              GtkAccelGroup *accelerators)
 {
   PrimPreview *preview = g_new0(PrimPreview, 1);
 
   preview->host = host;
+  preview->brush = brush;
   preview->split_at = 0.5;
   preview->view = (PrimView){.picture_width = host->width,
                              .picture_height = host->height,
@@ -539,11 +595,13 @@ PrimPreview *prim_preview_new(const PrimDialogHost *host, GtkAccelGroup *acceler
   preview->original = (PrimOriginal){.host = host, .changed = redraw, .data = preview};
   preview->renderer = prim_renderer_new(take_frame, preview);
   preview->area = make_area(preview);
+  prim_brush_show_in(brush, preview->area);
   g_signal_connect(preview->area, "realize", G_CALLBACK(on_monitor), preview);
   gimp_widget_track_monitor(preview->area, G_CALLBACK(on_monitor), preview);
   preview->box = gtk_vbox_new(FALSE, 6);
   gtk_box_pack_start(GTK_BOX(preview->box), preview->area, TRUE, TRUE, 0);
   gtk_box_pack_start(GTK_BOX(preview->box), make_tools(preview, accelerators), FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(preview->box), prim_brush_controls(brush), FALSE, FALSE, 0);
   return preview;
 }
 
@@ -564,6 +622,7 @@ GtkWidget *prim_preview_widget(PrimPreview *preview)
 
 void prim_preview_set_target(PrimPreview *preview, const PrimTarget *target)
 {
+  prim_brush_fit(preview->brush, target->width, target->height);
   if (!preview->original.surface)
     prim_original_set_target(&preview->original, target);
 }

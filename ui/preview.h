@@ -4,14 +4,15 @@
 
 #include <gtk/gtk.h>
 
+#include "brush.h"
 #include "dialog.h"
 #include "sketch.h"
 
 typedef struct PrimPreview PrimPreview;
 
-/* The host must outlive the preview. `accelerators` are the window's. */
-PRIM_MUST_USE PRIM_NONNULL PrimPreview *prim_preview_new(const PrimDialogHost *host,
-                                                         GtkAccelGroup *accelerators);
+/* The host and the brush must outlive the preview. `accelerators` are the window's. */
+PRIM_MUST_USE PRIM_NONNULL PrimPreview *
+prim_preview_new(const PrimDialogHost *host, PrimBrush *brush, GtkAccelGroup *accelerators);
 
 /* Stops its thread; its widget goes with the window. */
 PRIM_NONNULL void prim_preview_free(PrimPreview *preview);

@@ -1,6 +1,7 @@
 /* The working image that settings ask for. */
 #include "buffer.h"
 #include "colors.h"
+#include "importance.h"
 #include "picture.h"
 #include "pixels.h"
 
@@ -110,7 +111,8 @@ PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *sett
     return NULL;
 
   ColorMap map = open_map(source);
-  bool good = set_background(target, &map, settings->background, error) &&
+  bool good = prim_importance_apply(source, target, error) &&
+              set_background(target, &map, settings->background, error) &&
               (!settings->palette[0] || set_palette(target, &map, settings->palette, error));
   map_number(&map, MAX(settings->outline_color, 0), target->outline);
   prim_colors_close(&map.colors);

@@ -7,7 +7,6 @@
 
 #include "../../core/team.h"
 #include "coverage.h"
-#include "importance.h"
 #include "pixels.h"
 #include "reduce.h"
 #include "weights.h"
@@ -18,7 +17,6 @@ enum { BAND_PIXELS = 1 << 21 }; /* about that many are in memory at a time */
 typedef struct Reading {
   PrimReduction reduction;
   PrimCoverage coverage;
-  PrimImportance importance;
   PrimBuffer buffer;
   const Babl *format;
   PrimTarget *target;
@@ -82,9 +80,6 @@ static bool read_weights(Reading *reading, int first, int rows, GError **error)
                           error))
     return false;
   keep_coverage(reading, first, rows);
-  if (!prim_importance_multiply(&reading->importance, first, rows, reading->values,
-                                reading->scratch, error))
-    return false;
   for (size_t i = 0; i < count; i++)
     reading->weights[i] = prim_weight_byte(reading->values[i]);
   return true;
@@ -138,7 +133,7 @@ static bool read_bands(Reading *reading, const PrimSource *source, int threads, 
   int source_rows = 0;
   int rows = band_rows(&reading->reduction, &source_rows);
   size_t pixels = (size_t)source_rows * (size_t)source->region.width;
-  bool weighted = prim_coverage_in_play(&reading->coverage) || reading->importance.buffer.pixels;
+  bool weighted = prim_coverage_in_play(&reading->coverage);
 
   reading->rgb = g_try_malloc(3 * pixels);
   if (weighted) {
@@ -190,8 +185,7 @@ static bool counts_anywhere(const PrimTarget *target)
 static bool open_all(Reading *reading, const PrimSource *source, GError **error)
 {
   if (!prim_buffer_open(source->drawable, &reading->buffer, error) ||
-      !prim_coverage_open(source, &reading->buffer, &reading->coverage, error) ||
-      !prim_importance_open(source, &reading->importance, error))
+      !prim_coverage_open(source, &reading->buffer, &reading->coverage, error))
     return false;
   reading->format = prim_pixels_format("R'G'B' u8", reading->buffer.pixels);
   return true;
@@ -199,7 +193,6 @@ static bool open_all(Reading *reading, const PrimSource *source, GError **error)
 
 static void close_all(Reading *reading)
 {
-  prim_importance_close(&reading->importance);
   prim_coverage_close(&reading->coverage);
   prim_buffer_close(&reading->buffer);
   g_free(reading->covered);

@@ -5,8 +5,7 @@
 #include "source.h"
 
 /* Reads the source's region as a working image of that size, on so many threads (0 = one per
- * core). Colours are R'G'B'
- * in the drawable's own colour space; coverage and importance become weights.
+ * core). Colours are R'G'B' in the drawable's own colour space; coverage becomes weights.
  * *coverage is how much each pixel counted, as big as the region, for g_object_unref(); or
  * NULL: all of them in full. NULL and *error on failure, also when no pixel counts at all.
  * Free with prim_target_free(). */

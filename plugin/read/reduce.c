@@ -19,11 +19,23 @@ typedef struct Sums {
 
 enum { PIXELS_MAX = 1 << 16 }; /* whose sums 32 bits hold: 2^16 * 255^2 < 2^32 */
 
-/* Pixels begin..end-1, at most PIXELS_MAX, each weighted by its coverage. */
+static uint32_t sum_bytes(const uint8_t *bytes, int begin, int end)
+{
+  uint32_t sum = 0;
+
+  for (int i = begin; i < end; i++)
+    sum += bytes[i];
+  return sum;
+}
+
+/* Pixels begin..end-1, at most PIXELS_MAX, each weighted by its coverage; without `rgb` the
+ * coverage alone. */
 static Sums sum_pixels(const uint8_t *rgb, const uint8_t *coverage, int begin, int end)
 {
   uint32_t red = 0, green = 0, blue = 0, weight = 0;
 
+  if (!rgb)
+    return (Sums){.coverage = sum_bytes(coverage, begin, end)};
   for (int i = begin; i < end; i++) {
     uint32_t w = coverage ? coverage[i] : 255;
     const uint8_t *pixel = rgb + 3 * (size_t)i;
@@ -77,29 +89,62 @@ void prim_reduce_rows_needed(const PrimReduction *r, int row, int row_end, int *
   *end = (int)(((int64_t)row_end * r->from_height - 1) / r->to_height) + 1;
 }
 
-void prim_reduce_row(const PrimReduction *r, int row, int first, const uint8_t *rgb,
-                     const uint8_t *coverage, uint8_t *to_rgb, uint16_t *covered)
+void prim_reduce_columns_needed(const PrimReduction *r, int column, int column_end, int *first,
+                                int *end)
+{
+  *first = (int)((int64_t)column * r->from_width / r->to_width);
+  *end = (int)(((int64_t)column_end * r->from_width - 1) / r->to_width) + 1;
+}
+
+/* The sums of target columns column..column_end-1 of a row. */
+static void sum_row(const PrimReduction *r, int row, int first, int column, int column_end,
+                    const uint8_t *rgb, const uint8_t *coverage, Sums *sums)
 {
   int64_t from = (int64_t)row * r->from_height, to = from + r->from_height;
-  uint64_t full = (uint64_t)r->from_width * (uint64_t)r->from_height * 255;
-  Sums sums[PRIM_DETAIL_MAX];
   int begin, end;
 
-  memset(sums, 0, (size_t)r->to_width * sizeof *sums);
+  memset(sums, 0, (size_t)(column_end - column) * sizeof *sums);
   prim_reduce_rows_needed(r, row, row + 1, &begin, &end);
   for (int y = begin; y < end; y++) {
     int64_t top = (int64_t)y * r->to_height, bottom = top + r->to_height;
     uint64_t overlap = (uint64_t)((bottom < to ? bottom : to) - (top > from ? top : from));
     size_t pixel = (size_t)(y - first) * (size_t)r->from_width;
-    for (int x = 0; x < r->to_width; x++)
-      add_scaled(&sums[x], sum_column(r, rgb + 3 * pixel, coverage ? coverage + pixel : NULL, x),
+    const uint8_t *colors = rgb ? rgb + 3 * pixel : NULL;
+    for (int x = column; x < column_end; x++)
+      add_scaled(&sums[x - column], sum_column(r, colors, coverage ? coverage + pixel : NULL, x),
                  overlap);
   }
+}
+
+/* In 1/65535ths of a pixel's own area. */
+static uint16_t covered_area(const PrimReduction *r, const Sums *sums)
+{
+  uint64_t full = (uint64_t)r->from_width * (uint64_t)r->from_height * 255;
+
+  return (uint16_t)((sums->coverage * 65535 + full / 2) / full);
+}
+
+void prim_reduce_row(const PrimReduction *r, int row, int first, const uint8_t *rgb,
+                     const uint8_t *coverage, uint8_t *to_rgb, uint16_t *covered)
+{
+  Sums sums[PRIM_DETAIL_MAX];
+
+  sum_row(r, row, first, 0, r->to_width, rgb, coverage, sums);
   for (int x = 0; x < r->to_width; x++) {
     uint8_t *pixel = to_rgb + 3 * (size_t)x;
     pixel[0] = average(sums[x].red, sums[x].coverage);
     pixel[1] = average(sums[x].green, sums[x].coverage);
     pixel[2] = average(sums[x].blue, sums[x].coverage);
-    covered[x] = (uint16_t)((sums[x].coverage * 65535 + full / 2) / full);
+    covered[x] = covered_area(r, &sums[x]);
   }
+}
+
+void prim_reduce_plane(const PrimReduction *r, int row, int first, int column, int column_end,
+                       const uint8_t *coverage, uint16_t *covered)
+{
+  Sums sums[PRIM_DETAIL_MAX];
+
+  sum_row(r, row, first, column, column_end, NULL, coverage, sums);
+  for (int x = column; x < column_end; x++)
+    covered[x] = covered_area(r, &sums[x - column]);
 }

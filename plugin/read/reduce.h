@@ -15,6 +15,10 @@ typedef struct PrimReduction {
 PRIM_NONNULL void prim_reduce_rows_needed(const PrimReduction *reduction, int row, int row_end,
                                           int *first, int *end);
 
+/* The source columns first..end-1 that target columns `column`..`column_end`-1 are made of. */
+PRIM_NONNULL void prim_reduce_columns_needed(const PrimReduction *reduction, int column,
+                                             int column_end, int *first, int *end);
+
 /* Makes target row `row` from source rows `first` and on: `rgb` holds
  * from_width x 3 bytes a row, `coverage` from_width bytes a row or NULL for
  * 255 everywhere. A target pixel's colour is the average weighted by area and
@@ -22,5 +26,10 @@ PRIM_NONNULL void prim_reduce_rows_needed(const PrimReduction *reduction, int ro
  * `covered`. Writes to_width colours and areas. Sums are integers: exact. */
 void prim_reduce_row(const PrimReduction *reduction, int row, int first, const uint8_t *rgb,
                      const uint8_t *coverage, uint8_t *to_rgb, uint16_t *covered);
+
+/* The same for columns column..column_end-1 of the coverage alone: the areas go to
+ * covered[column] and on. */
+PRIM_NONNULL void prim_reduce_plane(const PrimReduction *reduction, int row, int first, int column,
+                                    int column_end, const uint8_t *coverage, uint16_t *covered);
 
 #endif

@@ -19,6 +19,8 @@ typedef struct PrimSource {
   gint32 importance;      /* a drawable that says where the picture matters, or -1 */
   GeglRectangle bounds;   /* the drawable's place in the image when it was found ... */
   gint selection[5];      /* and the selection's: whether there is one, x1, y1, x2, y2 */
+  GeglBuffer *painted;    /* the importance that is painted in the dialog, of the region's size,
+                           * which counts in place of `importance`; or NULL */
   GeglBuffer *coverage;   /* how much each pixel counted when it was read; NULL: not read */
 } PrimSource;
 

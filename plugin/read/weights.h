@@ -16,9 +16,16 @@ PRIM_MUST_USE uint8_t prim_weight_byte(float value);
 PRIM_NONNULL void prim_weights_multiply(float *weights, size_t count, const float *factors,
                                         int step);
 
-/* Multiplies each of `count` weights with the importance that a pixel of grey and alpha
- * stands for: 1 where it is white, a tenth where it is black or transparent. */
-PRIM_NONNULL void prim_weights_multiply_importance(float *weights, size_t count,
-                                                   const float *grey_alpha);
+/* Sets `count` weights to the importance that a pixel of grey and alpha stands for: 1 where it
+ * is white, a tenth where it is black or transparent. */
+PRIM_NONNULL void prim_weights_importance(float *weights, size_t count, const float *grey_alpha);
+
+/* How white an importance in 1/65535ths is: 0 to 255. */
+PRIM_MUST_USE uint8_t prim_weights_shade(uint16_t importance);
+
+/* Multiplies the target's weights with an importance for each pixel, in 1/65535ths. The greatest
+ * product gets all of the levels; what counts at all goes on counting; and where everything that
+ * counts matters alike, nothing changes. */
+PRIM_NONNULL void prim_weights_apply(PrimTarget *target, const uint16_t *importance);
 
 #endif

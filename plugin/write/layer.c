@@ -103,7 +103,7 @@ PrimActive prim_layer_active(gint32 image)
   return (PrimActive){gimp_image_get_active_layer(image), gimp_image_get_active_channel(image)};
 }
 
-static void activate(gint32 image, const PrimActive *active)
+void prim_layer_activate(gint32 image, const PrimActive *active)
 {
   if (active->layer != -1)
     gimp_image_set_active_layer(image, active->layer);
@@ -117,7 +117,7 @@ void prim_layer_remove(gint32 layer, gint32 image, const PrimActive *before)
 
   gimp_image_remove_layer(image, layer);
   if (active)
-    activate(image, before);
+    prim_layer_activate(image, before);
 }
 
 void prim_layer_remove_channel(gint32 channel, gint32 image, const PrimActive *before)
@@ -126,5 +126,5 @@ void prim_layer_remove_channel(gint32 channel, gint32 image, const PrimActive *b
 
   gimp_image_remove_channel(image, channel);
   if (active)
-    activate(image, before);
+    prim_layer_activate(image, before);
 }

@@ -11,6 +11,9 @@ typedef struct PrimActive {
 
 PRIM_MUST_USE PrimActive prim_layer_active(gint32 image);
 
+/* Makes it active again. */
+PRIM_NONNULL void prim_layer_activate(gint32 image, const PrimActive *active);
+
 /* A transparent layer, not yet in the image. -1 and *error when GIMP refuses. */
 PRIM_MUST_USE PRIM_NONNULL gint32 prim_layer_new(gint32 image, const char *name, int width,
                                                  int height, GError **error);

@@ -86,17 +86,96 @@ static bool multiply_case(uint32_t number)
   for (int i = 0; i < 2 * count; i++)
     factors[i] = dice_float(&dice);
   if (importance)
-    prim_weights_multiply_importance(weights, (size_t)count, factors);
+    prim_weights_importance(weights, (size_t)count, factors);
   else
     prim_weights_multiply(weights, (size_t)count, factors + step - 1, step);
   for (int i = 0; i < count; i++) {
     double factor = importance ? 0.1 + 0.9 * expected(factors[2 * i]) * expected(factors[2 * i + 1])
                                : expected(factors[step * i + step - 1]);
-    if (!close_to((double)weights[i], before[i] * factor))
+    if (!close_to((double)weights[i], importance ? factor : before[i] * factor))
       return tap_fault("weight %d of %d: %g times %g gave %g", i, count, (double)before[i], factor,
                        (double)weights[i]);
   }
   return true;
+}
+
+/* ---- Importance -------------------------------------------------------------- */
+
+typedef struct Weighing {
+  PrimTarget *before, *after; /* NULL: no memory */
+  uint16_t importance[SIDE_MAX * SIDE_MAX];
+} Weighing;
+
+static bool roll_weighing(Dice *dice, Weighing *weighing)
+{
+  int width = dice_side(dice, SIDE_MAX), height = dice_side(dice, SIDE_MAX);
+  int levels = prim_target_weight_levels(width);
+  bool alike = dice_one_in(dice, 4);
+  uint16_t *importance = weighing->importance;
+
+  weighing->after = NULL;
+  weighing->before = prim_target_new(width, height);
+  if (!weighing->before)
+    return false;
+  for (int i = 0; i < width * height; i++) {
+    weighing->before->weight[i] = (uint8_t)dice_below(dice, levels + 1);
+    importance[i] = (uint16_t)(alike && i ? importance[0] : dice_between(dice, 6682, 65535));
+  }
+  int odd = dice_below(dice, width * height);
+  if (alike && odd) {
+    importance[odd] ^= 1;
+    weighing->before->weight[odd] = 0; /* what does not count may matter as it likes */
+  }
+  weighing->after = prim_target_copy(weighing->before);
+  return weighing->after;
+}
+
+/* Weights by the definition, in doubles. */
+static bool weighed_right(const Weighing *weighing)
+{
+  const uint8_t *before = weighing->before->weight, *after = weighing->after->weight;
+  int pixels = weighing->before->width * weighing->before->height;
+  int levels = prim_target_weight_levels(weighing->before->width);
+  double greatest = 0, least = UINT16_MAX, most = 0;
+
+  for (int i = 0; i < pixels; i++)
+    if (before[i]) {
+      double importance = weighing->importance[i];
+      greatest = fmax(greatest, before[i] * importance);
+      least = fmin(least, importance);
+      most = fmax(most, importance);
+    }
+  for (int i = 0; i < pixels; i++) {
+    double product = before[i] * (double)weighing->importance[i];
+    int wanted = most <= least ? before[i] : (int)floor(product / greatest * levels + 0.5);
+    if (after[i] != (before[i] && wanted < 1 ? 1 : wanted))
+      return tap_fault("pixel %d of %d: %d at importance %d gave %d, not %d", i, pixels, before[i],
+                       weighing->importance[i], after[i], wanted);
+  }
+  return true;
+}
+
+static bool apply_case(uint32_t number)
+{
+  Dice dice = dice_new(number);
+  Weighing weighing;
+  bool good = roll_weighing(&dice, &weighing);
+
+  if (good) {
+    prim_weights_apply(weighing.after, weighing.importance);
+    good = weighed_right(&weighing);
+  }
+  prim_target_free(weighing.before);
+  prim_target_free(weighing.after);
+  return good;
+}
+
+static void test_shades(void)
+{
+  tap_ok(prim_weights_shade(26 * 257) == 0 && prim_weights_shade(65535) == 255 &&
+             prim_weights_shade(0) == 0,
+         "shades are 0 where nothing is white, and 255 where all is");
+  tap_ok(abs(prim_weights_shade((65535 + 26 * 257) / 2) - 128) <= 1, "and half between");
 }
 
 /* ---- Reducing ----------------------------------------------------------------- */
@@ -198,6 +277,8 @@ int main(int argc, char **argv)
   tap_start(argc, argv);
   test_extremes();
   tap_cases("products of weights with anything are weights", 2000, multiply_case);
+  test_shades();
+  tap_cases("weights follow importance, and what counts goes on counting", 1000, apply_case);
   tap_cases("reduced pixels are averages by area and coverage", 300, reduce_case);
   return tap_done();
 }
