@@ -220,7 +220,9 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
     [PRIM_PARAMETER_PALETTE] =
         {.name = "palette",
          .label = PRIM_N_("Pa_lette"),
-         .tooltip = PRIM_N_("The palette that shapes take their colors from; none: any color."),
+         .tooltip = PRIM_N_("The colors that shapes may have: so many of the picture's own "
+                            "(\"picture:6\"), a list "
+                            "(\"#c81e14,#143cdc\"), or the name of a palette; none: any color."),
          .type = PRIM_TYPE_TEXT,
          .offset = FIELD(palette),
          .min = 0,

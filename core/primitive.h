@@ -10,7 +10,8 @@
  *   PrimTarget     the working image: a small 8-bit R'G'B' copy of the picture
  *                  with a weight per pixel (target.c)
  *   PrimSettings   what the user chose; the parameter table (parameters.c)
- *                  says all that is known of a field; its values as text: values.c
+ *                  says all that is known of a field; its values as text: values.c,
+ *                  palette.c
  *   PrimOptimizer  places shapes one by one (optimizer.c)
  *   PrimDrawing    the result: a background and a list of shapes (drawing.c)
  *   prim_paint_rows(), prim_svg_write()
@@ -96,7 +97,7 @@ typedef struct PrimSettings {
   int32_t detail;     /* longer side of the working image in pixels, 64..2048 */
   int32_t effort;     /* a PrimEffort */
   int32_t background; /* a PrimBackground */
-  char palette[PRIM_TEXT_MAX];     /* name of a palette to take colours from; "" = any colour */
+  char palette[PRIM_TEXT_MAX];     /* where colors come from: prim_palette_parse(); "" = any */
   int32_t importance;              /* a drawable that weighs the pixels; -1 = none */
   double stop_error;               /* stop when the RMSE (0..255) is at or below this; 0 = never */
   int32_t output;                  /* a PrimOutput */
@@ -283,6 +284,39 @@ PRIM_NONNULL void prim_settings_order(PrimSettings *settings);
  * *unknown at it in `text` with its length (length 0: an empty item or list). */
 PRIM_MUST_USE PRIM_NONNULL bool prim_kinds_parse(const char *text, uint32_t *kinds,
                                                  const char **unknown, size_t *length);
+
+enum { PRIM_COLOR_TEXT_MAX = 8 }; /* bytes prim_color_format() needs */
+
+/* Writes 0xRRGGBB as #rrggbb, and reads it; false: the text is no color. */
+PRIM_NONNULL void prim_color_format(int32_t rgb, char *text);
+PRIM_MUST_USE PRIM_NONNULL bool prim_color_parse(const char *text, int32_t *rgb);
+
+/* Where shapes take their colors from. */
+typedef enum PrimPaletteSource {
+  PRIM_PALETTE_FREE,    /* "": any color */
+  PRIM_PALETTE_PICTURE, /* "picture:6": so many colors of the picture, which the front end finds */
+  PRIM_PALETTE_LIST,    /* "#c81e14,#143cdc": these colors of sRGB */
+  PRIM_PALETTE_NAMED    /* any other text: the front end's palette of that name */
+} PrimPaletteSource;
+
+enum {
+  PRIM_PALETTE_PICTURE_MIN = 2,
+  PRIM_PALETTE_PICTURE_MAX = 32,
+  PRIM_PALETTE_LIST_MAX = PRIM_TEXT_MAX / PRIM_COLOR_TEXT_MAX
+};
+
+typedef struct PrimPaletteChoice {
+  PrimPaletteSource source;
+  int count;                             /* of PICTURE and LIST: how many colors; else 0 */
+  int32_t colors[PRIM_PALETTE_LIST_MAX]; /* of LIST, 0xRRGGBB */
+} PrimPaletteChoice;
+
+/* What a palette parameter says. Every text says something. */
+PRIM_MUST_USE PRIM_NONNULL PrimPaletteChoice prim_palette_parse(const char *text);
+
+/* Writes what prim_palette_parse() reads, NAMED excepted; `text` has room for PRIM_TEXT_MAX
+ * bytes. */
+PRIM_NONNULL void prim_palette_format(const PrimPaletteChoice *choice, char *text);
 
 enum { PRIM_KINDS_TEXT_MAX = 128 }; /* bytes prim_kinds_format() needs at most */
 

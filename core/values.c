@@ -197,7 +197,7 @@ void prim_parameter_format(const PrimParameter *parameter, const PrimSettings *s
     if (value < 0)
       strcpy(text, DARKER);
     else
-      snprintf(text, PRIM_TEXT_MAX, "#%06x", (unsigned)value);
+      prim_color_format((int32_t)value, text);
     break;
   default:
     prim_number_format(value, text);
@@ -227,14 +227,11 @@ static bool parse_kinds(const char *text, double *value)
 
 static bool parse_color(const char *text, double *value)
 {
-  *value = -1;
-  if (strcmp(text, DARKER) == 0)
-    return true;
-  if (text[0] != '#' || strlen(text) != 7 ||
-      strspn(text + 1, "0123456789abcdefABCDEF") != strlen(text + 1))
-    return false;
-  *value = (double)strtol(text + 1, NULL, 16);
-  return true;
+  int32_t rgb = -1;
+  bool good = strcmp(text, DARKER) == 0 || prim_color_parse(text, &rgb);
+
+  *value = rgb;
+  return good;
 }
 
 bool prim_parameter_parse(const PrimParameter *parameter, PrimSettings *settings, const char *text)

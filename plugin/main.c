@@ -11,6 +11,7 @@
  *     importance.c                 and how much it matters; importance_map.c: as painted
  *     search.c                     picture -> drawing, by core
  *       picture.c, pixels.c, reduce.c   drawable -> working image
+ *       quantize.c                      its palette, if that is to come from it
  *     channel.c                    what was painted, for the image to keep
  *     result.c                     drawing -> what the settings ask for:
  *       live.c, layer.c, paint.c        a layer, which fills as the search runs

@@ -4,6 +4,7 @@
 #include "importance.h"
 #include "picture.h"
 #include "pixels.h"
+#include "quantize.h"
 
 /* From GIMP's colors, which are sRGB, to the working image's, which are the image's: in
  * what is grey the color's grey, a mask's or a channel's as sRGB has it. */
@@ -30,7 +31,16 @@ static void map_color(const ColorMap *map, const GimpRGB *color, uint8_t rgb[3])
   prim_colors_from_srgb(&map->colors, from, rgb);
 }
 
-static bool set_palette(PrimTarget *target, const ColorMap *map, const char *name, GError **error)
+static void map_number(const ColorMap *map, int32_t rgb, uint8_t color[3])
+{
+  GimpRGB from;
+
+  gimp_rgb_set_uchar(&from, (guchar)(rgb >> 16 & 255), (guchar)(rgb >> 8 & 255),
+                     (guchar)(rgb & 255));
+  map_color(map, &from, color);
+}
+
+static bool take_named(PrimTarget *target, const ColorMap *map, const char *name, GError **error)
 {
   int count = 0;
   bool fits = true;
@@ -59,6 +69,33 @@ static bool set_palette(PrimTarget *target, const ColorMap *map, const char *nam
   return fits;
 }
 
+static void take_list(PrimTarget *target, const ColorMap *map, const PrimPaletteChoice *choice)
+{
+  for (int i = 0; i < choice->count; i++) {
+    uint8_t rgb[3];
+    map_number(map, choice->colors[i], rgb);
+    (void)!prim_target_add_color(target, rgb); /* a list is shorter than a full palette */
+  }
+}
+
+static bool set_palette(PrimTarget *target, const PrimSource *source, const ColorMap *map,
+                        const char *text, GError **error)
+{
+  PrimPaletteChoice choice = prim_palette_parse(text);
+
+  switch (choice.source) {
+  case PRIM_PALETTE_PICTURE:
+    return prim_quantize(target, gimp_drawable_is_gray(source->drawable), choice.count, error);
+  case PRIM_PALETTE_LIST:
+    take_list(target, map, &choice);
+    return true;
+  case PRIM_PALETTE_NAMED:
+    return take_named(target, map, text, error);
+  default:
+    return true;
+  }
+}
+
 static bool set_background(PrimTarget *target, const ColorMap *map, int background, GError **error)
 {
   GimpRGB color = {0, 0, 0, 1};
@@ -75,15 +112,6 @@ static bool set_background(PrimTarget *target, const ColorMap *map, int backgrou
   else
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR, "%s", gimp_get_pdb_error());
   return good;
-}
-
-static void map_number(const ColorMap *map, int32_t rgb, uint8_t color[3])
-{
-  GimpRGB from;
-
-  gimp_rgb_set_uchar(&from, (guchar)(rgb >> 16 & 255), (guchar)(rgb >> 8 & 255),
-                     (guchar)(rgb & 255));
-  map_color(map, &from, color);
 }
 
 void prim_picture_color(const PrimSource *source, int32_t rgb, uint8_t color[3])
@@ -113,7 +141,7 @@ PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *sett
   ColorMap map = open_map(source);
   bool good = prim_importance_apply(source, target, error) &&
               set_background(target, &map, settings->background, error) &&
-              (!settings->palette[0] || set_palette(target, &map, settings->palette, error));
+              set_palette(target, source, &map, settings->palette, error);
   map_number(&map, MAX(settings->outline_color, 0), target->outline);
   prim_colors_close(&map.colors);
   if (good)

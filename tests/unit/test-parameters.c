@@ -343,6 +343,56 @@ static void equal_and_copied(void)
   tap_ok(good, "values are copied, written and read, and told from others");
 }
 
+/* ---- Palettes ---------------------------------------------------------- */
+
+static bool palette_is(const char *text, PrimPaletteSource source, int count)
+{
+  PrimPaletteChoice choice = prim_palette_parse(text);
+  bool good = choice.source == source && choice.count == count;
+
+  if (!good)
+    tap_note("\"%s\" is read as %d, %d colors", text, choice.source, choice.count);
+  return good;
+}
+
+static bool palette_comes_back(const char *text)
+{
+  PrimPaletteChoice choice = prim_palette_parse(text);
+  char written[PRIM_TEXT_MAX];
+
+  prim_palette_format(&choice, written);
+  return strcmp(written, text) == 0;
+}
+
+/* What is nearly a form of ours is a name, as every other text is. */
+static void palettes(void)
+{
+  static const char *const names[] = {
+      "Three",      "picture:1", "picture:33", "picture:",       "picture:006", "picture:+6",
+      "picture:6 ", "Picture:6", "#12345",     "#12345g",        "#1234567",    "#123456,",
+      ",#123456",   "#",         " #123456",   "#123456;#123456"};
+  char longest[PRIM_TEXT_MAX + 8] = "#010203";
+  bool good = true;
+
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    good = palette_is(names[i], PRIM_PALETTE_NAMED, 0) && good;
+  tap_ok(good, "names of palettes are told from colors");
+  tap_ok(palette_is("", PRIM_PALETTE_FREE, 0) && palette_is("picture:2", PRIM_PALETTE_PICTURE, 2) &&
+             palette_is("picture:32", PRIM_PALETTE_PICTURE, 32) &&
+             palette_is("#ABCDEF", PRIM_PALETTE_LIST, 1) &&
+             prim_palette_parse("#abcdef,#012345").colors[0] == 0xabcdef &&
+             prim_palette_parse("#abcdef,#012345").colors[1] == 0x012345,
+         "colors of the picture and lists are read");
+  for (int i = 1; i < PRIM_PALETTE_LIST_MAX; i++)
+    strcat(longest, ",#fefdfc");
+  good = palette_is(longest, PRIM_PALETTE_LIST, PRIM_PALETTE_LIST_MAX) &&
+         strlen(longest) < PRIM_TEXT_MAX && palette_comes_back(longest);
+  strcat(longest, ",#fefdfc");
+  tap_ok(good && palette_is(longest, PRIM_PALETTE_NAMED, 0) && palette_comes_back("") &&
+             palette_comes_back("picture:7") && palette_comes_back("#abcdef,#012345"),
+         "and written, the longest too");
+}
+
 /* ---- Checking settings ------------------------------------------------ */
 
 static bool blames(const PrimSettings *settings, const char *name)
@@ -562,6 +612,7 @@ int main(int argc, char **argv)
   locales();
   texts();
   equal_and_copied();
+  palettes();
   settings_check();
   seeds();
   kinds_round_trip();
