@@ -397,6 +397,14 @@ static void move_below(GtkTable *table, GtkWidget *widget)
   g_object_unref(widget);
 }
 
+/* GIMP's translation of the button has the letter of Cancel's in some languages. */
+static void label_new_seed(GtkWidget *widget, gpointer data)
+{
+  (void)data;
+  if (GTK_IS_BUTTON(widget) && !GTK_IS_TOGGLE_BUTTON(widget))
+    gtk_button_set_label(GTK_BUTTON(widget), _("_New Seed"));
+}
+
 static void make_seed(Control *row, GtkTable *table)
 {
   PrimControls *controls = row->controls;
@@ -408,6 +416,7 @@ static void make_seed(Control *row, GtkTable *table)
   name_widget(row->widget, row);
   gtk_entry_set_width_chars(GTK_ENTRY(row->widget), 10);
   gtk_widget_set_tooltip_text(row->widget, _("The same seed gives the same picture again."));
+  gtk_container_foreach(GTK_CONTAINER(box), label_new_seed, NULL);
   gtk_button_set_label(GTK_BUTTON(toggle), _("Randomi_ze"));
   gtk_widget_set_name(toggle, "prim-randomize");
   gtk_widget_set_tooltip_text(toggle, _("Begin with another seed each time."));
