@@ -38,6 +38,7 @@ struct PrimBrush {
   bool painting, erasing;
   guint source; /* dabs that are gathered ... */
   gint64 since; /* ... since then; 0: none */
+  gint64 told;  /* when some were told of */
 };
 
 static double radius_of(const PrimBrush *brush)
@@ -160,8 +161,10 @@ static void tell(PrimBrush *brush)
     g_source_remove(brush->source);
   brush->source = 0;
   brush->since = 0;
-  if (since)
-    brush->listener.painted(brush->listener.data, since);
+  if (!since)
+    return;
+  brush->listener.painted(brush->listener.data, since);
+  brush->told = g_get_monotonic_time();
 }
 
 static gboolean on_gathered(gpointer data)
@@ -173,6 +176,20 @@ static gboolean on_gathered(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Tells of the first dab at once, and then of several together. */
+static void gather(PrimBrush *brush)
+{
+  gint64 now = g_get_monotonic_time();
+
+  if (brush->since)
+    return;
+  brush->since = now;
+  if (now - brush->told > 1000 * GATHERING)
+    tell(brush);
+  else
+    brush->source = g_timeout_add(GATHERING, on_gathered, brush);
+}
+
 /* Paints from where the pointer was to where it is. */
 static void dab(PrimBrush *brush, double x, double y)
 {
@@ -181,17 +198,14 @@ static void dab(PrimBrush *brush, double x, double y)
   brush->host->dab(brush->map, &dab);
   brush->settings->importance = brush->shown = PRIM_IMPORTANCE_PAINTED;
   show_map(brush);
-  if (brush->since)
-    return;
-  brush->since = g_get_monotonic_time();
-  brush->source = g_timeout_add(GATHERING, on_gathered, brush);
+  gather(brush);
 }
 
 void prim_brush_press(PrimBrush *brush, double x, double y, bool erase)
 {
   if (brush->painting || !begin_map(brush))
     return;
-  brush->painting = true;
+  brush->painting = brush->inside = true;
   brush->erasing = erase;
   brush->x = x;
   brush->y = y;

@@ -14,6 +14,7 @@
 #include "device_note.h"
 #include "file_entry.h"
 #include "mnemonic.h"
+#include "seeds.h"
 #include "text.h"
 
 enum {
@@ -384,16 +385,19 @@ static void on_randomize(GtkToggleButton *toggle, PrimControls *controls)
     gtk_adjustment_set_value(row->adjustment, prim_seed_from_clock());
 }
 
-/* GIMP's row of spin button, button and check box is too wide; the last moves below. */
-static void move_below(GtkTable *table, GtkWidget *widget)
+/* GIMP's row of spin button, button and check box is too wide; the last moves below, where `other`
+ * is beside it. */
+static void move_below(GtkTable *table, GtkWidget *widget, GtkWidget *other)
 {
+  GtkWidget *below = gtk_hbox_new(FALSE, ROW_SPACING);
   guint at;
 
   gtk_table_get_size(table, &at, NULL);
   g_object_ref(widget);
   gtk_container_remove(GTK_CONTAINER(gtk_widget_get_parent(widget)), widget);
-  gtk_table_attach(table, widget, 1, 3, at, at + 1, GTK_FILL, GTK_FILL, 0, 0);
-  gtk_widget_show(widget);
+  gtk_box_pack_start(GTK_BOX(below), widget, FALSE, FALSE, 0);
+  gtk_box_pack_end(GTK_BOX(below), other, FALSE, FALSE, 0);
+  gtk_table_attach(table, below, 1, 3, at, at + 1, GTK_FILL, GTK_FILL, 0, 0);
   g_object_unref(widget);
 }
 
@@ -423,7 +427,7 @@ static void make_seed(Control *row, GtkTable *table)
   g_signal_connect_after(toggle, "toggled", G_CALLBACK(on_randomize), controls);
   g_signal_connect(row->adjustment, "value-changed", G_CALLBACK(on_seed), row);
   attach(table, row, box, row->widget);
-  move_below(table, toggle);
+  move_below(table, toggle, prim_seeds_new(row->adjustment));
   row->check = toggle;
 }
 

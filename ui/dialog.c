@@ -15,6 +15,7 @@
 #include "copy.h"
 #include "dialog.h"
 #include "help.h"
+#include "history.h"
 #include "hook.h"
 #include "mnemonic.h"
 #include "preset_box.h"
@@ -44,6 +45,7 @@ typedef struct Dialog {
   PrimControls *controls;
   PrimPresetBox *presets;
   PrimBrush *brush;
+  PrimHistory *history;
   PrimPreview *preview;
   PrimStatusBar status;
   PrimWorker *worker;
@@ -193,7 +195,9 @@ static void on_painted(void *data, gint64 since)
 
 static void on_stroke(void *data)
 {
-  (void)data;
+  Dialog *dialog = data;
+
+  prim_history_note(dialog->history, &dialog->settings, prim_brush_map(dialog->brush), true);
 }
 
 /* Some setting has changed. */
@@ -202,6 +206,7 @@ static void on_changed(void *data)
   Dialog *dialog = data;
   PrimChange change = prim_change_between(&dialog->searched, &dialog->settings);
 
+  prim_history_note(dialog->history, &dialog->settings, prim_brush_map(dialog->brush), false);
   prim_controls_show(dialog->controls);
   prim_preset_box_show(dialog->presets);
   prim_brush_show(dialog->brush);
@@ -346,6 +351,51 @@ static void on_copy(GtkWidget *button, Dialog *dialog)
   gtk_menu_popup(GTK_MENU(dialog->copy_menu), NULL, NULL, NULL, NULL, 0,
                  gtk_get_current_event_time());
   gtk_menu_shell_select_first(GTK_MENU_SHELL(dialog->copy_menu), FALSE);
+}
+
+/* ---- Undo and redo ------------------------------------------------------------- */
+
+typedef bool Step(PrimHistory *history, PrimSettings *settings, PrimImportanceMap **map,
+                  bool *painted);
+
+static void go(Dialog *dialog, Step *step)
+{
+  GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(dialog->window));
+  PrimImportanceMap *map;
+  bool painted;
+
+  gtk_window_set_focus(GTK_WINDOW(dialog->window), NULL); /* takes what is being typed */
+  gtk_window_set_focus(GTK_WINDOW(dialog->window), focus);
+  if (dialog->finishing || !step(dialog->history, &dialog->settings, &map, &painted)) {
+    gtk_widget_error_bell(dialog->window);
+    return;
+  }
+  prim_brush_set_map(dialog->brush, map);
+  on_changed(dialog);
+  if (painted)
+    on_painted(dialog, g_get_monotonic_time());
+}
+
+static gboolean on_undo(GtkAccelGroup *group, GObject *window, guint key, GdkModifierType modifiers,
+                        Dialog *dialog)
+{
+  (void)group, (void)window, (void)key, (void)modifiers;
+  go(dialog, prim_history_back);
+  return TRUE;
+}
+
+static gboolean on_redo(GtkAccelGroup *group, GObject *window, guint key, GdkModifierType modifiers,
+                        Dialog *dialog)
+{
+  (void)group, (void)window, (void)key, (void)modifiers;
+  go(dialog, prim_history_forward);
+  return TRUE;
+}
+
+static void add_key(Dialog *dialog, GtkAccelGroup *accelerators, guint key,
+                    GdkModifierType modifiers, GCallback pressed)
+{
+  gtk_accel_group_connect(accelerators, key, modifiers, 0, g_cclosure_new(pressed, dialog, NULL));
 }
 
 /* ---- Keys ---------------------------------------------------------------------- */
@@ -554,6 +604,10 @@ static void make_window(Dialog *dialog)
   dialog->brush = prim_brush_new(dialog->host, &dialog->settings,
                                  &(PrimBrushListener){on_painted, on_stroke, dialog}, accelerators);
   dialog->preview = prim_preview_new(dialog->host, dialog->brush, accelerators);
+  dialog->history = prim_history_new(dialog->host);
+  add_key(dialog, accelerators, GDK_KEY_z, GDK_CONTROL_MASK, G_CALLBACK(on_undo));
+  add_key(dialog, accelerators, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, G_CALLBACK(on_redo));
+  add_key(dialog, accelerators, GDK_KEY_y, GDK_CONTROL_MASK, G_CALLBACK(on_redo)); /* as GIMP */
   g_object_unref(accelerators);
   name_buttons(GTK_DIALOG(window));
 }
@@ -635,6 +689,7 @@ static void open_dialog(Dialog *dialog)
   gtk_widget_show_all(dialog->window);
   gtk_widget_grab_focus(
       gtk_dialog_get_widget_for_response(GTK_DIALOG(dialog->window), GTK_RESPONSE_OK));
+  prim_history_note(dialog->history, &dialog->settings, NULL, false);
   search(dialog, PRIM_CHANGE_TARGET);
 }
 
@@ -645,6 +700,7 @@ static void close_dialog(Dialog *dialog)
   prim_worker_free(dialog->worker);
   gtk_widget_destroy(dialog->window);
   prim_preview_free(dialog->preview);
+  prim_history_free(dialog->history);
   dialog->map = prim_brush_take_map(dialog->brush);
   prim_brush_free(dialog->brush);
   prim_status_clear(&dialog->status);

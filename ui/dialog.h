@@ -7,7 +7,7 @@
  *   dialog.c     the window; what a change sets off
  *   controls.c   widgets from the parameter table; file_entry.c, device_note.c, presets.c,
  *                preset_box.c
- *   change.c     what a changed parameter calls for
+ *   change.c     what a changed parameter calls for; history.c: undo and redo; seeds.c
  *   worker.c     the search, on a thread
  *   wheel.c      the mouse wheel over controls
  *   renderer.c   drawings to pixels, on another

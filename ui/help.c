@@ -51,7 +51,9 @@ static const struct {
         "shape on and off. Return presses the button or box that has the focus, or else OK: the "
         "space bar shows the original. The wheel scrolls the controls, and changes the one that "
         "has "
-        "the focus. Ctrl with plus, minus, 0 or 1 zooms; Ctrl+D splits the view, Ctrl+B takes the brush. F1 shows "
+        "the focus. Ctrl with plus, minus, 0 or 1 zooms; Ctrl+D splits the view, Ctrl+B takes the "
+        "brush. Ctrl+Z and Ctrl+Shift+Z undo and redo "
+        "what was changed in this window. F1 shows "
         "this help, Escape cancels.")},
 };
 
