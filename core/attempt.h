@@ -16,7 +16,7 @@ enum {
   PRIM_ROWS_SCORED = 257
 };
 
-/* Part of its gain that a shape must keep on top of those placed from the same search. */
+/* Part of its delta that a shape must keep on top of those placed from the same search. */
 #define PRIM_KEEPS 0.7
 
 /* Where the task's shapes may be, in an image of width x height pixels. */
@@ -127,7 +127,7 @@ PRIM_FN PrimTotals prim_attempt_totals(const int64_t *sums, int64_t weight, doub
   return totals;
 }
 
-/* Gives the shape its best colour and opacity; returns the gain. */
+/* Gives the shape its best colour and opacity; returns the delta. */
 PRIM_FN double prim_attempt_fill(const PrimTask *task, const PrimTotals *totals, PrimShape *shape)
 {
   int low = task->opacity_min, high = task->opacity_max;
@@ -137,7 +137,7 @@ PRIM_FN double prim_attempt_fill(const PrimTask *task, const PrimTotals *totals,
   for (int i = 0; i < 3; i++)
     shape->color[i] = fill.color[i];
   shape->opacity = fill.opacity;
-  return fill.gain;
+  return fill.delta;
 }
 
 #endif

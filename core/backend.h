@@ -34,11 +34,11 @@ typedef struct PrimTask {
   int block;    /* shapes whose visits see the same drawing, at most; above 0 */
 } PrimTask;
 
-/* A scored shape. `gain` is the change of the weighted squared error, in units
+/* A scored shape. `delta` is the change of the weighted squared error, in units
  * of the back end's own; below 0 is better. +infinity: no shape. */
 typedef struct PrimCandidate {
   PrimShape shape;
-  double gain;
+  double delta;
 } PrimCandidate;
 
 /* What is placed, and what came of it. */
@@ -75,7 +75,7 @@ struct PrimBackend {
                       PrimCandidate *found, uint64_t *scored);
   /* Places candidates of that search on top, in their order: the first as it is, the others
    * with colour and opacity fitted to the canvas as it is by then, where they keep most of
-   * their gain (PRIM_KEEPS); each if the weighted squared error really falls, which gains
+   * their delta (PRIM_KEEPS); each if the weighted squared error really falls, which deltas
    * do not promise: the canvas is rounded to 8 bits. A failure leaves the candidates alone. */
   PrimStatus (*place)(PrimBackend *backend, const PrimTask *task, PrimPlacing *placing);
   /* One sweep of joint refinement over the shapes of the drawing, one at least, which the
@@ -83,11 +83,11 @@ struct PrimBackend {
    * from where it is (search number task->stream + k) while all others stand as they were
    * before the block. Then, from the lowest up and with those below as they now are,
    * colour and opacity of both the shape and what its visit found are fitted again, and the
-   * latter is taken if it is better, or worse by less than `admit`. gains[k] gets the
-   * gain of shape k against leaving it out. The canvas follows. Unless PRIM_OK is returned the
+   * latter is taken if it is better, or worse by less than `admit`. deltas[k] gets the
+   * delta of shape k against leaving it out. The canvas follows. Unless PRIM_OK is returned the
    * drawing is as it was; after PRIM_STOPPED the canvas shows it. */
   PrimStatus (*refine)(PrimBackend *backend, PrimDrawing *drawing, const PrimTask *task,
-                       const PrimPoll *poll, double *gains, uint64_t *scored);
+                       const PrimPoll *poll, double *deltas, uint64_t *scored);
   /* The canvas as height x width x 3 bytes, and its weighted squared error. */
   PrimStatus (*canvas)(PrimBackend *backend, uint8_t *rgb, int64_t *error);
   /* Has it compute on that many threads at least, from the next climb() or refine() on. From any

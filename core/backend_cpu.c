@@ -242,7 +242,7 @@ static PrimStatus cpu_climb(PrimBackend *backend, const PrimTask *task, const Pr
 
 /* ---- Placing ------------------------------------------------------------------- */
 
-/* Fits colour and opacity to the canvas as it is; returns the gain. */
+/* Fits colour and opacity to the canvas as it is; returns the delta. */
 static double fit(const CpuBackend *cpu, const PrimTask *task, PrimShape *shape)
 {
   PrimPart part = prim_part(&cpu->layers, shape);
@@ -276,10 +276,10 @@ static PrimStatus cpu_place(PrimBackend *backend, const PrimTask *task, PrimPlac
                   (i == 0 || placing->change > placing->enough);
        i++) {
     PrimCandidate next = placing->candidates[i];
-    if (!(next.gain < 0))
+    if (!(next.delta < 0))
       continue;
-    double gain = placing->placed ? fit(cpu, task, &next.shape) : next.gain;
-    if (gain > PRIM_KEEPS * next.gain)
+    double delta = placing->placed ? fit(cpu, task, &next.shape) : next.delta;
+    if (delta > PRIM_KEEPS * next.delta)
       continue;
     PrimPart part = prim_part(&cpu->layers, &next.shape);
     int64_t change = change_by(cpu, &part);
@@ -288,7 +288,7 @@ static PrimStatus cpu_place(PrimBackend *backend, const PrimTask *task, PrimPlac
     for (int y = part.begin; y < part.end; y++)
       prim_widen(&cpu->dirty[y],
                  prim_part_apply(&cpu->layers, cpu->level.rows, &part, cpu->level.rows->put, y));
-    next.gain = gain;
+    next.delta = delta;
     placing->change += change;
     placing->candidates[placing->placed++] = next;
   }
@@ -298,13 +298,13 @@ static PrimStatus cpu_place(PrimBackend *backend, const PrimTask *task, PrimPlac
 /* ---- Refinement ------------------------------------------------------------------ */
 
 static PrimStatus cpu_refine(PrimBackend *backend, PrimDrawing *drawing, const PrimTask *task,
-                             const PrimPoll *poll, double *gains, uint64_t *scored)
+                             const PrimPoll *poll, double *deltas, uint64_t *scored)
 {
   CpuBackend *cpu = of(backend);
 
   prim_team_grow(cpu->team, atomic_load(&cpu->threads));
   settle(cpu);
-  PrimStatus status = prim_sweep(cpu->sweeper, &cpu->layers, drawing, task, poll, gains, scored);
+  PrimStatus status = prim_sweep(cpu->sweeper, &cpu->layers, drawing, task, poll, deltas, scored);
   cpu->settled = false;
   if (status != PRIM_OK && cpu_redraw(backend, drawing) != PRIM_OK)
     status = PRIM_ERROR_MEMORY;

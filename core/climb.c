@@ -25,7 +25,7 @@ static void score(const PrimClimber *climber, Trial *const *trials, int count)
   totals_of_all(climber->layers, trials, count, PRIM_ROWS_SCORED, sums);
   for (int i = 0; i < count; i++) {
     PrimCandidate *candidate = &trials[i]->candidate;
-    candidate->gain = prim_attempt_fill(climber->task, &sums[i], &candidate->shape);
+    candidate->delta = prim_attempt_fill(climber->task, &sums[i], &candidate->shape);
   }
 }
 
@@ -63,7 +63,7 @@ static void judge(const PrimTask *task, Climb *climb, Trial **trials, int count)
   for (int i = 0; i < count; i++) {
     const PrimCandidate *best = &climb->best->candidate, *next = &trials[i]->candidate;
     climb->scored++;
-    if (prim_path_takes(task, next->gain, best->gain)) {
+    if (prim_path_takes(task, next->delta, best->delta)) {
       prim_path_win(task, &climb->path, &best->shape, &next->shape);
       accept(climb, &trials[i]);
       return;
@@ -114,7 +114,7 @@ static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Tri
     int left = 0;
     for (int i = 0; i < count; i++)
       if (prim_path_left(climber->task, &climbs[i].path) > 0 &&
-          climbs[i].best->candidate.gain < INFINITY)
+          climbs[i].best->candidate.delta < INFINITY)
         active[left++] = &climbs[i];
     if (left == 0)
       return;
@@ -129,7 +129,7 @@ static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
   PrimFrame frame = frame_of(climber);
   uint32_t *attempt = &climb->path.attempt;
 
-  climb->best->candidate.gain = INFINITY;
+  climb->best->candidate.delta = INFINITY;
   while ((int)*attempt < task->starts && !stopped(climber)) {
     int drawn = 0;
     while (drawn < BATCH && (int)*attempt < task->starts) {
@@ -140,7 +140,7 @@ static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
     score(climber, spare, drawn);
     climb->scored += (uint64_t)drawn;
     for (int i = 0; i < drawn; i++)
-      if (spare[i]->candidate.gain < climb->best->candidate.gain)
+      if (spare[i]->candidate.delta < climb->best->candidate.delta)
         accept(climb, &spare[i]);
   }
 }

@@ -15,7 +15,7 @@
 /* One climb's surroundings. */
 typedef struct PrimClimber {
   const PrimLayers *layers;
-  const PrimTask *task;    /* its slack in units of the gains */
+  const PrimTask *task;    /* its slack in units of the deltas */
   const PrimTiles *tiles;  /* where random shapes are wanted; NULL = everywhere alike */
   const atomic_bool *stop; /* give up when it turns true */
 } PrimClimber;

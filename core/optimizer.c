@@ -59,7 +59,7 @@ struct PrimOptimizer {
   int64_t error;       /* weighted squared error of its canvas */
   PrimDrawing best;    /* the best after any sweep so far; empty while placing */
   int64_t best_error;
-  double *gains; /* of each shape, in the last sweep */
+  double *deltas; /* of each shape, in the last sweep */
   int room;
   uint8_t *canvas;
   /* The search. */
@@ -147,7 +147,7 @@ static PrimStatus reserve(PrimOptimizer *optimizer, int count)
     return PRIM_OK;
   if (!resize(&optimizer->drawing.shapes, count, sizeof *optimizer->drawing.shapes) ||
       !resize(&optimizer->best.shapes, count, sizeof *optimizer->best.shapes) ||
-      !resize(&optimizer->gains, count, sizeof *optimizer->gains) ||
+      !resize(&optimizer->deltas, count, sizeof *optimizer->deltas) ||
       !resize(&optimizer->memory.placed, count, sizeof *optimizer->memory.placed))
     return PRIM_ERROR_MEMORY;
   optimizer->room = count;
@@ -265,7 +265,7 @@ void prim_optimizer_free(PrimOptimizer *optimizer)
   prim_drawing_clear(&optimizer->best);
   free(optimizer->memory.placed);
   free(optimizer->found);
-  free(optimizer->gains);
+  free(optimizer->deltas);
   free(optimizer->canvas);
   free(optimizer);
 }
@@ -464,7 +464,7 @@ static PrimStatus place_some(PrimOptimizer *optimizer, int *placed)
     status = prim_rank_found(optimizer->found, task.climbs);
   if (status != PRIM_OK)
     return status;
-  while (placing.count < task.climbs && optimizer->found[placing.count].gain < 0)
+  while (placing.count < task.climbs && optimizer->found[placing.count].delta < 0)
     placing.count++;
   status = prim_steps_place(steps, &optimizer->drawing, &task, &placing);
   if (status != PRIM_OK)
@@ -540,7 +540,7 @@ static void keep_best(PrimOptimizer *optimizer)
 /* Drops so many shapes, which the last sweep says help least. */
 static PrimStatus drop(PrimOptimizer *optimizer, int count)
 {
-  PrimStatus status = prim_drop_worst(&optimizer->drawing, optimizer->gains, count);
+  PrimStatus status = prim_drop_worst(&optimizer->drawing, optimizer->deltas, count);
 
   return status == PRIM_OK ? redraw(optimizer) : status;
 }
@@ -560,7 +560,7 @@ static PrimStatus sweep(PrimOptimizer *optimizer, int number, int sweeps)
   optimizer->searches += (uint32_t)drawing->count;
   prim_engines_watch(steps->engines, 1 - prim_range_fraction(&optimizer->range));
   PrimStatus status =
-      prim_steps_refine(steps, drawing, &task, &poll, optimizer->gains, &optimizer->scored);
+      prim_steps_refine(steps, drawing, &task, &poll, optimizer->deltas, &optimizer->scored);
   return status == PRIM_OK ? read_canvas(optimizer) : status;
 }
 

@@ -1,10 +1,10 @@
-/* Shapes in the order of their gains. */
+/* Shapes in the order of their deltas. */
 #include "ranking.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static int by_gain(const void *a, const void *b)
+static int by_delta(const void *a, const void *b)
 {
   double x = *(const double *)a, y = *(const double *)b;
 
@@ -14,14 +14,14 @@ static int by_gain(const void *a, const void *b)
 /* ---- Of a search ------------------------------------------------------------ */
 
 typedef struct Rank {
-  double gain; /* first: by_gain() */
+  double delta; /* first: by_delta() */
   int climb;
 } Rank;
 
 static int by_rank(const void *a, const void *b)
 {
   const Rank *x = a, *y = b;
-  int order = by_gain(&x->gain, &y->gain);
+  int order = by_delta(&x->delta, &y->delta);
 
   return order ? order : x->climb - y->climb;
 }
@@ -33,7 +33,7 @@ PrimStatus prim_rank_found(PrimCandidate *found, int count)
   bool good = ranks && sorted;
 
   for (int i = 0; good && i < count; i++)
-    ranks[i] = (Rank){found[i].gain, i};
+    ranks[i] = (Rank){found[i].delta, i};
   if (good)
     qsort(ranks, (size_t)count, sizeof *ranks, by_rank);
   for (int i = 0; good && i < count; i++)
@@ -47,21 +47,21 @@ PrimStatus prim_rank_found(PrimCandidate *found, int count)
 
 /* ---- Of a drawing ----------------------------------------------------------- */
 
-PrimStatus prim_drop_worst(PrimDrawing *drawing, const double *gains, int count)
+PrimStatus prim_drop_worst(PrimDrawing *drawing, const double *deltas, int count)
 {
   double *sorted = malloc((size_t)drawing->count * sizeof *sorted);
-  int kept = 0, equal = count; /* those of the bound's gain that go */
+  int kept = 0, equal = count; /* those of the bound's delta that go */
 
   if (!sorted)
     return PRIM_ERROR_MEMORY;
-  memcpy(sorted, gains, (size_t)drawing->count * sizeof *sorted);
-  qsort(sorted, (size_t)drawing->count, sizeof *sorted, by_gain);
+  memcpy(sorted, deltas, (size_t)drawing->count * sizeof *sorted);
+  qsort(sorted, (size_t)drawing->count, sizeof *sorted, by_delta);
   double bound = sorted[drawing->count - count];
   free(sorted);
   for (int i = 0; i < drawing->count; i++)
-    equal -= gains[i] > bound;
+    equal -= deltas[i] > bound;
   for (int i = 0; i < drawing->count; i++)
-    if (!(gains[i] > bound || (gains[i] >= bound && equal-- > 0)))
+    if (!(deltas[i] > bound || (deltas[i] >= bound && equal-- > 0)))
       drawing->shapes[kept++] = drawing->shapes[i];
   drawing->count = kept;
   return PRIM_OK;

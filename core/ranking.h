@@ -8,9 +8,9 @@
  * has changed when out of memory. */
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_rank_found(PrimCandidate *found, int count);
 
-/* Drops the `count` shapes of the drawing, one at least, that help least by their gains; of equal
+/* Drops the `count` shapes of the drawing, one at least, that help least by their deltas; of equal
  * ones the lower. The others stay in their order. Nothing has changed when out of memory. */
-PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_drop_worst(PrimDrawing *drawing, const double *gains,
+PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_drop_worst(PrimDrawing *drawing, const double *deltas,
                                                       int count);
 
 #endif

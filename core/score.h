@@ -36,7 +36,7 @@ typedef struct PrimTotals {
 
 /* How a shape is best painted. */
 typedef struct PrimFill {
-  double gain; /* dE; +infinity when nothing is covered */
+  double delta; /* dE; +infinity when nothing is covered */
   uint8_t color[3];
   uint8_t opacity;
 } PrimFill;
@@ -103,7 +103,7 @@ PRIM_FN int prim_best_opacity_for(const PrimTotals *t, const double *color, int 
   return prim_round_clamped(numerator / denominator * 255, low, high);
 }
 
-PRIM_FN double prim_gain(const PrimTotals *t, const double *color, int opacity)
+PRIM_FN double prim_delta(const PrimTotals *t, const double *color, int opacity)
 {
   double a = opacity * (1.0 / 255);
   double qq = 0, qu = 0;
@@ -115,10 +115,10 @@ PRIM_FN double prim_gain(const PrimTotals *t, const double *color, int opacity)
   return a * (a * (t->weight * qq + t->canvas_canvas) - 2 * (qu - t->residual_canvas));
 }
 
-/* prim_gain() of the i-th colour of a palette, at the opacity low..high (of 255,
+/* prim_delta() of the i-th colour of a palette, at the opacity low..high (of 255,
  * here not whole) that suits it best. */
-PRIM_FN double prim_palette_gain(const PrimTotals *t, const PrimPalette *palette, int i, double low,
-                                 double high)
+PRIM_FN double prim_palette_delta(const PrimTotals *t, const PrimPalette *palette, int i,
+                                  double low, double high)
 {
   double qq = 0, qr = 0, qc = 0;
 
@@ -149,7 +149,7 @@ PRIM_FN PrimFill prim_palette_fill(const PrimTotals *t, const PrimPalette *palet
     fill.color[k] = (uint8_t)color[k];
   }
   fill.opacity = (uint8_t)prim_best_opacity_for(t, color, low, high);
-  fill.gain = prim_gain(t, color, fill.opacity);
+  fill.delta = prim_delta(t, color, fill.opacity);
   return fill;
 }
 
@@ -163,19 +163,19 @@ PRIM_FN PrimFill prim_best_palette_fill(const PrimTotals *t, const PrimPalette *
   if (t->weight <= 0)
     return fill;
   for (int first = 0; first < palette->count; first += PRIM_PALETTE_BLOCK) {
-    double gains[PRIM_PALETTE_BLOCK];
+    double deltas[PRIM_PALETTE_BLOCK];
     for (int i = 0; i < PRIM_PALETTE_BLOCK; i++)
-      gains[i] = prim_palette_gain(t, palette, first + i, low * (1.0 / 255), high * (1.0 / 255));
+      deltas[i] = prim_palette_delta(t, palette, first + i, low * (1.0 / 255), high * (1.0 / 255));
     for (int i = 0; i < PRIM_PALETTE_BLOCK && first + i < palette->count; i++)
-      if (gains[i] < fill.gain) {
-        fill.gain = gains[i];
+      if (deltas[i] < fill.delta) {
+        fill.delta = deltas[i];
         best = first + i;
       }
   }
   return prim_palette_fill(t, palette, best, low, high);
 }
 
-/* The best colour and opacity within low..high (1..255), and their gain. */
+/* The best colour and opacity within low..high (1..255), and their delta. */
 PRIM_FN PrimFill prim_best_fill(const PrimTotals *t, int low, int high)
 {
   PrimFill fill = {INFINITY, {0, 0, 0}, 0};
@@ -190,7 +190,7 @@ PRIM_FN PrimFill prim_best_fill(const PrimTotals *t, int low, int high)
     opacity = prim_best_opacity_for(t, color, low, high);
     prim_best_color(t, opacity, color);
   }
-  fill.gain = prim_gain(t, color, opacity);
+  fill.delta = prim_delta(t, color, opacity);
   fill.opacity = (uint8_t)opacity;
   for (int i = 0; i < 3; i++)
     fill.color[i] = (uint8_t)color[i];

@@ -190,7 +190,7 @@ static bool end_attempt(const Sweep *sweep, PrimEngines *engines, PrimStatus sta
 }
 
 PrimStatus prim_steps_refine(PrimSteps *steps, PrimDrawing *drawing, const PrimTask *task,
-                             const PrimPoll *poll, double *gains, uint64_t *scored)
+                             const PrimPoll *poll, double *deltas, uint64_t *scored)
 {
   Sweep sweep = {.engines = steps->engines, .poll = poll};
   PrimPoll watched = {stop, visited, &sweep};
@@ -204,7 +204,7 @@ PrimStatus prim_steps_refine(PrimSteps *steps, PrimDrawing *drawing, const PrimT
     status = make_ready(steps, sweep.turn.engine, drawing);
     sweep.began = prim_engines_time(steps->engines);
     if (status == PRIM_OK)
-      status = backend->refine(backend, drawing, task, &watched, gains, &count);
+      status = backend->refine(backend, drawing, task, &watched, deltas, &count);
   } while (end_attempt(&sweep, steps->engines, status));
   *scored += count;
   if (status == PRIM_OK)

@@ -31,7 +31,7 @@ PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_steps_place(PrimSteps *steps, const P
                                                        const PrimTask *task, PrimPlacing *placing);
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_steps_refine(PrimSteps *steps, PrimDrawing *drawing,
                                                         const PrimTask *task, const PrimPoll *poll,
-                                                        double *gains, uint64_t *scored);
+                                                        double *deltas, uint64_t *scored);
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_steps_canvas(PrimSteps *steps,
                                                         const PrimDrawing *drawing, uint8_t *rgb,
                                                         int64_t *error);

@@ -24,7 +24,7 @@ PRIM_FN int prim_sweep_offers(const PrimShape *stands, const PrimCandidate *foun
 
   for (int i = 0; i < 2 * PRIM_CORNERS_MAX; i++)
     same &= stands->v[i] == found->shape.v[i];
-  return found->gain < 0 && !same;
+  return found->delta < 0 && !same;
 }
 
 /* The sums over what a shape covers, and whether there is such a shape. */
@@ -40,23 +40,23 @@ PRIM_FN double prim_sweep_fill(const PrimTask *task, const PrimFormSums *form, P
 }
 
 /* From the sums of the shape that stands and of what the visit offers, if it does, to the one
- * that is to stand, into *stands. Returns its gain. `task->admit` is in units of the gains. */
+ * that is to stand, into *stands. Returns its delta. `task->admit` is in units of the deltas. */
 PRIM_FN double prim_sweep_judge(const PrimTask *task, const PrimFormSums *old, PrimShape *stands,
                                 int offers, const PrimFormSums *other, const PrimShape *offer)
 {
   PrimShape kept = *stands, taken = *offer;
-  double gain = prim_sweep_fill(task, old, &kept);
+  double delta = prim_sweep_fill(task, old, &kept);
 
   if (offers) {
     double offered = prim_sweep_fill(task, other, &taken);
-    if (offered < 0 && offered < gain + task->admit) {
-      gain = offered;
+    if (offered < 0 && offered < delta + task->admit) {
+      delta = offered;
       kept = taken;
     }
   }
-  if (gain < 0)
+  if (delta < 0)
     *stands = kept;
-  return gain;
+  return delta;
 }
 
 #endif

@@ -45,9 +45,9 @@ typedef struct Sweep {
   const PrimRowKernels *rows;
   PrimLayers *layers;
   const PrimDrawing *drawing; /* as it was before */
-  PrimTask task;              /* slack and admit in units of the gains */
+  PrimTask task;              /* slack and admit in units of the deltas */
   const PrimPoll *poll;
-  double *gains;
+  double *deltas;
   int begin, end;                  /* the block */
   int workers;                     /* of its visits, ... */
   int first[PRIM_WORKERS_MAX + 1]; /* ... and where their runs begin */
@@ -270,8 +270,8 @@ static void judge_shape(void *data, int step)
   }
   PrimShape *shape = &sweeper->shapes[k];
   const PrimCandidate *found = &sweeper->found[k];
-  sweep->gains[k] = prim_sweep_judge(&sweep->task, &old, shape, prim_sweep_offers(shape, found),
-                                     &other, &found->shape);
+  sweep->deltas[k] = prim_sweep_judge(&sweep->task, &old, shape, prim_sweep_offers(shape, found),
+                                      &other, &found->shape);
 }
 
 static PrimStatus judge_block(Sweep *sweep)
@@ -315,7 +315,7 @@ static PrimStatus reserve_shapes(PrimSweeper *sweeper, int count)
 }
 
 PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers, PrimDrawing *drawing,
-                      const PrimTask *task, const PrimPoll *poll, double *gains, uint64_t *scored)
+                      const PrimTask *task, const PrimPoll *poll, double *deltas, uint64_t *scored)
 {
   Sweep sweep = {.sweeper = sweeper,
                  .rows = sweeper->level.rows,
@@ -323,7 +323,7 @@ PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers, PrimDrawing *dra
                  .drawing = drawing,
                  .task = *task,
                  .poll = poll,
-                 .gains = gains};
+                 .deltas = deltas};
   int blocks = prim_sweep_blocks(drawing->count, task->block);
   PrimStatus status = reserve_shapes(sweeper, drawing->count);
 

@@ -27,7 +27,7 @@ PRIM_NONNULL void prim_sweeper_reset(PrimSweeper *sweeper);
  * PRIM_OK, PRIM_STOPPED or PRIM_ERROR_MEMORY. */
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers,
                                                  PrimDrawing *drawing, const PrimTask *task,
-                                                 const PrimPoll *poll, double *gains,
+                                                 const PrimPoll *poll, double *deltas,
                                                  uint64_t *scored);
 
 #endif

@@ -33,10 +33,10 @@ PRIM_FN uint32_t prim_path_draw(const PrimPath *path, int32_t ahead)
   return path->again && path->failed + ahead == 0 ? path->won : path->attempt + (uint32_t)ahead;
 }
 
-/* Whether an attempt of that gain succeeds. */
-PRIM_FN int prim_path_takes(const PrimTask *task, double gain, double stands)
+/* Whether an attempt of that delta succeeds. */
+PRIM_FN int prim_path_takes(const PrimTask *task, double delta, double stands)
 {
-  return gain < (task->walk ? stands + task->slack : stands);
+  return delta < (task->walk ? stands + task->slack : stands);
 }
 
 /* The next `count` attempts fail. */

@@ -89,9 +89,9 @@ static PrimStatus device_place(PrimBackend *base, const PrimTask *task, PrimPlac
 }
 
 static PrimStatus device_refine(PrimBackend *base, PrimDrawing *drawing, const PrimTask *task,
-                                const PrimPoll *poll, double *gains, uint64_t *scored)
+                                const PrimPoll *poll, double *deltas, uint64_t *scored)
 {
-  return result(of(base), prim_device_refine(of(base), drawing, task, poll, gains, scored));
+  return result(of(base), prim_device_refine(of(base), drawing, task, poll, deltas, scored));
 }
 
 static PrimStatus device_canvas(PrimBackend *base, uint8_t *rgb, int64_t *error)

@@ -44,11 +44,11 @@ typedef struct PrimArranged {
 
 extern const PrimArranged prim_resident, prim_hybrid;
 
-/* On both sides, for each shape of a drawing: what its visit found, its gain, the shape after the
+/* On both sides, for each shape of a drawing: what its visit found, its delta, the shape after the
  * sweep, and before. */
 typedef struct PrimVisited {
   PrimFound *found;
-  double *gains;
+  double *deltas;
   PrimShape *after, *shapes;
 } PrimVisited;
 
@@ -107,7 +107,7 @@ enum {
   PRIM_MARK_GROUPS /* one for each stream */
 };
 
-/* The task as the device sees it, with slack and admit in units of the gains. */
+/* The task as the device sees it, with slack and admit in units of the deltas. */
 PRIM_MUST_USE PrimTask prim_device_task(const PrimDeviceBackend *backend, const PrimTask *task);
 
 /* Waits for all that stream 0 was given. */
@@ -140,7 +140,7 @@ PRIM_MUST_USE PrimStatus prim_device_place(PrimDeviceBackend *backend, const Pri
                                            PrimPlacing *placing);
 PRIM_MUST_USE PrimStatus prim_device_refine(PrimDeviceBackend *backend, PrimDrawing *drawing,
                                             const PrimTask *task, const PrimPoll *poll,
-                                            double *gains, uint64_t *scored);
+                                            double *deltas, uint64_t *scored);
 
 void prim_hybrid_free(PrimHybrid *hybrid);
 

@@ -46,7 +46,7 @@ typedef struct PrimPlanes {
 
 /* Where one climb or walk ended. */
 typedef struct PrimFound {
-  PrimCandidate best; /* gain +infinity: no shape */
+  PrimCandidate best; /* delta +infinity: no shape */
   uint64_t scored;
 } PrimFound;
 
@@ -135,7 +135,7 @@ typedef struct PrimJudgeCall {
   PrimForms *sums;        /* those of the next */
   int32_t blocks;
   PrimShape *shape; /* what is decided, ... */
-  double *gain;     /* ... and its gain */
+  double *delta;    /* ... and its delta */
 } PrimJudgeCall;
 
 /* The error in each tile, in blocks of PRIM_ROW_WARPS tiles. */

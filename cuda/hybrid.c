@@ -1,5 +1,5 @@
 /* The hybrid arrangement: the CPU makes attempts and scan-converts them, the device adds up
- * their spans and finds colour, opacity and gain.
+ * their spans and finds colour, opacity and delta.
  *
  * The climbs, or the walks of a sweep, form two groups. While the device scores the attempts of
  * one, on a stream of its own, the CPU makes those of the other. Each batch goes up in one copy and
@@ -121,7 +121,7 @@ static void scan_convert(const Search *search, Climb *climb, const PrimShape *sh
 /* How many attempts may be made ahead. */
 static int ahead(const Search *search, const Climb *climb)
 {
-  bool none = !climb->given && climb->found.best.gain == INFINITY;
+  bool none = !climb->given && climb->found.best.delta == INFINITY;
   int count = climb->given        ? 1
               : climb->starts > 0 ? climb->starts
               : none              ? 0
@@ -253,13 +253,13 @@ static void win(Climb *climb, int number)
   best->shape = climb->shapes[number];
   best->shape.opacity = fill->opacity;
   memcpy(best->shape.color, fill->color, sizeof fill->color);
-  best->gain = fill->gain;
+  best->delta = fill->delta;
 }
 
 static void judge_starts(Climb *climb)
 {
   for (int i = 0; i < climb->made; i++)
-    if (climb->fills[i].gain < climb->found.best.gain)
+    if (climb->fills[i].delta < climb->found.best.delta)
       win(climb, i);
   climb->found.scored += (uint32_t)climb->made;
   climb->path.attempt += (uint32_t)climb->count;
@@ -270,7 +270,7 @@ static void judge_moves(const PrimTask *task, Climb *climb)
 {
   for (int i = 0; i < climb->made; i++) {
     climb->found.scored++;
-    if (prim_path_takes(task, climb->fills[i].gain, climb->found.best.gain)) {
+    if (prim_path_takes(task, climb->fills[i].delta, climb->found.best.delta)) {
       prim_path_win(task, &climb->path, &climb->found.best.shape, &climb->shapes[i]);
       win(climb, i);
       return;
@@ -332,7 +332,7 @@ static void begin_climb(const Search *search, Climb *climb, int number)
 {
   const PrimTask *task = search->task;
 
-  climb->found = (PrimFound){{.gain = INFINITY}, 0};
+  climb->found = (PrimFound){{.delta = INFINITY}, 0};
   climb->starts = 0;
   climb->path = (PrimPath){0, 0, 0, 0};
   climb->given = search->start != NULL;

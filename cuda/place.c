@@ -18,7 +18,7 @@ static int row_blocks(const PrimDeviceBackend *backend)
 
 /* Fits the shape's colour and opacity to the canvas as it is. */
 static PrimStatus fit(PrimDeviceBackend *backend, const PrimTask *task, PrimShape *shape,
-                      double *gain)
+                      double *delta)
 {
   PrimDevice *device = backend->device;
   PrimFitCall call = {backend->planes, *shape, backend->sums};
@@ -36,7 +36,7 @@ static PrimStatus fit(PrimDeviceBackend *backend, const PrimTask *task, PrimShap
   for (int b = 0; b < row_blocks(backend); b++)
     for (int i = 0; i < PRIM_SUMS; i++)
       form.sums[i] += blocks[b].sums[i];
-  *gain = prim_sweep_fill(task, &form, shape);
+  *delta = prim_sweep_fill(task, &form, shape);
   return PRIM_OK;
 }
 
@@ -73,19 +73,19 @@ static PrimStatus place(PrimDeviceBackend *backend, const PrimTask *task, PrimPl
                   (i == 0 || placing->change > placing->enough);
        i++) {
     PrimCandidate next = placing->candidates[i];
-    double gain = next.gain;
+    double delta = next.delta;
     int64_t change = 0;
-    if (!(next.gain < 0))
+    if (!(next.delta < 0))
       continue;
     if (placing->placed)
-      status = fit(backend, task, &next.shape, &gain);
-    if (status == PRIM_OK && gain <= PRIM_KEEPS * next.gain)
+      status = fit(backend, task, &next.shape, &delta);
+    if (status == PRIM_OK && delta <= PRIM_KEEPS * next.delta)
       status = put(backend, &next.shape, &change);
     if (status != PRIM_OK)
       return status;
     if (change >= 0)
       continue;
-    next.gain = gain;
+    next.delta = delta;
     placing->change += change;
     placed[placing->placed++] = next;
   }

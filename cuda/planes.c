@@ -118,8 +118,8 @@ PrimVisited prim_planes_visited(const PrimDeviceBackend *backend, uint8_t *base)
 {
   PrimVisited visited = {.found = (PrimFound *)(void *)base};
 
-  visited.gains = (double *)(void *)(visited.found + backend->room);
-  visited.after = (PrimShape *)(void *)(visited.gains + backend->room);
+  visited.deltas = (double *)(void *)(visited.found + backend->room);
+  visited.after = (PrimShape *)(void *)(visited.deltas + backend->room);
   visited.shapes = visited.after + backend->room;
   return visited;
 }

@@ -108,24 +108,24 @@ PRIM_DEVICE void prim_end_sums(const PrimLaneSums *lanes, int64_t *sums)
 /* The best colour of a palette and the opacity for it: each lane tries a range of colours. */
 PRIM_CALLED PrimFill prim_warp_palette_fill(const PrimTask *task, const PrimTotals *totals)
 {
-  PRIM_PER_LANE(double, gain);
+  PRIM_PER_LANE(double, delta);
   PRIM_PER_LANE(uint32_t, color);
   double low = task->opacity_min * (1.0 / 255), high = task->opacity_max * (1.0 / 255);
   int share = (task->palette->count + PRIM_WARP - 1) / PRIM_WARP;
 
   PRIM_EACH_LANE(lane)
   {
-    PRIM_OF(gain, lane) = INFINITY;
+    PRIM_OF(delta, lane) = INFINITY;
     PRIM_OF(color, lane) = 0;
     for (int i = lane * share; i < (lane + 1) * share && i < task->palette->count; i++) {
-      double here = prim_palette_gain(totals, task->palette, i, low, high);
-      if (here < PRIM_OF(gain, lane)) {
-        PRIM_OF(gain, lane) = here;
+      double here = prim_palette_delta(totals, task->palette, i, low, high);
+      if (here < PRIM_OF(delta, lane)) {
+        PRIM_OF(delta, lane) = here;
         PRIM_OF(color, lane) = (uint32_t)i;
       }
     }
   }
-  int best = (int)prim_warp_get(color, prim_warp_first_least(gain));
+  int best = (int)prim_warp_get(color, prim_warp_first_least(delta));
   return prim_palette_fill(totals, task->palette, best, task->opacity_min, task->opacity_max);
 }
 

@@ -15,7 +15,7 @@ typedef struct PrimWalker {
   PrimRandom stream;
   PrimPath path;
   uint64_t scored;
-  double gain;                  /* of ... */
+  double delta;                 /* of ... */
   PrimShape best;               /* ... where it stands */
   PrimShape shapes[PRIM_AHEAD]; /* its next attempts */
   PrimScan scan;                /* of the one that is scored */
@@ -124,7 +124,7 @@ PRIM_CALLED void prim_walker_sum(int32_t pitch, int32_t spacing, bool uniform, P
 
 /* ---- Attempts -------------------------------------------------------------------- */
 
-/* Scores an attempt: gives it colour and opacity, returns the gain. */
+/* Scores an attempt: gives it colour and opacity, returns the delta. */
 PRIM_DEVICE double prim_walker_score(const PrimSearchCall *call, PrimShape *shape,
                                      PrimWalker *walker)
 {
@@ -144,14 +144,14 @@ PRIM_DEVICE double prim_walker_score(const PrimSearchCall *call, PrimShape *shap
     shape->opacity = fill.opacity;
   }
   PRIM_WARP_SYNC();
-  return fill.gain;
+  return fill.delta;
 }
 
 /* ---- Climbs and walks ------------------------------------------------------------- */
 
 /* What a round of attempts is about. */
 typedef enum PrimRound {
-  PRIM_ROUND_GIVEN, /* a walk's first shape, which it goes on from whatever its gain is */
+  PRIM_ROUND_GIVEN, /* a walk's first shape, which it goes on from whatever its delta is */
   PRIM_ROUND_START, /* random shapes, the best of which a climb goes on from */
   PRIM_ROUND_MOVE   /* mutations, the first of which to succeed is gone on from */
 } PrimRound;
@@ -172,7 +172,7 @@ PRIM_DEVICE int32_t prim_walker_ahead(const PrimTask *task, PrimRound round,
   if (round == PRIM_ROUND_START)
     left = task->starts - (int32_t)walker->path.attempt;
   if (round == PRIM_ROUND_MOVE)
-    left = walker->gain < INFINITY ? prim_path_left(task, &walker->path) : 0;
+    left = walker->delta < INFINITY ? prim_path_left(task, &walker->path) : 0;
   return prim_clamp(left, 0, PRIM_AHEAD);
 }
 
@@ -205,16 +205,17 @@ PRIM_CALLED uint32_t prim_walker_make(const PrimSearchCall *call, PrimRound roun
   return prim_warp_ballot(made);
 }
 
-PRIM_DEVICE bool prim_round_takes(const PrimTask *task, PrimRound round, double gain, double stands)
+PRIM_DEVICE bool prim_round_takes(const PrimTask *task, PrimRound round, double delta,
+                                  double stands)
 {
   return round == PRIM_ROUND_GIVEN ||
-         (round == PRIM_ROUND_START ? gain < stands : prim_path_takes(task, gain, stands));
+         (round == PRIM_ROUND_START ? delta < stands : prim_path_takes(task, delta, stands));
 }
 
 /* Ends a round of `count` attempts, of which so many were scored and number `winner`, or none when
  * it is below 0, is where the walker goes. By one lane. */
 PRIM_DEVICE void prim_walker_go(const PrimTask *task, PrimRound round, int32_t count,
-                                uint32_t scored, int winner, double gain, PrimWalker *walker)
+                                uint32_t scored, int winner, double delta, PrimWalker *walker)
 {
   const PrimShape *shape = &walker->shapes[winner < 0 ? 0 : winner];
 
@@ -228,7 +229,7 @@ PRIM_DEVICE void prim_walker_go(const PrimTask *task, PrimRound round, int32_t c
   if (round == PRIM_ROUND_MOVE)
     prim_path_win(task, &walker->path, &walker->best, shape);
   walker->best = *shape;
-  walker->gain = gain;
+  walker->delta = delta;
 }
 
 /* A round; returns its attempts, 0: there are none left. */
@@ -238,17 +239,17 @@ PRIM_DEVICE int32_t prim_walker_step(const PrimSearchCall *call, PrimWalker *wal
   PrimRound round = prim_walker_round(task, walker);
   int32_t count = prim_walker_ahead(task, round, walker);
   uint32_t made = prim_walker_make(call, round, count, walker), scored = 0;
-  double stands = walker->gain;
+  double stands = walker->delta;
   int winner = -1;
 
   for (int i = 0; i < count && (round != PRIM_ROUND_MOVE || winner < 0); i++) {
     if (!(made >> i & 1))
       continue;
-    double gain = prim_walker_score(call, &walker->shapes[i], walker);
+    double delta = prim_walker_score(call, &walker->shapes[i], walker);
     scored++;
-    if (!prim_round_takes(task, round, gain, stands))
+    if (!prim_round_takes(task, round, delta, stands))
       continue;
-    stands = gain;
+    stands = delta;
     winner = i;
   }
   PRIM_EACH_LANE(lane)
@@ -274,7 +275,7 @@ PRIM_DEVICE void prim_walker_begin(const PrimSearchCall *call, int number, PrimW
   walker->stream = prim_random_stream(task->seed, task->stream + visit, climb);
   walker->path = path;
   walker->scored = 0;
-  walker->gain = INFINITY;
+  walker->delta = INFINITY;
   walker->best = none;
   if (walks)
     walker->best = call->start[number];
@@ -295,7 +296,7 @@ PRIM_DEVICE void prim_search_warp(const PrimSearchCall *call, int number, PrimWa
     if (lane != 0)
       continue;
     call->found[number].best.shape = walker->best;
-    call->found[number].best.gain = walker->gain;
+    call->found[number].best.delta = walker->delta;
     call->found[number].scored = walker->scored;
   }
 }

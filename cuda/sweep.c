@@ -160,7 +160,7 @@ static PrimStatus queue_step(const PrimDeviceSweep *sweep, int k)
   if (call.decides) {
     call.last = visit_of(sweep, k - 1);
     call.shape = &sweep->there.after[k - 1];
-    call.gain = &sweep->there.gains[k - 1];
+    call.delta = &sweep->there.deltas[k - 1];
   }
   if (call.lifts)
     call.next = visit_of(sweep, k);
@@ -181,7 +181,7 @@ static PrimStatus judge_block(const PrimDeviceSweep *sweep)
 /* ---- Sweeps ----------------------------------------------------------------------- */
 
 /* Brings back what the sweep came to. */
-static PrimStatus collect(const PrimDeviceSweep *sweep, PrimDrawing *drawing, double *gains,
+static PrimStatus collect(const PrimDeviceSweep *sweep, PrimDrawing *drawing, double *deltas,
                           uint64_t *scored)
 {
   PrimDevice *device = sweep->backend->device;
@@ -194,7 +194,7 @@ static PrimStatus collect(const PrimDeviceSweep *sweep, PrimDrawing *drawing, do
   if (status == PRIM_OK)
     status = prim_device_finish(sweep->backend);
   for (int k = 0; k < drawing->count && status == PRIM_OK; k++) {
-    gains[k] = host->gains[k];
+    deltas[k] = host->deltas[k];
     drawing->shapes[k] = host->after[k];
     *scored += host->found[k].scored;
   }
@@ -223,14 +223,14 @@ static PrimStatus run_sweep(PrimDeviceSweep *sweep)
 }
 
 PrimStatus prim_device_refine(PrimDeviceBackend *backend, PrimDrawing *drawing,
-                              const PrimTask *task, const PrimPoll *poll, double *gains,
+                              const PrimTask *task, const PrimPoll *poll, double *deltas,
                               uint64_t *scored)
 {
   PrimDeviceSweep sweep = {.backend = backend, .drawing = drawing, .task = task, .poll = poll};
   PrimStatus status = run_sweep(&sweep);
 
   if (status == PRIM_OK)
-    status = collect(&sweep, drawing, gains, scored);
+    status = collect(&sweep, drawing, deltas, scored);
   if (status != PRIM_STOPPED)
     return status;
   status = prim_planes_stack(backend, drawing, false);

@@ -239,15 +239,15 @@ PRIM_DEVICE void prim_judge_decide(const PrimJudgeCall *call, int block, PrimJud
     if (lane != 0)
       continue;
     PrimCandidate stands = {*last->shape, -1};
-    double gain = prim_sweep_judge(&call->task, &forms.old, &stands.shape,
-                                   prim_sweep_offers(last->shape, &last->found->best), &forms.other,
-                                   &last->found->best.shape);
+    double delta = prim_sweep_judge(&call->task, &forms.old, &stands.shape,
+                                    prim_sweep_offers(last->shape, &last->found->best),
+                                    &forms.other, &last->found->best.shape);
     shared->last = stands.shape;
     shared->scan = prim_sweep_offers(last->shape, &stands) ? last->found_scan : last->scan;
     if (block != 0)
       continue;
     *call->shape = stands.shape;
-    *call->gain = gain;
+    *call->delta = delta;
   }
 }
 

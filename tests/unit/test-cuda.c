@@ -67,7 +67,7 @@ typedef struct Outcome {
   uint64_t scored;
   PrimShape shapes[SHAPES_MAX + CLIMBS_MAX];
   int count;
-  double gains[SHAPES_MAX + CLIMBS_MAX];
+  double deltas[SHAPES_MAX + CLIMBS_MAX];
   uint8_t *placed, *rgb; /* the canvas after placing; after the sweep */
 } Outcome;
 
@@ -199,7 +199,7 @@ static Outcome play(PrimBackend *backend, const Scene *scene)
   drawing.count = outcome.count;
   if (outcome.status == PRIM_OK && drawing.count)
     outcome.status =
-        backend->refine(backend, &drawing, &scene->sweep, &poll, outcome.gains, &outcome.scored);
+        backend->refine(backend, &drawing, &scene->sweep, &poll, outcome.deltas, &outcome.scored);
   /* Sums are right after a sweep as well. */
   if (outcome.status == PRIM_OK)
     outcome.status = search(backend, scene, &outcome);
@@ -227,12 +227,12 @@ static bool same_visits(const Outcome *wanted, const Outcome *got)
   if (wanted->count != got->count)
     return tap_fault("%d shapes, not %d", got->count, wanted->count);
   for (int i = 0; i < wanted->count; i++) {
-    if (same_bits(wanted->gains[i], got->gains[i]) &&
+    if (same_bits(wanted->deltas[i], got->deltas[i]) &&
         same_shape(&wanted->shapes[i], &got->shapes[i]))
       continue;
     tap_detail("wanted: %s", shape_text(&wanted->shapes[i], text, sizeof text));
     tap_detail("got:    %s", shape_text(&got->shapes[i], text, sizeof text));
-    return tap_fault("visit %d: gain %.17g, not %.17g", i, got->gains[i], wanted->gains[i]);
+    return tap_fault("visit %d: delta %.17g, not %.17g", i, got->deltas[i], wanted->deltas[i]);
   }
   return true;
 }
@@ -251,8 +251,9 @@ static bool same_outcome(const Scene *scene, const Outcome *wanted, const Outcom
     return false;
   for (int i = 0; i < scene->task.climbs; i++) {
     const PrimCandidate *a = &wanted->found[i], *b = &got->found[i];
-    if (!same_bits(a->gain, b->gain) || (a->gain < INFINITY && !same_shape(&a->shape, &b->shape)))
-      return tap_fault("climb %d ends at %.17g, not %.17g", i, b->gain, a->gain);
+    if (!same_bits(a->delta, b->delta) ||
+        (a->delta < INFINITY && !same_shape(&a->shape, &b->shape)))
+      return tap_fault("climb %d ends at %.17g, not %.17g", i, b->delta, a->delta);
   }
   if (wanted->error != got->error || memcmp(wanted->rgb, got->rgb, bytes) != 0)
     return tap_fault("another canvas");
@@ -333,7 +334,7 @@ static bool stop_sweep(PrimBackend *backend, const Scene *scene, const PrimDrawi
 {
   PrimShape shapes[SHAPES_MAX];
   PrimDrawing drawing = scene->drawing;
-  double gains[SHAPES_MAX];
+  double deltas[SHAPES_MAX];
   uint64_t scored = 0;
   PrimPoll poll = {stop, visited, &visits};
 
@@ -343,7 +344,7 @@ static bool stop_sweep(PrimBackend *backend, const Scene *scene, const PrimDrawi
   if (status == PRIM_OK)
     status = backend->redraw(backend, &drawing);
   if (status == PRIM_OK)
-    status = backend->refine(backend, &drawing, &scene->sweep, &poll, gains, &scored);
+    status = backend->refine(backend, &drawing, &scene->sweep, &poll, deltas, &scored);
   if (status != PRIM_STOPPED && !(status == PRIM_OK && visits <= 0))
     return tap_fault("status %d", status);
   const PrimShape *left = status == PRIM_STOPPED ? scene->shapes : wanted->shapes;
@@ -367,8 +368,9 @@ static bool stopped_sweep(uint32_t number)
     memcpy(wanted.shapes, scene.shapes, sizeof scene.shapes);
     drawing.shapes = wanted.shapes;
     wanted.scored = 0;
-    good = cpu->begin(cpu, scene.target) == PRIM_OK && cpu->redraw(cpu, &drawing) == PRIM_OK &&
-           cpu->refine(cpu, &drawing, &scene.sweep, &poll, wanted.gains, &wanted.scored) == PRIM_OK;
+    good =
+        cpu->begin(cpu, scene.target) == PRIM_OK && cpu->redraw(cpu, &drawing) == PRIM_OK &&
+        cpu->refine(cpu, &drawing, &scene.sweep, &poll, wanted.deltas, &wanted.scored) == PRIM_OK;
     cpu->free(cpu);
     for (PrimArrangement i = PRIM_RESIDENT; i <= PRIM_HYBRID && good; i++) {
       Emulation emulation = {.dice = number};

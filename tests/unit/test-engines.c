@@ -154,7 +154,7 @@ static void rests_visited(void *data)
 }
 
 static PrimStatus paced_refine(PrimBackend *backend, PrimDrawing *drawing, const PrimTask *task,
-                               const PrimPoll *poll, double *gains, uint64_t *scored)
+                               const PrimPoll *poll, double *deltas, uint64_t *scored)
 {
   Paced *paced = paced_of(backend);
   Rests rests = {paced, poll};
@@ -167,7 +167,7 @@ static PrimStatus paced_refine(PrimBackend *backend, PrimDrawing *drawing, const
   if (failing && !prim_drawing_copy(drawing, &copy))
     abort();
   PrimStatus status =
-      paced->inner->refine(paced->inner, failing ? &copy : drawing, task, &resting, gains, scored);
+      paced->inner->refine(paced->inner, failing ? &copy : drawing, task, &resting, deltas, scored);
   prim_drawing_clear(&copy);
   return failing ? PRIM_ERROR_DEVICE : status;
 }

@@ -458,8 +458,8 @@ static void ignore(void *data)
   (void)data;
 }
 
-/* The gain of a shape as it is on a black canvas, pixel by pixel. */
-static double gain_on_black(const PrimTarget *target, const PrimShape *shape, const PrimTask *task)
+/* The delta of a shape as it is on a black canvas, pixel by pixel. */
+static double delta_on_black(const PrimTarget *target, const PrimShape *shape, const PrimTask *task)
 {
   PrimLayers plan;
   PrimTotals totals = {.weight = 0};
@@ -476,27 +476,27 @@ static double gain_on_black(const PrimTarget *target, const PrimShape *shape, co
     totals.weight += parts[i];
   }
   free(parts);
-  return (double)plan.scale * prim_best_fill(&totals, task->opacity_min, task->opacity_max).gain;
+  return (double)plan.scale * prim_best_fill(&totals, task->opacity_min, task->opacity_max).delta;
 }
 
-/* The gain of the only shape of a drawing after a visit. */
-static double visit_gain(const PrimTarget *target, const PrimShape *shape, PrimTask task)
+/* The delta of the only shape of a drawing after a visit. */
+static double visit_delta(const PrimTarget *target, const PrimShape *shape, PrimTask task)
 {
   PrimBackend *backend = prim_backend_cpu_new(1);
   PrimShape shapes[1] = {*shape};
   PrimDrawing drawing = {.width = target->width, .height = target->height, .shapes = shapes};
   PrimPoll poll = {go_on, ignore, NULL};
-  double gain = NAN;
+  double delta = NAN;
   uint64_t scored = 0;
 
   drawing.count = 1;
   if (!backend || backend->begin(backend, target) != PRIM_OK ||
       backend->redraw(backend, &drawing) != PRIM_OK ||
-      backend->refine(backend, &drawing, &task, &poll, &gain, &scored) != PRIM_OK ||
+      backend->refine(backend, &drawing, &task, &poll, &delta, &scored) != PRIM_OK ||
       scored > (uint64_t)task.walk)
     abort();
   backend->free(backend);
-  return gain;
+  return delta;
 }
 
 /* A walk begins with the shape itself, so a visit without slack makes nothing worse. With slack it
@@ -515,12 +515,12 @@ static bool visit(uint32_t number, int *found, int *worse)
 
   while (!prim_shape_valid(&shape))
     shape = dice_shape(&dice, shape.kind, 40, 40);
-  double stood = gain_on_black(target, &shape, &task), alone = visit_gain(target, &shape, task);
+  double stood = delta_on_black(target, &shape, &task), alone = visit_delta(target, &shape, task);
   task.walk = dice_between(&dice, 2, 60);
-  double walked = visit_gain(target, &shape, task);
+  double walked = visit_delta(target, &shape, task);
   task.slack = 20000;
   task.admit = dice_one_in(&dice, 2) ? 40000 : 0;
-  double strayed = visit_gain(target, &shape, task);
+  double strayed = visit_delta(target, &shape, task);
   PrimLayers plan;
   prim_layers_plan(&plan, target);
   prim_target_free(target);

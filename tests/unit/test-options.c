@@ -263,16 +263,16 @@ static bool palette_case(uint32_t number)
       double color[3];
       for (int k = 0; k < 3; k++)
         color[k] = target->palette.channel[k][i];
-      double gain = prim_gain(&t, color, opacity);
-      least = gain < least ? gain : least;
+      double delta = prim_delta(&t, color, opacity);
+      least = delta < least ? delta : least;
     }
   /* The colour is chosen before its opacity is rounded to 8 bits: half a step of
    * the parabola around its minimum is what that may cost. */
   double slack = (0.5 / 255) * (0.5 / 255) * t.weight * 3 * 255 * 255 + 1e-6 * fabs(least);
   bool good = in_palette(&target->palette, fill.color) && fill.opacity >= low &&
-              fill.opacity <= high && fill.gain <= least + slack;
+              fill.opacity <= high && fill.delta <= least + slack;
   prim_target_free(target);
-  return good || tap_fault("gain %.17g, the best is %.17g", fill.gain, least);
+  return good || tap_fault("delta %.17g, the best is %.17g", fill.delta, least);
 }
 
 static void palette_runs(void)

@@ -1,5 +1,5 @@
 /* Proves the score: every level's sums over a shape are exactly those of adding
- * up its pixels, the gain is what painting changes, and the colour and opacity
+ * up its pixels, the delta is what painting changes, and the colour and opacity
  * in closed form are the best there are; between layers as well as on top.
  *
  * A case is a picture (target, canvas, weights) and a few shapes of every kind.
@@ -265,18 +265,18 @@ static bool check_totals(const Picture *picture, const Sums *sums, const PrimSha
 
 /* ---- Fills ------------------------------------------------------------ */
 
-static bool check_gain(const Picture *picture, const PrimShape *shape, const PrimFill *fill,
-                       double scale)
+static bool check_delta(const Picture *picture, const PrimShape *shape, const PrimFill *fill,
+                        double scale)
 {
-  double size, change = change_pixels(picture, shape, fill, &size), gain = fill->gain / scale;
+  double size, change = change_pixels(picture, shape, fill, &size), delta = fill->delta / scale;
 
-  if (fabs(gain - change) <= 1e-6 * fabs(change) + 1e-11 * size)
+  if (fabs(delta - change) <= 1e-6 * fabs(change) + 1e-11 * size)
     return true;
-  return tap_fault("gain %.17g, but painting changes the error by %.17g", gain, change);
+  return tap_fault("delta %.17g, but painting changes the error by %.17g", delta, change);
 }
 
-/* The gain less what does not depend on the colour of one channel. */
-static double channel_gain(const PrimTotals *t, int channel, int color, double a)
+/* The delta less what does not depend on the colour of one channel. */
+static double channel_delta(const PrimTotals *t, int channel, int color, double a)
 {
   double n = t->weight, q = color;
 
@@ -289,12 +289,12 @@ static bool check_color(const PrimTotals *t, const PrimFill *fill)
   double a = fill->opacity / 255.0;
 
   for (int k = 0; k < 3; k++) {
-    double best = channel_gain(t, k, fill->color[k], a);
+    double best = channel_delta(t, k, fill->color[k], a);
     for (int q = fill->color[k] - 2; q <= fill->color[k] + 2; q++) {
-      double gain = channel_gain(t, k, q, a);
-      if (q >= 0 && q <= 255 && gain < best - 1e-11 * (fabs(best) + fabs(gain)))
-        return tap_fault("channel %d: %d at opacity %d has gain %.17g, %d has %.17g", k,
-                         fill->color[k], fill->opacity, best, q, gain);
+      double delta = channel_delta(t, k, q, a);
+      if (q >= 0 && q <= 255 && delta < best - 1e-11 * (fabs(best) + fabs(delta)))
+        return tap_fault("channel %d: %d at opacity %d has delta %.17g, %d has %.17g", k,
+                         fill->color[k], fill->opacity, best, q, delta);
     }
   }
   return true;
@@ -308,17 +308,17 @@ static bool unclipped(const PrimTotals *t, int opacity)
   return !prim_best_color(t, opacity, color);
 }
 
-static double gain_at(const PrimTotals *t, int opacity)
+static double delta_at(const PrimTotals *t, int opacity)
 {
   double color[3];
 
   prim_best_color(t, opacity, color);
-  return prim_gain(t, color, opacity);
+  return prim_delta(t, color, opacity);
 }
 
 /* No other opacity with its best colour is better by more than rounding the
  * colour to 8 bits can cost: n a^2 / 4 a channel. (Without that rounding the
- * gain is a parabola in the opacity, so rounding the opacity costs nothing
+ * delta is a parabola in the opacity, so rounding the opacity costs nothing
  * among whole opacities.) Holds where the colour needed no clipping. */
 static bool check_opacity(const PrimTotals *t, const PrimFill *fill, int low, int high)
 {
@@ -331,10 +331,10 @@ static bool check_opacity(const PrimTotals *t, const PrimFill *fill, int low, in
   if (!unclipped(t, fill->opacity))
     return true;
   for (int opacity = low; opacity <= high; opacity++) {
-    double gain = gain_at(t, opacity);
-    if (gain < fill->gain - bound)
-      return tap_fault("opacity %d gains %.17g, %d would gain %.17g (bound %g)", fill->opacity,
-                       fill->gain, opacity, gain, bound);
+    double delta = delta_at(t, opacity);
+    if (delta < fill->delta - bound)
+      return tap_fault("opacity %d has delta %.17g, %d would have %.17g (bound %g)", fill->opacity,
+                       fill->delta, opacity, delta, bound);
   }
   return true;
 }
@@ -345,8 +345,9 @@ static bool check_fill(const Picture *picture, const PrimShape *shape, const Pri
   PrimFill fill = prim_best_fill(t, low, high);
 
   if (t->weight == 0)
-    return fill.gain == INFINITY || tap_fault("nothing is covered, but the gain is %g", fill.gain);
-  return check_gain(picture, shape, &fill, scale) && check_color(t, &fill) &&
+    return fill.delta == INFINITY ||
+           tap_fault("nothing is covered, but the delta is %g", fill.delta);
+  return check_delta(picture, shape, &fill, scale) && check_color(t, &fill) &&
          check_opacity(t, &fill, low, high);
 }
 
@@ -642,7 +643,7 @@ static bool check_gathered(const PrimLayers *layers, const PrimShape *shape,
   return true;
 }
 
-/* The gain of a shape in this place is what the formula says. */
+/* The delta of a shape in this place is what the formula says. */
 static bool check_place(const Stack *stack, const View *view, const PrimLayers *layers,
                         const PrimShape *shape, int low, int high)
 {
@@ -655,15 +656,15 @@ static bool check_place(const Stack *stack, const View *view, const PrimLayers *
   if (!check_gathered(layers, shape, &totals))
     return false;
   PrimFill fill = prim_best_fill(&totals, low, high);
-  if (fill.gain == INFINITY)
+  if (fill.delta == INFINITY)
     return true;
   memcpy(filled.color, fill.color, sizeof fill.color);
   filled.opacity = fill.opacity;
-  double scale = (double)layers->scale, tolerance, gain = fill.gain / scale;
+  double scale = (double)layers->scale, tolerance, delta = fill.delta / scale;
   double change = view_change(stack, view, &filled, scale, &tolerance);
   char text[400];
-  return fabs(gain - change) <= tolerance ||
-         tap_fault("gain %.9g, should be %.9g to within %.3g: %s", gain, change, tolerance,
+  return fabs(delta - change) <= tolerance ||
+         tap_fault("delta %.9g, should be %.9g to within %.3g: %s", delta, change, tolerance,
                    shape_text(&filled, text, sizeof text));
 }
 
@@ -818,20 +819,20 @@ static bool fill_case(uint32_t number)
   double best = INFINITY;
 
   detail_totals("totals", &t);
-  tap_detail("opacity %d..%d: %d, colour %d %d %d, gain %g", low, high, fill.opacity, fill.color[0],
-             fill.color[1], fill.color[2], fill.gain);
+  tap_detail("opacity %d..%d: %d, colour %d %d %d, delta %g", low, high, fill.opacity,
+             fill.color[0], fill.color[1], fill.color[2], fill.delta);
   for (int opacity = low; opacity <= high; opacity++)
-    best = fmin(best, gain_at(&t, opacity));
+    best = fmin(best, delta_at(&t, opacity));
   if (!unclipped(&t, fill.opacity) && best < 0) {
-    double loss = (fill.gain - best) / -best;
+    double loss = (fill.delta - best) / -best;
     pthread_mutex_lock(&loss_mutex);
     loss_count++;
     loss_sum += loss;
     loss_worst = fmax(loss_worst, loss);
     pthread_mutex_unlock(&loss_mutex);
   }
-  if (fill.gain < best - 1e-9 * fabs(best))
-    return tap_fault("gain %g beats the best possible %g", fill.gain, best);
+  if (fill.delta < best - 1e-9 * fabs(best))
+    return tap_fault("delta %g beats the best possible %g", fill.delta, best);
   return check_color(&t, &fill) && check_opacity(&t, &fill, low, high);
 }
 
@@ -848,11 +849,11 @@ static void known_answers(void)
   PrimFill any = prim_best_fill(&t, 1, 255);
   PrimTotals nothing = {.weight = 0};
 
-  tap_ok(opaque.color[0] == 200 && opaque.opacity == 255 && fabs(opaque.gain + 120000) < 1e-6,
+  tap_ok(opaque.color[0] == 200 && opaque.opacity == 255 && fabs(opaque.delta + 120000) < 1e-6,
          "opaque: the target's colour, and the whole error goes");
   tap_ok(half.color[0] == 255 && half.opacity == 128, "translucent: the nearest colour there is");
   tap_ok(any.opacity == 255 && any.color[0] == 200, "a flat canvas takes the greatest opacity");
-  tap_ok(prim_best_fill(&nothing, 1, 255).gain == INFINITY, "nothing covered is no gain");
+  tap_ok(prim_best_fill(&nothing, 1, 255).delta == INFINITY, "nothing covered is no shape");
   tap_ok(prim_blend(0, 255, 255) == 255 && prim_blend(255, 0, 255) == 0 &&
              prim_blend(77, 200, 0) == 77 && prim_blend(10, 20, 128) == 15,
          "blending rounds to the nearest and is exact at the ends");
@@ -867,13 +868,13 @@ int main(int argc, char **argv)
   for (int i = 0; i < count; i++)
     tap_note("level %s", levels[i].name);
   known_answers();
-  tap_cases("sums, gain, colour, opacity, canvas of every kind on a picture", PICTURES,
+  tap_cases("sums, delta, colour, opacity, canvas of every kind on a picture", PICTURES,
             picture_case);
-  tap_cases("between layers: every level the same bits, the gain what the formula says", STACKS,
+  tap_cases("between layers: every level the same bits, the delta what the formula says", STACKS,
             stack_case);
   tap_cases("fills of random sums", FILL_CASES, fill_case);
   if (loss_count)
-    tap_note("clipped colours: the closed form loses %.2g %% of the gain on average, %.2g %% at "
+    tap_note("clipped colours: the closed form loses %.2g %% of the delta on average, %.2g %% at "
              "worst (%ld cases)",
              100 * loss_sum / (double)loss_count, 100 * loss_worst, loss_count);
   return tap_done();

@@ -201,21 +201,21 @@ static double verdict(const Scene *scene, const PrimLayers *planes, const PrimLe
                       PrimShape *stands, const PrimCandidate *found)
 {
   PrimShape forms[2] = {*stands, found->shape};
-  double gain[2] = {INFINITY, INFINITY}, admit = scene->task.admit * (double)planes->scale;
+  double delta[2] = {INFINITY, INFINITY}, admit = scene->task.admit * (double)planes->scale;
 
   for (int i = 0; i < 2; i++) {
     PrimFormSums form = form_of(planes, level, &forms[i]);
     PrimTotals totals = prim_attempt_totals(form.sums, form.sums[8], 1.0 / PRIM_WEIGHT_ONE, 1);
-    gain[i] = prim_attempt_fill(&scene->task, &totals, &forms[i]);
+    delta[i] = prim_attempt_fill(&scene->task, &totals, &forms[i]);
   }
-  int taken = found->gain < 0 && gain[1] < 0 && gain[1] < gain[0] + admit;
-  if (gain[taken] < 0)
+  int taken = found->delta < 0 && delta[1] < 0 && delta[1] < delta[0] + admit;
+  if (delta[taken] < 0)
     *stands = forms[taken];
-  return gain[taken];
+  return delta[taken];
 }
 
 /* A sweep, one shape after the other, each seen again. */
-static void plain_sweep(const Scene *scene, PrimShape *shapes, double *gains, uint64_t *scored)
+static void plain_sweep(const Scene *scene, PrimShape *shapes, double *deltas, uint64_t *scored)
 {
   int levels, count = scene->drawing.count;
   const PrimLevel *level = prim_levels(&levels);
@@ -252,7 +252,7 @@ static void plain_sweep(const Scene *scene, PrimShape *shapes, double *gains, ui
     }
     for (int k = begin; k < end; k++) {
       apply(&planes, level, level->rows->lift, &shapes[k]);
-      gains[k] = verdict(scene, &planes, level, &shapes[k], &found[k]);
+      deltas[k] = verdict(scene, &planes, level, &shapes[k], &found[k]);
       apply(&planes, level, level->rows->put, &shapes[k]);
     }
   }
@@ -311,7 +311,7 @@ static bool shows(PrimBackend *backend, const Scene *scene, const PrimDrawing *d
 }
 
 static bool sweep_with(const Scene *scene, int threads, const PrimShape *wanted,
-                       const double *gains, uint64_t scored)
+                       const double *deltas, uint64_t scored)
 {
   PrimShape shapes[SHAPES_MAX];
   PrimDrawing drawing = scene->drawing;
@@ -327,7 +327,7 @@ static bool sweep_with(const Scene *scene, int threads, const PrimShape *wanted,
               stopper.visits == drawing.count && shows(backend, scene, &drawing);
   backend->free(backend);
   for (int k = 0; k < drawing.count; k++)
-    good = good && memcmp(&got[k], &gains[k], sizeof got[k]) == 0 &&
+    good = good && memcmp(&got[k], &deltas[k], sizeof got[k]) == 0 &&
            same_shape(&shapes[k], &wanted[k]);
   return (good && count == scored) || tap_fault("%d threads: another sweep", threads);
 }
@@ -337,7 +337,7 @@ static bool sweep_case(uint32_t number)
   static const int threads[] = {1, 2, 3, 5, 64};
   Scene scene;
   PrimShape shapes[SHAPES_MAX];
-  double gains[SHAPES_MAX];
+  double deltas[SHAPES_MAX];
   uint64_t scored = 0;
   bool good = true;
 
@@ -345,10 +345,10 @@ static bool sweep_case(uint32_t number)
   memcpy(shapes, scene.shapes, sizeof shapes);
   tap_detail("%d x %d, %d shapes in blocks of %d, walks of %d", scene.target->width,
              scene.target->height, scene.drawing.count, scene.task.block, scene.task.walk);
-  plain_sweep(&scene, shapes, gains, &scored);
+  plain_sweep(&scene, shapes, deltas, &scored);
   for (size_t i = 0; good && i < sizeof threads / sizeof *threads; i++)
     if (threads[i] < 64 || number % 10 == 0)
-      good = sweep_with(&scene, threads[i], shapes, gains, scored);
+      good = sweep_with(&scene, threads[i], shapes, deltas, scored);
   prim_target_free(scene.target);
   return good;
 }
@@ -366,7 +366,7 @@ static bool stop_case(uint32_t number)
   Dice dice = dice_new(number);
   Scene scene;
   PrimShape before[SHAPES_MAX];
-  double gains[SHAPES_MAX];
+  double deltas[SHAPES_MAX];
   uint64_t scored = 0;
 
   scene_init(&scene, number);
@@ -375,7 +375,7 @@ static bool stop_case(uint32_t number)
   Stopper stopper = {.stop_at = stop_at, .ask_at = INT32_MAX};
   PrimPoll poll = {stop, visited, &stopper};
   PrimBackend *backend = backend_showing(&scene, dice_between(&dice, 1, 4), &scene.drawing);
-  PrimStatus status = backend->refine(backend, &scene.drawing, &scene.task, &poll, gains, &scored);
+  PrimStatus status = backend->refine(backend, &scene.drawing, &scene.task, &poll, deltas, &scored);
   /* The caller's thread may be done before the visits are. */
   bool good = ((status == PRIM_STOPPED && same_shapes(&scene.drawing, before)) ||
                (status == PRIM_OK && stopper.visits >= stop_at)) &&
@@ -383,7 +383,7 @@ static bool stop_case(uint32_t number)
   if (good) { /* and it can go on */
     stopper.stop_at = INT32_MAX;
     good =
-        backend->refine(backend, &scene.drawing, &scene.task, &poll, gains, &scored) == PRIM_OK &&
+        backend->refine(backend, &scene.drawing, &scene.task, &poll, deltas, &scored) == PRIM_OK &&
         shows(backend, &scene, &scene.drawing);
   }
   backend->free(backend);
@@ -398,7 +398,7 @@ static bool ask_case(uint32_t number)
   Dice dice = dice_new(number);
   Scene scene;
   PrimShape before[SHAPES_MAX];
-  double gains[SHAPES_MAX];
+  double deltas[SHAPES_MAX];
   uint64_t scored = 0;
   Stopper stopper = {.stop_at = INT32_MAX, .ask_at = INT32_MAX};
   PrimPoll poll = {stop, visited, &stopper};
@@ -407,7 +407,7 @@ static bool ask_case(uint32_t number)
   int steps = scene.drawing.count + prim_sweep_blocks(scene.drawing.count, scene.task.block);
   PrimBackend *backend = backend_showing(&scene, 1, &scene.drawing);
   bool good =
-      backend->refine(backend, &scene.drawing, &scene.task, &poll, gains, &scored) == PRIM_OK;
+      backend->refine(backend, &scene.drawing, &scene.task, &poll, deltas, &scored) == PRIM_OK;
   if (good && stopper.asked < scene.drawing.count + steps)
     good = tap_fault("%d questions for %d visits and %d steps", stopper.asked, scene.drawing.count,
                      steps);
@@ -415,7 +415,7 @@ static bool ask_case(uint32_t number)
   stopper.asked = 0;
   memcpy(before, scene.shapes, sizeof before);
   good = good &&
-         backend->refine(backend, &scene.drawing, &scene.task, &poll, gains, &scored) ==
+         backend->refine(backend, &scene.drawing, &scene.task, &poll, deltas, &scored) ==
              PRIM_STOPPED &&
          stopper.asked == stopper.ask_at && same_shapes(&scene.drawing, before) &&
          shows(backend, &scene, &scene.drawing);
