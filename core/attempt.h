@@ -109,7 +109,7 @@ PRIM_FN int32_t prim_attempt_scan(PrimScan *scan, const PrimShape *shape, int32_
   return spacing;
 }
 
-/* From sums over those samples, in the order of PrimLanes, to the totals; the weight counts
+/* From sums over those samples, in the order of PrimRowSum, to the totals; the weight counts
  * `weight_unit`. All are below 2^53. */
 PRIM_FN PrimTotals prim_attempt_totals(const int64_t *sums, int64_t weight, double weight_unit,
                                        int32_t spacing)

@@ -246,7 +246,7 @@ static PrimStatus cpu_climb(PrimBackend *backend, const PrimTask *task, const Pr
 static double fit(const CpuBackend *cpu, const PrimTask *task, PrimShape *shape)
 {
   PrimPart part = prim_part(&cpu->layers, shape);
-  PrimRowSums sums = {{{0}}};
+  PrimSampleSums sums = {{{0}}};
   PrimFormSums form = {{0}};
 
   for (int y = part.begin; y < part.end; y++)

@@ -45,9 +45,9 @@ static size_t values_of(const PrimLayers *layers)
  * read to be multiplied by 0. The others are not touched, which for a large image takes a while. */
 static void clear_ends(PrimLayers *layers)
 {
-  for (int y = 0; layers->lanes && y < layers->height; y++) {
-    PrimLanes *row = layers->lanes + y * layers->pitch;
-    row[0] = row[layers->width + 1] = (PrimLanes){0};
+  for (int y = 0; layers->row_sums && y < layers->height; y++) {
+    PrimRowSum *row = layers->row_sums + y * layers->pitch;
+    row[0] = row[layers->width + 1] = (PrimRowSum){0};
   }
 }
 
@@ -64,10 +64,10 @@ static bool allocate(PrimLayers *layers)
   }
   layers->veil = calloc(values, sizeof *layers->veil);
   layers->through = calloc(values, sizeof *layers->through);
-  layers->lanes = aligned(values * sizeof *layers->lanes);
-  layers->weights = calloc(values, sizeof *layers->weights);
+  layers->row_sums = aligned(values * sizeof *layers->row_sums);
+  layers->weight_sums = calloc(values, sizeof *layers->weight_sums);
   clear_ends(layers);
-  return good && layers->veil && layers->through && layers->lanes && layers->weights;
+  return good && layers->veil && layers->through && layers->row_sums && layers->weight_sums;
 }
 
 /* Those that do not. */
@@ -148,7 +148,7 @@ void prim_layers_clear(PrimLayers *layers)
     free(layers->weight);
   free(layers->veil);
   free(layers->through);
-  free(layers->lanes);
-  free(layers->weights);
+  free(layers->row_sums);
+  free(layers->weight_sums);
   *layers = (PrimLayers){0};
 }

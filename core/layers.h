@@ -31,7 +31,7 @@
  * pixels 0..x-1, so a span costs two loads. Entries wrap, which is why
  * they are unsigned: a span's difference, read as signed, is right as long as the
  * span's own sum fits 32 bits. */
-typedef uint32_t PrimLanes __attribute__((vector_size(32)));
+typedef uint32_t PrimRowSum __attribute__((vector_size(32)));
 
 /* Planes are padded so that kernels may read whole blocks of this many values. */
 #define PRIM_PITCH_BLOCK 8
@@ -47,12 +47,12 @@ typedef struct PrimLayers {
   uint32_t *veil;        /* -log2 T, in 1 / 65536 */
   float *through;        /* T, worked out from the veil */
   const float *rest[3];  /* of a view: r with no layer left out */
-  PrimLanes *lanes;      /* row prefix sums, scaled by `scale` */
-  int32_t *weights;      /* those of n, scaled by `scale` and PRIM_WEIGHT_ONE */
+  PrimRowSum *row_sums;  /* row prefix sums, scaled by `scale` */
+  int32_t *weight_sums;  /* those of n, scaled by `scale` and PRIM_WEIGHT_ONE */
   uint32_t veil_of[256]; /* by opacity, 1..255 */
   bool view;             /* goal, weight and rest are another's */
   bool weighted;         /* some weight differs from 1 */
-  bool uniform;          /* n is `scale` times the pixels; `weights` is out of use */
+  bool uniform;          /* n is `scale` times the pixels; `weight_sums` is out of use */
   float scale;           /* whole: finer steps for the sums to round to */
   int chunk_rows;        /* rows whose sums add up inside 32 bits */
 } PrimLayers;
@@ -64,12 +64,12 @@ typedef struct PrimCover {
   uint8_t samples[PRIM_DETAIL_MAX + 2 * PRIM_PITCH_BLOCK];
 } PrimCover;
 
-enum { PRIM_ROW_SUMS = 9 }; /* R (3), C (3), RC, CC, n */
+enum { PRIM_SAMPLE_SUMS = 9 }; /* R (3), C (3), RC, CC, n */
 
 /* Those sums over samples, in eight parts. */
-typedef struct PrimRowSums {
-  int64_t part[PRIM_ROW_SUMS][PRIM_PITCH_BLOCK];
-} PrimRowSums;
+typedef struct PrimSampleSums {
+  int64_t part[PRIM_SAMPLE_SUMS][PRIM_PITCH_BLOCK];
+} PrimSampleSums;
 
 /* Works on what a shape covers of row y. */
 typedef void PrimRowKernel(PrimLayers *layers, int y, const PrimCover *cover,
@@ -82,7 +82,7 @@ typedef struct PrimRowKernels {
   PrimRowKernel *lift;
   /* The same, and adds what the samples then add to the sums. */
   void (*lift_sum)(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape,
-                   PrimRowSums *sums);
+                   PrimSampleSums *sums);
   /* Puts a shape on B: r and B change. */
   PrimRowKernel *put;
   /* In a view: puts the shape that was lifted back, so that r is `rest` again. */
@@ -94,7 +94,7 @@ typedef struct PrimRowKernels {
   /* Sums columns begin..end-1 again and shifts those to their right. */
   void (*sum)(PrimLayers *layers, int y, int begin, int end);
   /* Adds what the samples add to the sums. */
-  void (*gather)(const PrimLayers *layers, int y, const PrimCover *cover, PrimRowSums *sums);
+  void (*gather)(const PrimLayers *layers, int y, const PrimCover *cover, PrimSampleSums *sums);
   /* The exact change of the weighted squared error by a shape on top. */
   int64_t (*change)(const PrimLayers *layers, int y, const PrimCover *cover,
                     const PrimShape *shape);

@@ -54,7 +54,7 @@ static inline void prim_widen(PrimSpan *columns, PrimSpan more)
 
 /* Adds what the part's samples in row y add to the sums. */
 static inline void prim_part_gather(const PrimLayers *layers, const PrimRowKernels *kernels,
-                                    const PrimPart *part, int y, PrimRowSums *sums)
+                                    const PrimPart *part, int y, PrimSampleSums *sums)
 {
   PrimCover cover;
 
@@ -64,7 +64,7 @@ static inline void prim_part_gather(const PrimLayers *layers, const PrimRowKerne
 
 /* Lifts the part off row y, and adds what its samples there then add to the sums. */
 static inline void prim_part_lift(PrimLayers *layers, const PrimRowKernels *kernels,
-                                  const PrimPart *part, int y, PrimRowSums *sums)
+                                  const PrimPart *part, int y, PrimSampleSums *sums)
 {
   PrimCover cover;
 
@@ -73,9 +73,9 @@ static inline void prim_part_lift(PrimLayers *layers, const PrimRowKernels *kern
 }
 
 /* Adds the parts of sums together. */
-static inline void prim_add_sums(const PrimRowSums *sums, int64_t *all)
+static inline void prim_add_sums(const PrimSampleSums *sums, int64_t *all)
 {
-  for (int i = 0; i < PRIM_ROW_SUMS; i++)
+  for (int i = 0; i < PRIM_SAMPLE_SUMS; i++)
     for (int j = 0; j < PRIM_PITCH_BLOCK; j++)
       all[i] += sums->part[i][j];
 }

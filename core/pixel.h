@@ -60,7 +60,7 @@ typedef struct PRIM_PIXEL(State) {
 /* What a pixel adds to the sums: R (3), C (3), RC, CC of score.h; and n, in
  * 1 / PRIM_WEIGHT_ONE. */
 typedef struct PRIM_PIXEL(Terms) {
-  PRIM_PIXEL_INT lanes[8], weight;
+  PRIM_PIXEL_INT values[8], weight;
 } PRIM_PIXEL(Terms);
 
 /* 2^(-veil / 65536), by a polynomial in the fraction; relative error below
@@ -121,14 +121,14 @@ PRIM_FN PRIM_PIXEL(Terms) PRIM_PIXEL(terms)(const PRIM_PIXEL(State) * pixel, flo
   PRIM_PIXEL_FLOAT b1 = PRIM_PIXEL_TO_FLOAT(pixel->below[1]), r1 = pixel->residual[1];
   PRIM_PIXEL_FLOAT b2 = PRIM_PIXEL_TO_FLOAT(pixel->below[2]), r2 = pixel->residual[2];
 
-  terms.lanes[0] = PRIM_PIXEL(rounded)(wt * r0);
-  terms.lanes[1] = PRIM_PIXEL(rounded)(wt * r1);
-  terms.lanes[2] = PRIM_PIXEL(rounded)(wt * r2);
-  terms.lanes[3] = PRIM_PIXEL(rounded)(wtt * b0);
-  terms.lanes[4] = PRIM_PIXEL(rounded)(wtt * b1);
-  terms.lanes[5] = PRIM_PIXEL(rounded)(wtt * b2);
-  terms.lanes[6] = PRIM_PIXEL(rounded)(wt * (r0 * b0 + r1 * b1 + r2 * b2));
-  terms.lanes[7] = PRIM_PIXEL(rounded)(wtt * (b0 * b0 + b1 * b1 + b2 * b2));
+  terms.values[0] = PRIM_PIXEL(rounded)(wt * r0);
+  terms.values[1] = PRIM_PIXEL(rounded)(wt * r1);
+  terms.values[2] = PRIM_PIXEL(rounded)(wt * r2);
+  terms.values[3] = PRIM_PIXEL(rounded)(wtt * b0);
+  terms.values[4] = PRIM_PIXEL(rounded)(wtt * b1);
+  terms.values[5] = PRIM_PIXEL(rounded)(wtt * b2);
+  terms.values[6] = PRIM_PIXEL(rounded)(wt * (r0 * b0 + r1 * b1 + r2 * b2));
+  terms.values[7] = PRIM_PIXEL(rounded)(wtt * (b0 * b0 + b1 * b1 + b2 * b2));
   terms.weight = PRIM_PIXEL(rounded)(wtt * (float)PRIM_WEIGHT_ONE);
   return terms;
 }

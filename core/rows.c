@@ -10,7 +10,7 @@
 enum { BLOCK = PRIM_PITCH_BLOCK };
 
 /* Two entries of the sums at once. */
-typedef uint32_t LanesPair __attribute__((vector_size(64), aligned(32), may_alias));
+typedef uint32_t RowSumPair __attribute__((vector_size(64), aligned(32), may_alias));
 
 typedef int32_t Ints __attribute__((vector_size(32)));
 typedef uint32_t Words __attribute__((vector_size(32)));
@@ -313,8 +313,8 @@ static inline block_Terms terms(const PrimLayers *layers, ptrdiff_t at)
   return block_terms(&block, layers->scale);
 }
 
-/* From 8 quantities of 8 pixels each to the lanes of 8 pixels. */
-static inline void transpose(const Ints in[8], PrimLanes out[8])
+/* From 8 quantities of 8 pixels each to the row sums of each. */
+static inline void transpose(const Ints in[8], PrimRowSum out[8])
 {
   Ints a[8], b[8];
 
@@ -328,8 +328,8 @@ static inline void transpose(const Ints in[8], PrimLanes out[8])
       b[i + 2 * j + 1] = SHUFFLE(a[i + j], a[i + j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
     }
   for (int i = 0; i < 4; i++) {
-    out[i] = (PrimLanes)SHUFFLE(b[i], b[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-    out[i + 4] = (PrimLanes)SHUFFLE(b[i], b[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    out[i] = (PrimRowSum)SHUFFLE(b[i], b[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    out[i + 4] = (PrimRowSum)SHUFFLE(b[i], b[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
   }
 }
 
@@ -346,8 +346,8 @@ static inline Ints running(Ints x)
 /* Sums over the blocks of a row: over the pixels of those that are covered as a whole, which
  * fit 32 bits, and over the samples of the others. */
 typedef struct Gathered {
-  Ints pixels[PRIM_ROW_SUMS];
-  Longs samples[PRIM_ROW_SUMS];
+  Ints pixels[PRIM_SAMPLE_SUMS];
+  Longs samples[PRIM_SAMPLE_SUMS];
 } Gathered;
 
 static inline void gather_block(Gathered *gathered, const PrimLayers *layers, int y,
@@ -357,19 +357,19 @@ static inline void gather_block(Gathered *gathered, const PrimLayers *layers, in
 
   if (whole(cover, x)) {
     for (int i = 0; i < 8; i++)
-      gathered->pixels[i] += block.lanes[i];
+      gathered->pixels[i] += block.values[i];
     gathered->pixels[8] += block.weight;
     return;
   }
   Ints samples = load_bytes(cover->samples + x);
   for (int i = 0; i < 8; i++)
-    gathered->samples[i] += __builtin_convertvector(samples * block.lanes[i], Longs);
+    gathered->samples[i] += __builtin_convertvector(samples * block.values[i], Longs);
   gathered->samples[8] += __builtin_convertvector(samples * block.weight, Longs);
 }
 
-static inline void add_gathered(const Gathered *gathered, PrimRowSums *sums)
+static inline void add_gathered(const Gathered *gathered, PrimSampleSums *sums)
 {
-  for (int i = 0; i < PRIM_ROW_SUMS; i++) {
+  for (int i = 0; i < PRIM_SAMPLE_SUMS; i++) {
     Longs sum;
     __builtin_memcpy(&sum, sums->part[i], sizeof sum);
     sum += gathered->samples[i];
@@ -378,7 +378,7 @@ static inline void add_gathered(const Gathered *gathered, PrimRowSums *sums)
   }
 }
 
-static void gather(const PrimLayers *layers, int y, const PrimCover *cover, PrimRowSums *sums)
+static void gather(const PrimLayers *layers, int y, const PrimCover *cover, PrimSampleSums *sums)
 {
   Gathered gathered = {{{0}}, {{0}}};
 
@@ -388,7 +388,7 @@ static void gather(const PrimLayers *layers, int y, const PrimCover *cover, Prim
 }
 
 static void lift_sum(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape,
-                     PrimRowSums *sums)
+                     PrimSampleSums *sums)
 {
   lift(layers, y, cover, shape);
   gather(layers, y, cover, sums);
@@ -399,22 +399,22 @@ static void sum(PrimLayers *layers, int y, int begin, int end)
   ptrdiff_t at = y * layers->pitch;
   int width = layers->width;
   bool uniform = layers->uniform;
-  PrimLanes *restrict lanes = layers->lanes + at;
-  int32_t *restrict weights = layers->weights + at;
-  PrimLanes total = lanes[begin], lanes_before = lanes[end];
+  PrimRowSum *restrict row_sums = layers->row_sums + at;
+  int32_t *restrict weights = layers->weight_sums + at;
+  PrimRowSum total = row_sums[begin], row_sum_before = row_sums[end];
   int32_t weight = weights[begin], weight_before = weights[end];
 
   for (int x = begin; x < end; x += BLOCK) {
-    PrimLanes pixel[BLOCK];
+    PrimRowSum pixel[BLOCK];
     int count = end - x < BLOCK ? end - x : BLOCK;
     block_Terms block = terms(layers, at + x);
-    transpose(block.lanes, pixel);
+    transpose(block.values, pixel);
     if (count == BLOCK) {
       for (int i = 0; i < BLOCK; i++)
-        lanes[x + i + 1] = total += pixel[i];
+        row_sums[x + i + 1] = total += pixel[i];
     } else {
       for (int i = 0; i < count; i++)
-        lanes[x + i + 1] = total += pixel[i];
+        row_sums[x + i + 1] = total += pixel[i];
     }
     if (uniform)
       continue;
@@ -423,15 +423,15 @@ static void sum(PrimLayers *layers, int y, int begin, int end)
     weight = weights[x + count];
   }
 
-  PrimLanes shift = lanes[end] - lanes_before;
-  PrimLanes twice[2] = {shift, shift};
-  LanesPair shifts;
+  PrimRowSum shift = row_sums[end] - row_sum_before;
+  PrimRowSum twice[2] = {shift, shift};
+  RowSumPair shifts;
   __builtin_memcpy(&shifts, twice, sizeof shifts);
   int x = end + 1;
   for (; x < width; x += 2)
-    *(LanesPair *)&lanes[x] += shifts;
+    *(RowSumPair *)&row_sums[x] += shifts;
   if (x == width)
-    lanes[x] += shift;
+    row_sums[x] += shift;
   if (uniform)
     return;
   int32_t weight_shift = weight - weight_before;

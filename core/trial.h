@@ -33,15 +33,15 @@ _Static_assert(COLUMNS == 1 << COLUMN_BITS, "COLUMN_BITS");
 _Static_assert(BLOCKS_MAX > EDGES_MAX * (PRIM_ROWS_SCORED / ROW_BLOCK + 1), "BLOCKS_MAX");
 
 typedef int32_t Ints __attribute__((vector_size(32)));
-typedef uint32_t HalfLanes __attribute__((vector_size(16)));
+typedef uint32_t HalfSums __attribute__((vector_size(16)));
 
 /* Sums over all samples that lie left of an edge, or inside an outline: modulo 2^32, and of
  * their upper halves, which together are exact. */
 typedef struct Sums {
-  PrimLanes low;
-  PrimLanes high;
-  PrimLanes samples; /* their number, modulo 2^32, in eight parts */
-  int64_t weight;    /* of PrimLayers.weights, unless that is out of use */
+  PrimRowSum low;
+  PrimRowSum high;
+  PrimRowSum samples; /* their number, modulo 2^32, in eight parts */
+  int64_t weight;     /* of PrimLayers.weight_sums, unless that is out of use */
 } Sums;
 
 /* A shape as it is scored. Its edges run from a corner to the next; an ellipse has
@@ -73,7 +73,7 @@ typedef struct Edges {
    * entry of the sums, and what remains within a pixel. */
   uint32_t before[BLOCKS_MAX * ROW_BLOCK];
   /* Sums' members over all blocks before each. */
-  PrimLanes low[BLOCKS_MAX], high[BLOCKS_MAX], samples[BLOCKS_MAX];
+  PrimRowSum low[BLOCKS_MAX], high[BLOCKS_MAX], samples[BLOCKS_MAX];
   int64_t weight[BLOCKS_MAX];
 } Edges;
 
@@ -265,38 +265,38 @@ static inline int list_blocks(const PrimLayers *layers, Edges *edges)
  * in it that are to the left, too. `narrow`: the former fit 32 bits for a block; the latter
  * always do (see prim_target_weight_levels()). The sums run on from edge to edge, so that they stay
  * in registers and no branch asks where an edge ends. */
-static inline void sum_lanes(const PrimLayers *layers, Edges *edges, int blocks, bool narrow)
+static inline void add_row_sums(const PrimLayers *layers, Edges *edges, int blocks, bool narrow)
 {
-  PrimLanes low = {0}, high = {0}, samples = {0}, numbers;
+  PrimRowSum low = {0}, high = {0}, samples = {0}, numbers;
   const int upper = HALF - COLUMN_BITS;
 
   for (int b = 0; b < blocks; b++) {
     const uint32_t *before = edges->before + b * ROW_BLOCK;
-    PrimLanes whole = {0}, parts = {0};
+    PrimRowSum whole = {0}, parts = {0};
     edges->low[b] = low;
     edges->high[b] = high;
     edges->samples[b] = samples;
     memcpy(&numbers, before, sizeof numbers);
     samples += numbers;
     for (int i = 0; i < ROW_BLOCK; i++) {
-      const PrimLanes *entry = layers->lanes + before[i] / COLUMNS;
-      PrimLanes left = entry[0];
+      const PrimRowSum *entry = layers->row_sums + before[i] / COLUMNS;
+      PrimRowSum left = entry[0];
       whole += left;
       parts += (entry[1] - left) * (before[i] % COLUMNS);
       if (!narrow)
-        high += (PrimLanes)((Ints)left >> upper);
+        high += (PrimRowSum)((Ints)left >> upper);
     }
     low += COLUMNS * whole + parts;
-    high += (PrimLanes)((Ints)parts >> HALF);
+    high += (PrimRowSum)((Ints)parts >> HALF);
     if (narrow)
-      high += (PrimLanes)((Ints)whole >> upper);
+      high += (PrimRowSum)((Ints)whole >> upper);
   }
   edges->low[blocks] = low;
   edges->high[blocks] = high;
   edges->samples[blocks] = samples;
 }
 
-static inline void sum_weights(const PrimLayers *layers, Edges *edges, int blocks)
+static inline void add_weight_sums(const PrimLayers *layers, Edges *edges, int blocks)
 {
   int64_t sum = 0;
 
@@ -304,7 +304,7 @@ static inline void sum_weights(const PrimLayers *layers, Edges *edges, int block
     const uint32_t *before = edges->before + b * ROW_BLOCK;
     edges->weight[b] = sum;
     for (int i = 0; i < ROW_BLOCK; i++) {
-      const int32_t *entry = layers->weights + before[i] / COLUMNS;
+      const int32_t *entry = layers->weight_sums + before[i] / COLUMNS;
       sum += COLUMNS * (int64_t)entry[0];
       sum += (int64_t)(before[i] % COLUMNS) * (entry[1] - entry[0]);
     }
@@ -329,7 +329,7 @@ static inline void part_edges(const PrimLayers *layers, const Edges *edges)
     int to = edges->blocks[e];
     uint32_t begin = (uint32_t)edges->begin[e], end = (uint32_t)edges->end[e];
     uint32_t pitch = (uint32_t)layers->pitch, spacing = (uint32_t)edges->spacing[e];
-    PrimLanes rows = {COLUMNS * pitch * (pixel_rows(end, spacing) - pixel_rows(begin, spacing))};
+    PrimRowSum rows = {COLUMNS * pitch * (pixel_rows(end, spacing) - pixel_rows(begin, spacing))};
     *edges->sums[e] = (Sums){.low = edges->low[to] - edges->low[from],
                              .high = edges->high[to] - edges->high[from],
                              .samples = edges->samples[to] - edges->samples[from] - rows};
@@ -344,11 +344,11 @@ static inline void sum_edges(const PrimLayers *layers, Edges *edges)
   set_up_edges(edges);
   int blocks = list_blocks(layers, edges);
   if (layers->chunk_rows >= ROW_BLOCK)
-    sum_lanes(layers, edges, blocks, true);
+    add_row_sums(layers, edges, blocks, true);
   else
-    sum_lanes(layers, edges, blocks, false);
+    add_row_sums(layers, edges, blocks, false);
   if (!layers->uniform)
-    sum_weights(layers, edges, blocks);
+    add_weight_sums(layers, edges, blocks);
   part_edges(layers, edges);
 }
 
@@ -380,25 +380,25 @@ static inline Sums shape_sums(const Trial *trial)
   return sums;
 }
 
-static inline uint32_t lanes_sum(PrimLanes lanes)
+static inline uint32_t sum_of_eight(PrimRowSum values)
 {
-  HalfLanes halves[2];
+  HalfSums halves[2];
 
-  memcpy(halves, &lanes, sizeof halves);
-  HalfLanes sum = halves[0] + halves[1];
+  memcpy(halves, &values, sizeof halves);
+  HalfSums sum = halves[0] + halves[1];
   return sum[0] + sum[1] + sum[2] + sum[3];
 }
 
 static inline PrimTotals totals_of(const PrimLayers *layers, const Sums *sums, int32_t spacing)
 {
   Ints high = (Ints)sums->high, rest = (Ints)(sums->low - (sums->high << HALF));
-  int64_t lanes[8];
+  int64_t exact[8];
   for (int i = 0; i < 8; i++)
-    lanes[i] = (int64_t)high[i] * (1 << HALF) + rest[i];
+    exact[i] = (int64_t)high[i] * (1 << HALF) + rest[i];
   if (layers->uniform)
-    return prim_attempt_totals(lanes, (int32_t)lanes_sum(sums->samples), (double)layers->scale,
+    return prim_attempt_totals(exact, (int32_t)sum_of_eight(sums->samples), (double)layers->scale,
                                spacing);
-  return prim_attempt_totals(lanes, sums->weight, 1.0 / PRIM_WEIGHT_ONE, spacing);
+  return prim_attempt_totals(exact, sums->weight, 1.0 / PRIM_WEIGHT_ONE, spacing);
 }
 
 /* The totals of `count` trials, at most BATCH, on the rows of prim_attempt_scan(). */

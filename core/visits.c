@@ -21,8 +21,8 @@ static const size_t views_bytes = (size_t)1 << 29;
 
 /* The sums of a shape as it stands and as a visit left it, by one worker. */
 typedef struct Gathered {
-  _Alignas(64) PrimRowSums old;
-  PrimRowSums other;
+  _Alignas(64) PrimSampleSums old;
+  PrimSampleSums other;
 } Gathered;
 
 struct PrimSweeper {
@@ -130,7 +130,7 @@ static void step_view(const Sweep *sweep, PrimLayers *view, int k)
 static PrimStatus reserve_views(PrimSweeper *sweeper, const PrimLayers *layers, int *workers)
 {
   size_t pixels = (size_t)layers->pitch * (size_t)layers->height;
-  size_t most = views_bytes / (pixels * (sizeof(PrimLanes) + 27)) + 1;
+  size_t most = views_bytes / (pixels * (sizeof(PrimRowSum) + 27)) + 1;
 
   if (*workers > (int)most)
     *workers = (int)most;

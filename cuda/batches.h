@@ -26,7 +26,7 @@ PRIM_DEVICE void prim_batch_sum(const PrimBatchCall *call, const PrimBatchShape 
   PRIM_PER_LANE(uint32_t, factors);
   PRIM_PER_LANE(PrimLaneSums, sums);
   size_t begin = (size_t)shape->table * (size_t)call->planes.height * (size_t)call->planes.pitch;
-  PrimTable table = {call->tables.lanes + begin, call->tables.weights + begin};
+  PrimTable table = {call->tables.row_sums + begin, call->tables.weight_sums + begin};
   uint32_t count = 2 * shape->spans;
 
   PRIM_EACH_LANE(lane)

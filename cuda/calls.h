@@ -18,20 +18,20 @@ enum {
   PRIM_VIEWS_AT_ONCE = 8 /* of a warp */
 };
 
-/* An entry of the row sums, as PrimLanes in layers.h; and a quarter of it. */
+/* An entry of the row sums, as PrimRowSum in layers.h; and a quarter of it. */
 typedef struct PrimPair {
-  uint32_t lane[2];
+  uint32_t sum[2];
 } __attribute__((aligned(8))) PrimPair;
 
 typedef union PrimEntry {
-  uint32_t lane[8];
+  uint32_t sum[8];
   PrimPair pair[PRIM_QUAD];
 } __attribute__((aligned(32))) PrimEntry;
 
 /* Row sums, of `pitch` entries a row; fields as in PrimLayers. */
 typedef struct PrimTable {
-  PrimEntry *lanes;
-  int32_t *weights;
+  PrimEntry *row_sums;
+  int32_t *weight_sums;
 } PrimTable;
 
 /* PrimLayers on the device; fields of the same names hold the same bits. */

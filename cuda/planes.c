@@ -66,8 +66,8 @@ static void lay_out_planes(PrimPlanes *planes, const Upload *upload, Layout *lay
   }
   planes->through = part(layout, values * sizeof *planes->through);
   planes->veil = part(layout, values * sizeof *planes->veil);
-  planes->sums.lanes = part(layout, values * sizeof *planes->sums.lanes);
-  planes->sums.weights = part(layout, values * sizeof *planes->sums.weights);
+  planes->sums.row_sums = part(layout, values * sizeof *planes->sums.row_sums);
+  planes->sums.weight_sums = part(layout, values * sizeof *planes->sums.weight_sums);
 }
 
 static void lay_out(PrimDeviceBackend *backend, Layout *layout)

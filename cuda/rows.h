@@ -90,7 +90,7 @@ PRIM_DEVICE PrimNine prim_state_nine(const prim_pixel_State *state, float scale)
 
   PRIM_UNROLL
   for (int i = 0; i < 8; i++)
-    nine.value[i] = (uint32_t)terms.lanes[i];
+    nine.value[i] = (uint32_t)terms.values[i];
   nine.value[8] = (uint32_t)terms.weight;
   return nine;
 }
@@ -113,13 +113,13 @@ PRIM_DEVICE PrimNine prim_pixel_nine(const PrimPlanes *planes, int32_t at)
 /* An entry of the sums, and what is written there. */
 PRIM_DEVICE PrimNine prim_sums_at(const PrimTable *table, int32_t at)
 {
-  PrimEntry entry = table->lanes[at];
+  PrimEntry entry = table->row_sums[at];
   PrimNine nine;
 
   PRIM_UNROLL
   for (int i = 0; i < 8; i++)
-    nine.value[i] = entry.lane[i];
-  nine.value[8] = (uint32_t)table->weights[at];
+    nine.value[i] = entry.sum[i];
+  nine.value[8] = (uint32_t)table->weight_sums[at];
   return nine;
 }
 
@@ -130,10 +130,10 @@ PRIM_DEVICE void prim_sums_set(const PrimTable *table, int32_t at, const PrimNin
 
   PRIM_UNROLL
   for (int i = 0; i < 8; i++)
-    entry.lane[i] = left->value[i] + more->value[i];
-  table->lanes[at] = entry;
+    entry.sum[i] = left->value[i] + more->value[i];
+  table->row_sums[at] = entry;
   if (!uniform)
-    table->weights[at] = (int32_t)(left->value[8] + more->value[8]);
+    table->weight_sums[at] = (int32_t)(left->value[8] + more->value[8]);
 }
 
 /* Entries of a row that no pixel makes: left of the first, and one past the last, which is read to

@@ -44,7 +44,7 @@ PRIM_DEVICE uint32_t prim_crossing_factors(const PrimCrossing *crossing)
 PRIM_DEVICE int64_t prim_crossing_weight(const PrimTable *table, const PrimCrossing *crossing,
                                          bool uniform)
 {
-  const int32_t *weight = table->weights + crossing->entry;
+  const int32_t *weight = table->weight_sums + crossing->entry;
 
   if (uniform)
     return crossing->samples;
@@ -62,15 +62,15 @@ PRIM_DEVICE void prim_sum_entries(const PrimTable *table, const uint32_t *entry,
     PRIM_EACH_LANE(lane)
     {
       int source = round * quads + lane / PRIM_QUAD;
-      const PrimEntry *at = table->lanes + prim_warp_get(entry, source);
+      const PrimEntry *at = table->row_sums + prim_warp_get(entry, source);
       uint32_t both = prim_warp_get(factors, source);
       int32_t here = (int16_t)both, next = (int32_t)both >> 16;
       PrimPair left = at[0].pair[lane % PRIM_QUAD], right = at[1].pair[lane % PRIM_QUAD];
       PrimLaneSums *own = &PRIM_OF(sums, lane);
-      own->even += (int64_t)here * (int32_t)left.lane[0];
-      own->even += (int64_t)next * (int32_t)right.lane[0];
-      own->odd += (int64_t)here * (int32_t)left.lane[1];
-      own->odd += (int64_t)next * (int32_t)right.lane[1];
+      own->even += (int64_t)here * (int32_t)left.sum[0];
+      own->even += (int64_t)next * (int32_t)right.sum[0];
+      own->odd += (int64_t)here * (int32_t)left.sum[1];
+      own->odd += (int64_t)next * (int32_t)right.sum[1];
     }
   }
 }

@@ -270,8 +270,8 @@ PRIM_DEVICE void prim_walker_begin(const PrimSearchCall *call, int number, PrimW
   PrimShape none = {0, 0, 0, {0, 0, 0}, {0}};
   PrimPath path = {0, 0, 0, 0};
 
-  walker->table.lanes = call->tables.lanes + at;
-  walker->table.weights = call->tables.weights + at;
+  walker->table.row_sums = call->tables.row_sums + at;
+  walker->table.weight_sums = call->tables.weight_sums + at;
   walker->stream = prim_random_stream(task->seed, task->stream + visit, climb);
   walker->path = path;
   walker->scored = 0;

@@ -18,10 +18,11 @@ static size_t table_values(const PrimDeviceBackend *backend)
 
 static void lay_out_views(PrimViews *views, uint8_t *base, size_t values)
 {
-  views->tables.lanes = (PrimEntry *)(void *)base;
-  views->tables.weights = (int32_t *)(void *)(views->tables.lanes + (size_t)views->count * values);
+  views->tables.row_sums = (PrimEntry *)(void *)base;
+  views->tables.weight_sums =
+      (int32_t *)(void *)(views->tables.row_sums + (size_t)views->count * values);
   size_t weights = ((size_t)views->count * values + 7) & ~(size_t)7; /* scans begin aligned */
-  views->scans = (PrimScan *)(void *)(views->tables.weights + weights);
+  views->scans = (PrimScan *)(void *)(views->tables.weight_sums + weights);
   views->found = views->scans + views->room;
 }
 
@@ -63,7 +64,7 @@ static PrimStatus launch_views(const PrimDeviceSweep *sweep, int first, int coun
                         .scans = backend->views.scans,
                         .first = first - sweep->begin,
                         .count = count,
-                        .tables = {tables->lanes + at, tables->weights + at}};
+                        .tables = {tables->row_sums + at, tables->weight_sums + at}};
   int blocks = prim_device_blocks(backend->planes.height, PRIM_VIEW_WARPS) *
                prim_device_blocks(count, PRIM_VIEWS_AT_ONCE);
 

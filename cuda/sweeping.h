@@ -182,7 +182,7 @@ PRIM_DEVICE void prim_views_row(const PrimViewsCall *call, int32_t group, int32_
     prim_rise(call, k, y, row);
   for (int32_t i = begin; i < end; i++) {
     size_t at = (size_t)i * (size_t)planes->height * (size_t)planes->pitch;
-    PrimTable table = {call->tables.lanes + at, call->tables.weights + at};
+    PrimTable table = {call->tables.row_sums + at, call->tables.weight_sums + at};
     last = prim_rise_view(call, call->first + i, y, last, i > begin ? &before : NULL, &table, row);
     before = table;
   }

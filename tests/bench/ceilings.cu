@@ -18,7 +18,7 @@ __global__ void read_entries(const PrimEntry *entries, uint32_t count, uint32_t 
   for (int i = 0; i < ROUNDS; i++) {
     PrimEntry entry = entries[(uint32_t)(((uint64_t)at * count) >> 32)];
     for (int k = 0; k < 8; k++)
-      sum += entry.lane[k];
+      sum += entry.sum[k];
     at = at * 1664525u + 1013904223u;
   }
   if (sum == 1)

@@ -187,8 +187,9 @@ static bool same_row_sums(const PrimLayers *a, const PrimLayers *b)
   for (int y = 0; y < a->height; y++) {
     ptrdiff_t at = y * a->pitch;
     size_t entries = (size_t)a->width + 1;
-    if (memcmp(a->lanes + at, b->lanes + at, entries * sizeof *a->lanes) != 0 ||
-        (!a->uniform && memcmp(a->weights + at, b->weights + at, entries * sizeof *a->weights)))
+    if (memcmp(a->row_sums + at, b->row_sums + at, entries * sizeof *a->row_sums) != 0 ||
+        (!a->uniform &&
+         memcmp(a->weight_sums + at, b->weight_sums + at, entries * sizeof *a->weight_sums)))
       return tap_fault("row %d: other sums", y);
   }
   return true;
@@ -628,8 +629,8 @@ static bool check_gathered(const PrimLayers *layers, const PrimShape *shape,
   bool all = prim_attempt_spacing(part.scan.end - part.scan.begin, ALL_ROWS) == 1;
 
   for (int i = 0; all && i < levels && shape->kind != PRIM_BEZIER; i++) {
-    PrimRowSums sums = {{{0}}};
-    int64_t sum[PRIM_ROW_SUMS] = {0};
+    PrimSampleSums sums = {{{0}}};
+    int64_t sum[PRIM_SAMPLE_SUMS] = {0};
     for (int y = part.begin; y < part.end; y++)
       prim_part_gather(layers, level[i].rows, &part, y, &sums);
     prim_add_sums(&sums, sum);

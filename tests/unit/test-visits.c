@@ -186,7 +186,7 @@ static PrimFormSums form_of(const PrimLayers *layers, const PrimLevel *level,
                             const PrimShape *shape)
 {
   PrimPart part = prim_part(layers, shape);
-  PrimRowSums sums = {{{0}}};
+  PrimSampleSums sums = {{{0}}};
   PrimFormSums form = {{0}};
 
   for (int y = part.begin; y < part.end; y++)
