@@ -78,14 +78,14 @@ static void settle_row(void *data, int y)
   PrimLayers *layers = &cpu->layers;
   ptrdiff_t at = y * layers->pitch;
 
-  memset(layers->veil + at, 0, (size_t)layers->pitch * sizeof *layers->veil);
-  cpu->level.rows->see(layers, y);
+  memset(layers->optical_depth + at, 0, (size_t)layers->pitch * sizeof *layers->optical_depth);
+  cpu->level.rows->transmit(layers, y);
   for (int k = 0; k < 3; k++) {
-    const uint8_t *restrict goal = layers->goal[k] + at;
+    const uint8_t *restrict target = layers->target_rgb[k] + at;
     const uint8_t *restrict below = layers->below[k] + at;
     float *restrict residual = layers->residual[k] + at;
     for (int x = 0; x < layers->width; x++)
-      residual[x] = (float)(goal[x] - below[x]);
+      residual[x] = (float)(target[x] - below[x]);
   }
   cpu->dirty[y] = (PrimSpan){0, layers->width};
 }

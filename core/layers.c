@@ -25,7 +25,7 @@ static uint32_t log2_fixed(uint32_t n)
 }
 
 /* -log2(1 - opacity / 255), in 1 / 65536; an opaque layer counts as 2^-16. */
-static uint32_t veil_of(int opacity)
+static uint32_t depth_of(int opacity)
 {
   return opacity == 255 ? UINT32_C(16) << 16
                         : log2_fixed(255) - log2_fixed((uint32_t)(255 - opacity));
@@ -62,12 +62,13 @@ static bool allocate(PrimLayers *layers)
     layers->residual[k] = calloc(values, sizeof *layers->residual[k]);
     good = good && layers->below[k] && layers->residual[k];
   }
-  layers->veil = calloc(values, sizeof *layers->veil);
-  layers->through = calloc(values, sizeof *layers->through);
+  layers->optical_depth = calloc(values, sizeof *layers->optical_depth);
+  layers->transmittance = calloc(values, sizeof *layers->transmittance);
   layers->row_sums = aligned(values * sizeof *layers->row_sums);
   layers->weight_sums = calloc(values, sizeof *layers->weight_sums);
   clear_ends(layers);
-  return good && layers->veil && layers->through && layers->row_sums && layers->weight_sums;
+  return good && layers->optical_depth && layers->transmittance && layers->row_sums &&
+         layers->weight_sums;
 }
 
 /* Those that do not. */
@@ -76,8 +77,8 @@ static bool allocate_target(PrimLayers *layers)
   bool good = true;
 
   for (int k = 0; k < 3; k++) {
-    layers->goal[k] = calloc(values_of(layers), 1);
-    good = good && layers->goal[k];
+    layers->target_rgb[k] = calloc(values_of(layers), 1);
+    good = good && layers->target_rgb[k];
   }
   layers->weight = calloc(values_of(layers), 1);
   return good && layers->weight;
@@ -101,7 +102,7 @@ void prim_layers_plan(PrimLayers *layers, const PrimTarget *target)
   layers->chunk_rows = (int)(INT32_MAX / (3.0 * 256 * 256 * width * most * layers->scale));
   layers->uniform = !layers->weighted;
   for (int opacity = 1; opacity < 256; opacity++)
-    layers->veil_of[opacity] = veil_of(opacity);
+    layers->depth_of[opacity] = depth_of(opacity);
 }
 
 PrimStatus prim_layers_init(PrimLayers *layers, const PrimTarget *target)
@@ -118,7 +119,7 @@ PrimStatus prim_layers_init(PrimLayers *layers, const PrimTarget *target)
            (size_t)width);
     for (int x = 0; x < width; x++)
       for (int k = 0; k < 3; k++)
-        layers->goal[k][y * layers->pitch + x] = target->rgb[3 * (y * width + x) + k];
+        layers->target_rgb[k][y * layers->pitch + x] = target->rgb[3 * (y * width + x) + k];
   }
   return PRIM_OK;
 }
@@ -142,12 +143,12 @@ void prim_layers_clear(PrimLayers *layers)
     free(layers->below[k]);
     free(layers->residual[k]);
     if (!layers->view)
-      free(layers->goal[k]);
+      free(layers->target_rgb[k]);
   }
   if (!layers->view)
     free(layers->weight);
-  free(layers->veil);
-  free(layers->through);
+  free(layers->optical_depth);
+  free(layers->transmittance);
   free(layers->row_sums);
   free(layers->weight_sums);
   *layers = (PrimLayers){0};

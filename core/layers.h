@@ -13,7 +13,7 @@
  * score. Leaving a shape out or putting one in changes only the pixels it
  * covers, so a sweep over all layers costs their areas, not N canvases.
  *
- * T is worked out from its logarithm in integers (`veil`): adding a layer and
+ * T is worked out from its logarithm in integers (`optical_depth`): adding a layer and
  * taking it away again is exact, and opaque layers are no special case.
  *
  * Several threads may look at the same drawing from different heights, each with planes
@@ -39,22 +39,22 @@ typedef uint32_t PrimRowSum __attribute__((vector_size(32)));
 typedef struct PrimLayers {
   const PrimTarget *target;
   int width, height;
-  ptrdiff_t pitch;  /* of the planes and the sums, in values; over width */
-  uint8_t *goal[3]; /* the target, by channel */
+  ptrdiff_t pitch;        /* of the planes and the sums, in values; over width */
+  uint8_t *target_rgb[3]; /* the target, by channel */
   uint8_t *weight;
-  uint8_t *below[3];     /* B, by channel */
-  float *residual[3];    /* r, by channel */
-  uint32_t *veil;        /* -log2 T, in 1 / 65536 */
-  float *through;        /* T, worked out from the veil */
-  const float *rest[3];  /* of a view: r with no layer left out */
-  PrimRowSum *row_sums;  /* row prefix sums, scaled by `scale` */
-  int32_t *weight_sums;  /* those of n, scaled by `scale` and PRIM_WEIGHT_ONE */
-  uint32_t veil_of[256]; /* by opacity, 1..255 */
-  bool view;             /* goal, weight and rest are another's */
-  bool weighted;         /* some weight differs from 1 */
-  bool uniform;          /* n is `scale` times the pixels; `weight_sums` is out of use */
-  float scale;           /* whole: finer steps for the sums to round to */
-  int chunk_rows;        /* rows whose sums add up inside 32 bits */
+  uint8_t *below[3];       /* B, by channel */
+  float *residual[3];      /* r, by channel */
+  uint32_t *optical_depth; /* -log2 T, in 1 / 65536 */
+  float *transmittance;    /* T, worked out from that */
+  const float *rest[3];    /* of a view: r with no layer left out */
+  PrimRowSum *row_sums;    /* row prefix sums, scaled by `scale` */
+  int32_t *weight_sums;    /* those of n, scaled by `scale` and PRIM_WEIGHT_ONE */
+  uint32_t depth_of[256];  /* by opacity, 1..255 */
+  bool view;               /* target_rgb, weight and rest are another's */
+  bool weighted;           /* some weight differs from 1 */
+  bool uniform;            /* n is `scale` times the pixels; `weight_sums` is out of use */
+  float scale;             /* whole: finer steps for the sums to round to */
+  int chunk_rows;          /* rows whose sums add up inside 32 bits */
 } PrimLayers;
 
 /* What a shape covers of a row: columns left..right-1, so many samples of each (of
@@ -78,7 +78,7 @@ typedef void PrimRowKernel(PrimLayers *layers, int y, const PrimCover *cover,
 typedef struct PrimRowKernels {
   /* What a shape that is made ready by prim_coverage_begin() covers of row y; false: nothing. */
   bool (*cover)(const PrimScan *scan, int y, PrimCover *cover);
-  /* Takes the lowest shape off those above: it leaves the veil, T and r. */
+  /* Takes the lowest shape off those above: it leaves the optical depth, T and r. */
   PrimRowKernel *lift;
   /* The same, and adds what the samples then add to the sums. */
   void (*lift_sum)(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape,
@@ -87,10 +87,10 @@ typedef struct PrimRowKernels {
   PrimRowKernel *put;
   /* In a view: puts the shape that was lifted back, so that r is `rest` again. */
   PrimRowKernel *restore;
-  /* Single planes: the veil with the shape, and without; B with it. */
-  PrimRowKernel *veil, *unveil, *paint;
-  /* T of the whole row, from the veil. */
-  void (*see)(PrimLayers *layers, int y);
+  /* Single planes: the optical depth with the shape above, and without; B with it. */
+  PrimRowKernel *add_above, *remove_above, *paint;
+  /* T of the whole row, from its optical depth. */
+  void (*transmit)(PrimLayers *layers, int y);
   /* Sums columns begin..end-1 again and shifts those to their right. */
   void (*sum)(PrimLayers *layers, int y, int begin, int end);
   /* Adds what the samples add to the sums. */
@@ -102,7 +102,7 @@ typedef struct PrimRowKernels {
   int64_t (*error)(const PrimLayers *layers, int y, int begin, int end);
 } PrimRowKernels;
 
-/* Sizes, scales and `veil_of` for a target; no planes. */
+/* Sizes, scales and `depth_of` for a target; no planes. */
 PRIM_NONNULL void prim_layers_plan(PrimLayers *layers, const PrimTarget *target);
 /* All that, and the planes; PRIM_OK or PRIM_ERROR_MEMORY. */
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_layers_init(PrimLayers *layers,

@@ -53,7 +53,7 @@ PRIM_FN int32_t prim_float_bits(float value)
 
 /* A pixel as the sums see it; the fields of PrimLayers. */
 typedef struct PRIM_PIXEL(State) {
-  PRIM_PIXEL_FLOAT through, residual[3];
+  PRIM_PIXEL_FLOAT transmittance, residual[3];
   PRIM_PIXEL_INT below[3], weight;
 } PRIM_PIXEL(State);
 
@@ -63,13 +63,13 @@ typedef struct PRIM_PIXEL(Terms) {
   PRIM_PIXEL_INT values[8], weight;
 } PRIM_PIXEL(Terms);
 
-/* 2^(-veil / 65536), by a polynomial in the fraction; relative error below
+/* 2^(-depth / 65536), by a polynomial in the fraction; relative error below
  * 1e-6, and exactly 1 for 0. Below 2^-64 it is taken for 2^-64. */
-PRIM_FN PRIM_PIXEL_FLOAT PRIM_PIXEL(transmittance)(PRIM_PIXEL_WORD veil)
+PRIM_FN PRIM_PIXEL_FLOAT PRIM_PIXEL(transmittance)(PRIM_PIXEL_WORD depth)
 {
-  PRIM_PIXEL_INT whole = (PRIM_PIXEL_INT)(veil >> 16);
+  PRIM_PIXEL_INT whole = (PRIM_PIXEL_INT)(depth >> 16);
   PRIM_PIXEL_INT far = PRIM_PIXEL_MASK(whole > 64);
-  PRIM_PIXEL_FLOAT x = PRIM_PIXEL_TO_FLOAT((PRIM_PIXEL_INT)(veil & 0xffff)) * (1.0f / 65536);
+  PRIM_PIXEL_FLOAT x = PRIM_PIXEL_TO_FLOAT((PRIM_PIXEL_INT)(depth & 0xffff)) * (1.0f / 65536);
   PRIM_PIXEL_FLOAT p = 0.00133335581f - x * 0.000154035304f;
 
   p = 0.00961812911f - x * p;
@@ -92,15 +92,17 @@ PRIM_FN PRIM_PIXEL_INT PRIM_PIXEL(blend)(PRIM_PIXEL_INT c, PRIM_PIXEL_INT paint,
 
 /* The residual when a layer that changes B by `step` is put in, or taken out again. */
 PRIM_FN PRIM_PIXEL_FLOAT PRIM_PIXEL(residual_with)(PRIM_PIXEL_FLOAT residual,
-                                                   PRIM_PIXEL_FLOAT through, PRIM_PIXEL_INT step)
+                                                   PRIM_PIXEL_FLOAT transmittance,
+                                                   PRIM_PIXEL_INT step)
 {
-  return residual - through * PRIM_PIXEL_TO_FLOAT(step);
+  return residual - transmittance * PRIM_PIXEL_TO_FLOAT(step);
 }
 
 PRIM_FN PRIM_PIXEL_FLOAT PRIM_PIXEL(residual_without)(PRIM_PIXEL_FLOAT residual,
-                                                      PRIM_PIXEL_FLOAT through, PRIM_PIXEL_INT step)
+                                                      PRIM_PIXEL_FLOAT transmittance,
+                                                      PRIM_PIXEL_INT step)
 {
-  return residual + through * PRIM_PIXEL_TO_FLOAT(step);
+  return residual + transmittance * PRIM_PIXEL_TO_FLOAT(step);
 }
 
 /* To the nearest integer, halves away from 0; |x| < 2^22. */
@@ -115,7 +117,7 @@ PRIM_FN PRIM_PIXEL_INT PRIM_PIXEL(rounded)(PRIM_PIXEL_FLOAT x)
 PRIM_FN PRIM_PIXEL(Terms) PRIM_PIXEL(terms)(const PRIM_PIXEL(State) * pixel, float scale)
 {
   PRIM_PIXEL(Terms) terms;
-  PRIM_PIXEL_FLOAT t = pixel->through;
+  PRIM_PIXEL_FLOAT t = pixel->transmittance;
   PRIM_PIXEL_FLOAT wt = scale * PRIM_PIXEL_TO_FLOAT(pixel->weight) * t, wtt = wt * t;
   PRIM_PIXEL_FLOAT b0 = PRIM_PIXEL_TO_FLOAT(pixel->below[0]), r0 = pixel->residual[0];
   PRIM_PIXEL_FLOAT b1 = PRIM_PIXEL_TO_FLOAT(pixel->below[1]), r1 = pixel->residual[1];

@@ -70,7 +70,7 @@ static bool cover(const PrimScan *scan, int y, PrimCover *cover)
 /* A shape on the pixels of a block. */
 typedef struct Paint {
   Ints color[3], keep;
-  Words veil;
+  Words depth;
 } Paint;
 
 /* Whether the shape covers all samples of a block. */
@@ -82,13 +82,13 @@ static inline bool whole(const PrimCover *cover, int x)
   return samples == all;
 }
 
-static inline Words veil_of(const PrimLayers *layers, Ints opacity)
+static inline Words depth_of(const PrimLayers *layers, Ints opacity)
 {
-  Words veil;
+  Words depth;
 
   for (int i = 0; i < BLOCK; i++)
-    veil[i] = layers->veil_of[opacity[i]];
-  return veil;
+    depth[i] = layers->depth_of[opacity[i]];
+  return depth;
 }
 
 /* As prim_covered() has it. */
@@ -116,18 +116,18 @@ static inline Ints step(const PrimLayers *layers, ptrdiff_t at, const Paint *pai
 
 /* ---- Single planes ---------------------------------------------------------- */
 
-static inline void veil_block(PrimLayers *layers, ptrdiff_t at, Words log)
+static inline void attenuate_block(PrimLayers *layers, ptrdiff_t at, Words log)
 {
-  Words veil = load_words(layers->veil + at) + log;
+  Words depth = load_words(layers->optical_depth + at) + log;
 
-  __builtin_memcpy(layers->veil + at, &veil, sizeof veil);
+  __builtin_memcpy(layers->optical_depth + at, &depth, sizeof depth);
 }
 
-static inline void see_block(PrimLayers *layers, ptrdiff_t at)
+static inline void transmit_block(PrimLayers *layers, ptrdiff_t at)
 {
-  Floats through = block_transmittance(load_words(layers->veil + at));
+  Floats transmittance = block_transmittance(load_words(layers->optical_depth + at));
 
-  __builtin_memcpy(layers->through + at, &through, sizeof through);
+  __builtin_memcpy(layers->transmittance + at, &transmittance, sizeof transmittance);
 }
 
 static inline void paint_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
@@ -142,10 +142,10 @@ static inline void paint_block(PrimLayers *layers, ptrdiff_t at, const Paint *pa
 /* The residual without the shape. */
 static inline void expose_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
 {
-  Floats through = load_floats(layers->through + at);
+  Floats transmittance = load_floats(layers->transmittance + at);
 
   for (int k = 0; k < 3; k++) {
-    Floats residual = block_residual_without(load_floats(layers->residual[k] + at), through,
+    Floats residual = block_residual_without(load_floats(layers->residual[k] + at), transmittance,
                                              step(layers, at, paint, k));
     __builtin_memcpy(layers->residual[k] + at, &residual, sizeof residual);
   }
@@ -154,11 +154,12 @@ static inline void expose_block(PrimLayers *layers, ptrdiff_t at, const Paint *p
 /* And with it, and B as well. */
 static inline void put_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
 {
-  Floats through = load_floats(layers->through + at);
+  Floats transmittance = load_floats(layers->transmittance + at);
 
   for (int k = 0; k < 3; k++) {
     Ints change = step(layers, at, paint, k), below = load_bytes(layers->below[k] + at);
-    Floats residual = block_residual_with(load_floats(layers->residual[k] + at), through, change);
+    Floats residual =
+        block_residual_with(load_floats(layers->residual[k] + at), transmittance, change);
     Bytes bytes = __builtin_convertvector(below + change, Bytes);
     __builtin_memcpy(layers->residual[k] + at, &residual, sizeof residual);
     __builtin_memcpy(layers->below[k] + at, &bytes, sizeof bytes);
@@ -174,15 +175,15 @@ static inline void restore_block(PrimLayers *layers, ptrdiff_t at, const Paint *
 
 static inline void lift_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
 {
-  veil_block(layers, at, 0 - paint->veil);
-  see_block(layers, at);
+  attenuate_block(layers, at, 0 - paint->depth);
+  transmit_block(layers, at);
   expose_block(layers, at, paint);
 }
 
-static void see(PrimLayers *layers, int y)
+static void transmit(PrimLayers *layers, int y)
 {
   for (int x = 0; x < layers->width; x += BLOCK)
-    see_block(layers, y * layers->pitch + x);
+    transmit_block(layers, y * layers->pitch + x);
 }
 
 /* ---- Shapes ----------------------------------------------------------------- */
@@ -190,13 +191,13 @@ static void see(PrimLayers *layers, int y)
 /* Runs `block` on all that is covered of a row. Most blocks are covered as a whole: what these
  * need of the shape is made once. */
 static inline __attribute__((always_inline)) void
-each_block(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape, bool veils,
+each_block(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape, bool depths,
            void (*block)(PrimLayers *layers, ptrdiff_t at, const Paint *paint))
 {
   const Ints opaque = shape->opacity + (Ints){0};
   Paint all = paint_of(shape, opaque);
 
-  all.veil = layers->veil_of[shape->opacity] + (Words){0};
+  all.depth = layers->depth_of[shape->opacity] + (Words){0};
   for (int x = cover->left; x < cover->right; x += BLOCK) {
     ptrdiff_t at = y * layers->pitch + x;
     if (whole(cover, x)) {
@@ -205,30 +206,30 @@ each_block(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *s
     }
     Ints opacity = opacity_at(cover, x, shape);
     Paint part = paint_of(shape, opacity);
-    if (veils)
-      part.veil = veil_of(layers, opacity);
+    if (depths)
+      part.depth = depth_of(layers, opacity);
     block(layers, at, &part);
   }
 }
 
-static inline void add_veil(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
+static inline void add_depth(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
 {
-  veil_block(layers, at, paint->veil);
+  attenuate_block(layers, at, paint->depth);
 }
 
-static inline void take_veil(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
+static inline void remove_depth(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
 {
-  veil_block(layers, at, 0 - paint->veil);
+  attenuate_block(layers, at, 0 - paint->depth);
 }
 
-static void veil(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+static void add_above(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
 {
-  each_block(layers, y, cover, shape, true, add_veil);
+  each_block(layers, y, cover, shape, true, add_depth);
 }
 
-static void unveil(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+static void remove_above(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
 {
-  each_block(layers, y, cover, shape, true, take_veil);
+  each_block(layers, y, cover, shape, true, remove_depth);
 }
 
 static void paint(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
@@ -270,9 +271,9 @@ static int64_t error(const PrimLayers *layers, int y, int begin, int end)
 
   for (int k = 0; k < 3; k++) {
     const uint8_t *restrict below = layers->below[k] + row;
-    const uint8_t *restrict goal = layers->goal[k] + row;
+    const uint8_t *restrict target = layers->target_rgb[k] + row;
     for (int x = begin; x < end; x++) {
-      int32_t rest = goal[x] - below[x];
+      int32_t rest = target[x] - below[x];
       sum += weight[x] * (rest * rest);
     }
   }
@@ -289,7 +290,7 @@ static int64_t change(const PrimLayers *layers, int y, const PrimCover *cover,
     Paint paint = paint_of(shape, opacity_at(cover, x, shape));
     Ints part = {0};
     for (int k = 0; k < 3; k++) {
-      Ints before = load_bytes(layers->goal[k] + at) - load_bytes(layers->below[k] + at);
+      Ints before = load_bytes(layers->target_rgb[k] + at) - load_bytes(layers->below[k] + at);
       Ints after = before - step(layers, at, &paint, k);
       part += after * after - before * before;
     }
@@ -303,7 +304,7 @@ static int64_t change(const PrimLayers *layers, int y, const PrimCover *cover,
 /* The terms of BLOCK pixels, by quantity. */
 static inline block_Terms terms(const PrimLayers *layers, ptrdiff_t at)
 {
-  block_State block = {.through = load_floats(layers->through + at),
+  block_State block = {.transmittance = load_floats(layers->transmittance + at),
                        .weight = load_bytes(layers->weight + at)};
 
   for (int k = 0; k < 3; k++) {
@@ -446,10 +447,10 @@ const PrimRowKernels JOIN(prim_rows_, PRIM_LEVEL) = {
     .lift_sum = lift_sum,
     .put = put,
     .restore = restore,
-    .veil = veil,
-    .unveil = unveil,
+    .add_above = add_above,
+    .remove_above = remove_above,
     .paint = paint,
-    .see = see,
+    .transmit = transmit,
     .sum = sum,
     .gather = gather,
     .change = change,

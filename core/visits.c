@@ -68,7 +68,7 @@ static bool stops(Sweep *sweep, bool caller)
 /* ---- Views ------------------------------------------------------------------ */
 
 /* Takes row y from planes that stand at shape `from` and raises it to `to`: B holds all shapes
- * below, the veil all others. */
+ * below, the optical depth all others. */
 static void raise_row(const Sweep *sweep, PrimLayers *view, const PrimLayers *source, int y,
                       int from, int to)
 {
@@ -76,10 +76,11 @@ static void raise_row(const Sweep *sweep, PrimLayers *view, const PrimLayers *so
 
   for (int k = 0; k < 3; k++)
     memcpy(view->below[k] + at, source->below[k] + at, values);
-  memcpy(view->veil + at, source->veil + at, values * sizeof *view->veil);
+  memcpy(view->optical_depth + at, source->optical_depth + at,
+         values * sizeof *view->optical_depth);
   for (int i = from; i < to; i++) {
     const PrimPart *part = &sweep->sweeper->parts[i];
-    prim_part_apply(view, sweep->rows, part, sweep->rows->unveil, y);
+    prim_part_apply(view, sweep->rows, part, sweep->rows->remove_above, y);
     prim_part_apply(view, sweep->rows, part, sweep->rows->paint, y);
   }
 }
@@ -94,7 +95,7 @@ static void open_view(Sweep *sweep, PrimLayers *view, int k, bool caller)
     for (int i = 0; i < 3; i++)
       memcpy(view->residual[i] + at, view->rest[i] + at,
              (size_t)view->pitch * sizeof *view->residual[i]);
-    sweep->rows->see(view, y);
+    sweep->rows->transmit(view, y);
     prim_part_apply(view, sweep->rows, &sweep->sweeper->parts[k], sweep->rows->lift, y);
     sweep->rows->sum(view, y, 0, view->width);
   }
@@ -292,10 +293,11 @@ static void ground_row(void *data, int y)
 
   for (int k = 0; k < 3; k++)
     memset(layers->below[k] + y * layers->pitch, drawing->background[k], (size_t)layers->pitch);
-  memset(layers->veil + y * layers->pitch, 0, (size_t)layers->pitch * sizeof *layers->veil);
+  memset(layers->optical_depth + y * layers->pitch, 0,
+         (size_t)layers->pitch * sizeof *layers->optical_depth);
   for (int k = 0; k < drawing->count; k++)
-    prim_part_apply(layers, sweep->rows, &sweep->sweeper->parts[k], sweep->rows->veil, y);
-  sweep->rows->see(layers, y);
+    prim_part_apply(layers, sweep->rows, &sweep->sweeper->parts[k], sweep->rows->add_above, y);
+  sweep->rows->transmit(layers, y);
 }
 
 static PrimStatus reserve_shapes(PrimSweeper *sweeper, int count)

@@ -38,9 +38,9 @@ typedef struct PrimTable {
 typedef struct PrimPlanes {
   int32_t width, height, pitch;
   float scale;
-  uint8_t *goal[3], *weight, *below[3];
-  float *residual[3], *through;
-  uint32_t *veil, *veil_of;
+  uint8_t *target_rgb[3], *weight, *below[3];
+  float *residual[3], *transmittance;
+  uint32_t *optical_depth, *depth_of;
   PrimTable sums; /* of the canvas */
 } PrimPlanes;
 

@@ -33,8 +33,8 @@ static void *part(Layout *layout, size_t bytes)
 
 /* What goes up when a run begins lies together, in this order. */
 typedef struct Upload {
-  uint8_t *goal[3], *weight;
-  uint32_t *veil_of;
+  uint8_t *target_rgb[3], *weight;
+  uint32_t *depth_of;
   PrimPalette *palette;
   PrimTiles *tiles;
 } Upload;
@@ -45,9 +45,9 @@ static Upload lay_out_upload(const PrimLayers *plan, Layout *layout)
   Upload upload;
 
   for (int k = 0; k < 3; k++)
-    upload.goal[k] = part(layout, values);
+    upload.target_rgb[k] = part(layout, values);
   upload.weight = part(layout, values);
-  upload.veil_of = part(layout, sizeof plan->veil_of);
+  upload.depth_of = part(layout, sizeof plan->depth_of);
   upload.palette = part(layout, sizeof *upload.palette);
   upload.tiles = part(layout, sizeof *upload.tiles);
   return upload;
@@ -58,14 +58,14 @@ static void lay_out_planes(PrimPlanes *planes, const Upload *upload, Layout *lay
   size_t values = (size_t)planes->pitch * (size_t)planes->height;
 
   planes->weight = upload->weight;
-  planes->veil_of = upload->veil_of;
+  planes->depth_of = upload->depth_of;
   for (int k = 0; k < 3; k++) {
-    planes->goal[k] = upload->goal[k];
+    planes->target_rgb[k] = upload->target_rgb[k];
     planes->below[k] = part(layout, values);
     planes->residual[k] = part(layout, values * sizeof *planes->residual[k]);
   }
-  planes->through = part(layout, values * sizeof *planes->through);
-  planes->veil = part(layout, values * sizeof *planes->veil);
+  planes->transmittance = part(layout, values * sizeof *planes->transmittance);
+  planes->optical_depth = part(layout, values * sizeof *planes->optical_depth);
   planes->sums.row_sums = part(layout, values * sizeof *planes->sums.row_sums);
   planes->sums.weight_sums = part(layout, values * sizeof *planes->sums.weight_sums);
 }
@@ -157,9 +157,9 @@ static PrimStatus upload_target(PrimDeviceBackend *backend, const PrimTarget *ta
       size_t to = (size_t)y * (size_t)pitch + (size_t)x;
       upload.weight[to] = target->weight[from];
       for (size_t k = 0; k < 3; k++)
-        upload.goal[k][to] = target->rgb[3 * from + k];
+        upload.target_rgb[k][to] = target->rgb[3 * from + k];
     }
-  memcpy(upload.veil_of, backend->plan.veil_of, sizeof backend->plan.veil_of);
+  memcpy(upload.depth_of, backend->plan.depth_of, sizeof backend->plan.depth_of);
   *upload.palette = target->palette;
   prim_tiles_plan(upload.tiles, target->width, target->height);
   PrimStatus status =

@@ -7,15 +7,15 @@
 
 /* ---- Pixels -------------------------------------------------------------- */
 
-/* Puts veils on or takes them off; returns the transmittance there. */
-PRIM_DEVICE float prim_pixel_veil(const PrimPlanes *planes, int32_t at, uint32_t log)
+/* Puts shapes above a pixel or takes them off; returns the transmittance there. */
+PRIM_DEVICE float prim_pixel_attenuate(const PrimPlanes *planes, int32_t at, uint32_t log)
 {
-  uint32_t veil = planes->veil[at] + log;
-  float through = prim_pixel_transmittance(veil);
+  uint32_t depth = planes->optical_depth[at] + log;
+  float transmittance = prim_pixel_transmittance(depth);
 
-  planes->veil[at] = veil;
-  planes->through[at] = through;
-  return through;
+  planes->optical_depth[at] = depth;
+  planes->transmittance[at] = transmittance;
+  return transmittance;
 }
 
 PRIM_DEVICE void prim_pixel_paint(const PrimPlanes *planes, int32_t at, const PrimShape *shape)
@@ -28,13 +28,13 @@ PRIM_DEVICE void prim_pixel_paint(const PrimPlanes *planes, int32_t at, const Pr
 PRIM_DEVICE void prim_pixel_put(const PrimPlanes *planes, int32_t at, const PrimShape *shape)
 {
   int32_t keep = 255 - shape->opacity;
-  float through = planes->through[at];
+  float transmittance = planes->transmittance[at];
 
   for (int k = 0; k < 3; k++) {
     int32_t below = planes->below[k][at];
     int32_t after = prim_pixel_blend(below, shape->color[k] * shape->opacity + 127, keep);
     planes->residual[k][at] =
-        prim_pixel_residual_with(planes->residual[k][at], through, after - below);
+        prim_pixel_residual_with(planes->residual[k][at], transmittance, after - below);
     planes->below[k][at] = (uint8_t)after;
   }
 }
@@ -42,19 +42,19 @@ PRIM_DEVICE void prim_pixel_put(const PrimPlanes *planes, int32_t at, const Prim
 PRIM_DEVICE void prim_pixel_lift(const PrimPlanes *planes, int32_t at, const PrimShape *shape)
 {
   int32_t keep = 255 - shape->opacity;
-  float through = prim_pixel_veil(planes, at, 0 - planes->veil_of[shape->opacity]);
+  float transmittance = prim_pixel_attenuate(planes, at, 0 - planes->depth_of[shape->opacity]);
 
   for (int k = 0; k < 3; k++) {
     int32_t below = planes->below[k][at];
     int32_t after = prim_pixel_blend(below, shape->color[k] * shape->opacity + 127, keep);
     planes->residual[k][at] =
-        prim_pixel_residual_without(planes->residual[k][at], through, after - below);
+        prim_pixel_residual_without(planes->residual[k][at], transmittance, after - below);
   }
 }
 
 PRIM_DEVICE void prim_pixel_cover(const PrimPlanes *planes, int32_t at, const PrimShape *shape)
 {
-  prim_pixel_veil(planes, at, planes->veil_of[shape->opacity]);
+  prim_pixel_attenuate(planes, at, planes->depth_of[shape->opacity]);
 }
 
 /* The change of the weighted squared error by `shape` on top. */
@@ -63,9 +63,9 @@ PRIM_DEVICE int32_t prim_pixel_change(const PrimPlanes *planes, int32_t at, cons
   int32_t keep = 255 - shape->opacity, sum = 0;
 
   for (int k = 0; k < 3; k++) {
-    int32_t below = planes->below[k][at], goal = planes->goal[k][at];
+    int32_t below = planes->below[k][at], target = planes->target_rgb[k][at];
     int32_t paint = shape->color[k] * shape->opacity + 127;
-    int32_t after = goal - prim_pixel_blend(below, paint, keep), before = goal - below;
+    int32_t after = target - prim_pixel_blend(below, paint, keep), before = target - below;
     sum += after * after - before * before;
   }
   return planes->weight[at] * sum;
@@ -76,7 +76,7 @@ PRIM_DEVICE int32_t prim_pixel_error(const PrimPlanes *planes, int32_t at)
   int32_t sum = 0;
 
   for (int k = 0; k < 3; k++) {
-    int32_t rest = planes->goal[k][at] - planes->below[k][at];
+    int32_t rest = planes->target_rgb[k][at] - planes->below[k][at];
     sum += rest * rest;
   }
   return planes->weight[at] * sum;
@@ -99,7 +99,7 @@ PRIM_DEVICE PrimNine prim_pixel_nine(const PrimPlanes *planes, int32_t at)
 {
   prim_pixel_State state;
 
-  state.through = planes->through[at];
+  state.transmittance = planes->transmittance[at];
   state.weight = planes->weight[at];
   for (int k = 0; k < 3; k++) {
     state.residual[k] = planes->residual[k][at];
@@ -270,7 +270,7 @@ PRIM_DEVICE void prim_row_settle(const PrimPlanes *planes, int32_t y)
     for (int32_t x = lane; x < planes->width; x += PRIM_WARP)
       for (int k = 0; k < 3; k++) {
         int32_t at = y * planes->pitch + x;
-        planes->residual[k][at] = (float)(planes->goal[k][at] - planes->below[k][at]);
+        planes->residual[k][at] = (float)(planes->target_rgb[k][at] - planes->below[k][at]);
       }
   }
 }
@@ -284,8 +284,8 @@ PRIM_DEVICE void prim_row_clear(const PrimPlanes *planes, int32_t y, const uint8
       int32_t at = y * planes->pitch + x;
       for (int k = 0; k < 3; k++)
         planes->below[k][at] = background[k];
-      planes->veil[at] = 0;
-      planes->through[at] = 1;
+      planes->optical_depth[at] = 0;
+      planes->transmittance[at] = 1;
     }
   }
 }

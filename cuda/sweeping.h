@@ -10,7 +10,7 @@
 /* A row as it is between two shapes: a view needs no planes of its own, for a warp takes the row up
  * through the shapes of the block, and leaves sums where there is to be a view. */
 typedef struct PrimRising {
-  uint32_t veil[PRIM_DETAIL_MAX];
+  uint32_t optical_depth[PRIM_DETAIL_MAX];
   uint8_t below[3][PRIM_DETAIL_MAX];
   PrimRowSpans spans;
 } PrimRising;
@@ -25,7 +25,7 @@ PRIM_DEVICE void prim_rise_begin(const PrimPlanes *planes, int32_t y, PrimRising
   {
     for (int32_t x = lane; x < planes->width; x += PRIM_WARP) {
       int32_t at = y * planes->pitch + x;
-      row->veil[x] = planes->veil[at];
+      row->optical_depth[x] = planes->optical_depth[at];
       for (int k = 0; k < 3; k++)
         row->below[k][x] = planes->below[k][at];
     }
@@ -41,8 +41,8 @@ PRIM_DEVICE prim_pixel_State prim_rise_pixel(const PrimPlanes *planes, const Pri
   prim_pixel_State state;
 
   if (samples)
-    row->veil[x] -= planes->veil_of[opacity];
-  state.through = prim_pixel_transmittance(row->veil[x]);
+    row->optical_depth[x] -= planes->depth_of[opacity];
+  state.transmittance = prim_pixel_transmittance(row->optical_depth[x]);
   state.weight = planes->weight[at];
   for (int k = 0; k < 3; k++) {
     state.residual[k] = planes->residual[k][at];
@@ -52,7 +52,7 @@ PRIM_DEVICE prim_pixel_State prim_rise_pixel(const PrimPlanes *planes, const Pri
     int32_t paint = shape->color[k] * opacity + 127;
     int32_t after = prim_pixel_blend(state.below[k], paint, 255 - opacity);
     state.residual[k] =
-        prim_pixel_residual_without(state.residual[k], state.through, after - state.below[k]);
+        prim_pixel_residual_without(state.residual[k], state.transmittance, after - state.below[k]);
     row->below[k][x] = (uint8_t)after;
   }
   return state;

@@ -169,9 +169,9 @@ static void show_canvas(PrimLayers *layers, const uint8_t *canvas)
       for (int k = 0; k < 3; k++) {
         ptrdiff_t at = y * layers->pitch + x;
         layers->below[k][at] = canvas[3 * (y * layers->width + x) + k];
-        layers->residual[k][at] = (float)(layers->goal[k][at] - layers->below[k][at]);
-        layers->veil[at] = 0;
-        layers->through[at] = 1;
+        layers->residual[k][at] = (float)(layers->target_rgb[k][at] - layers->below[k][at]);
+        layers->optical_depth[at] = 0;
+        layers->transmittance[at] = 1;
       }
   layers->uniform = !layers->weighted;
 }
@@ -504,7 +504,7 @@ typedef struct Stack {
  * bits), the transmittance of what lies above it, and the residual without k. */
 typedef struct View {
   uint8_t *below;
-  double *through, *residual;
+  double *transmittance, *residual;
 } View;
 
 /* How opaque the shape is on each pixel, 0..255. */
@@ -535,7 +535,7 @@ static void view_from(const Stack *stack, int layer, const View *view)
   for (int j = 0; j < layer; j++)
     prim_canvas_paint(view->below, width, height, &stack->shapes[j]);
   for (int i = 0; i < pixels; i++)
-    view->through[i] = 1;
+    view->transmittance[i] = 1;
   for (int i = 0; i < 3 * pixels; i++)
     view->residual[i] = view->below[i];
   for (int j = layer + 1; j < stack->count; j++) {
@@ -543,7 +543,7 @@ static void view_from(const Stack *stack, int layer, const View *view)
     mark_covered(shape, width, height, covered);
     for (int i = 0; i < pixels; i++) {
       double opacity = covered[i] / 255.0;
-      view->through[i] *= 1 - opacity;
+      view->transmittance[i] *= 1 - opacity;
       for (int k = 0; covered[i] && k < 3; k++)
         view->residual[3 * i + k] += opacity * (shape->color[k] - view->residual[3 * i + k]);
     }
@@ -555,7 +555,7 @@ static void view_from(const Stack *stack, int layer, const View *view)
 
 /* dE of layers.h over the covered pixels, and how far off the kernels may be:
  * each of their layers is rounded to 8 bits, which moves r by up to 1 a layer;
- * opaque layers let 2^-16 through; sums are rounded to 1 / scale, n to 1 / 4096. */
+ * opaque layers let 2^-16 transmittance; sums are rounded to 1 / scale, n to 1 / 4096. */
 static double view_change(const Stack *stack, const View *view, const PrimShape *shape,
                           double scale, double *tolerance)
 {
@@ -566,7 +566,7 @@ static double view_change(const Stack *stack, const View *view, const PrimShape 
   *tolerance = 0;
   for (int i = 0; i < width * height; i++)
     for (int k = 0; parts[i] > 0 && k < 3; k++) {
-      double w = stack->target->weight[i], t = view->through[i], q = shape->color[k];
+      double w = stack->target->weight[i], t = view->transmittance[i], q = shape->color[k];
       double r = view->residual[3 * i + k], b = view->below[3 * i + k];
       double step = t * a * (q - b), off = 1e-5 * (fabs(r) + 255);
       sum += parts[i] * w * step * (step - 2 * r);
@@ -596,8 +596,11 @@ static bool same_planes(const PrimLayers *a, const PrimLayers *b)
     for (int k = 0; k < 3; k++)
       same = same && memcmp(a->below[k] + at, b->below[k] + at, width) == 0 &&
              memcmp(a->residual[k] + at, b->residual[k] + at, width * sizeof(float)) == 0;
-    same = same && memcmp(a->veil + at, b->veil + at, width * sizeof *a->veil) == 0 &&
-           memcmp(a->through + at, b->through + at, width * sizeof *a->through) == 0;
+    same =
+        same &&
+        memcmp(a->optical_depth + at, b->optical_depth + at, width * sizeof *a->optical_depth) ==
+            0 &&
+        memcmp(a->transmittance + at, b->transmittance + at, width * sizeof *a->transmittance) == 0;
   }
   return same || tap_fault("other planes");
 }
@@ -669,7 +672,7 @@ static bool check_place(const Stack *stack, const View *view, const PrimLayers *
                    shape_text(&filled, text, sizeof text));
 }
 
-/* What is left when the last layer has been put: no veil, and the painted canvas. */
+/* What is left when the last layer has been put: nothing above, and the painted canvas. */
 static bool check_bottom_up(const Stack *stack, const PrimLayers *layers)
 {
   View view = {.below = malloc(3 * (size_t)(layers->width * layers->height))};
@@ -682,9 +685,9 @@ static bool check_bottom_up(const Stack *stack, const PrimLayers *layers)
   for (int y = 0; good && y < layers->height; y++)
     for (int x = 0; good && x < layers->width; x++) {
       ptrdiff_t at = y * layers->pitch + x;
-      if (layers->veil[at] != 0 || layers->through[at] != 1)
-        good = tap_fault("pixel %d, %d: veil %u, transmittance %g", x, y,
-                         (unsigned)layers->veil[at], (double)layers->through[at]);
+      if (layers->optical_depth[at] != 0 || layers->transmittance[at] != 1)
+        good = tap_fault("pixel %d, %d: optical depth %u, transmittance %g", x, y,
+                         (unsigned)layers->optical_depth[at], (double)layers->transmittance[at]);
       for (int k = 0; good && k < 3; k++)
         if (layers->below[k][at] != view.below[3 * (y * layers->width + x) + k])
           good = tap_fault("pixel %d, %d is not the painted one", x, y);
@@ -723,9 +726,9 @@ static void start_sweep(const Stack *stack, Picture *picture, Sums *sums)
     PrimLayers *layers = &sums->layers[i];
     show_canvas(layers, picture->canvas);
     for (int j = 0; j < stack->count; j++)
-      apply(layers, level[i].rows->veil, &stack->shapes[j], &level[i], false);
+      apply(layers, level[i].rows->add_above, &stack->shapes[j], &level[i], false);
     for (int y = 0; y < layers->height; y++)
-      level[i].rows->see(layers, y);
+      level[i].rows->transmit(layers, y);
     for (int k = 0; k < 3; k++)
       memset(layers->below[k], stack->background[k],
              (size_t)layers->pitch * (size_t)layers->height);
@@ -767,7 +770,7 @@ static bool stack_case(uint32_t number)
   size_t pixels = picture.pixels;
   View view = {malloc(3 * pixels), malloc(pixels * sizeof(double)),
                malloc(3 * pixels * sizeof(double))};
-  if (!view.below || !view.through || !view.residual)
+  if (!view.below || !view.transmittance || !view.residual)
     abort();
   tap_detail("%d x %d", picture.target->width, picture.target->height);
   stack_random(&dice, picture.target, &stack);
@@ -778,7 +781,7 @@ static bool stack_case(uint32_t number)
   }
   sums_clear(&sums);
   free(view.below);
-  free(view.through);
+  free(view.transmittance);
   free(view.residual);
   picture_clear(&picture);
   return good;

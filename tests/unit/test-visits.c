@@ -168,13 +168,14 @@ static void look_from(const Scene *scene, const PrimLevel *level, const PrimShap
     memcpy(view->residual[i], rest->residual[i],
            (size_t)(view->pitch * view->height) * sizeof(float));
   }
-  memset(view->veil, 0, (size_t)(view->pitch * view->height) * sizeof *view->veil);
+  memset(view->optical_depth, 0,
+         (size_t)(view->pitch * view->height) * sizeof *view->optical_depth);
   for (int i = 0; i < k; i++)
     apply(view, level, level->rows->paint, &shapes[i]);
   for (int i = k; i < drawing->count; i++)
-    apply(view, level, level->rows->veil, &shapes[i]);
+    apply(view, level, level->rows->add_above, &shapes[i]);
   for (int y = 0; y < view->height; y++)
-    level->rows->see(view, y);
+    level->rows->transmit(view, y);
   apply(view, level, level->rows->lift, &shapes[k]);
   view->uniform = false;
   for (int y = 0; y < view->height; y++)
@@ -233,13 +234,13 @@ static void plain_sweep(const Scene *scene, PrimShape *shapes, double *deltas, u
     apply(&planes, level, level->rows->paint, &shapes[k]);
   for (int i = 0; i < 3; i++)
     for (ptrdiff_t at = 0; at < planes.pitch * planes.height; at++)
-      planes.residual[i][at] = (float)(planes.goal[i][at] - planes.below[i][at]);
+      planes.residual[i][at] = (float)(planes.target_rgb[i][at] - planes.below[i][at]);
   for (int i = 0; i < 3; i++)
     memset(planes.below[i], scene->drawing.background[i], (size_t)(planes.pitch * planes.height));
   for (int k = 0; k < count; k++)
-    apply(&planes, level, level->rows->veil, &shapes[k]);
+    apply(&planes, level, level->rows->add_above, &shapes[k]);
   for (int y = 0; y < planes.height; y++)
-    level->rows->see(&planes, y);
+    level->rows->transmit(&planes, y);
   for (int32_t b = 0; b < blocks; b++) {
     int begin = prim_sweep_begin(count, blocks, b), end = prim_sweep_begin(count, blocks, b + 1);
     for (int k = begin; k < end; k++) {
