@@ -48,7 +48,7 @@ typedef struct PrimScan {
   int32_t edges;
   PrimEdge edge[PRIM_OUTLINE_MAX];
   double x, y, height_square, shear, ratio; /* ELLIPSE */
-  int32_t stride; /* of the rows in begin, end: 1, or what prim_scan_thin() was told */
+  int32_t row_step; /* of the rows in begin, end: 1, or what prim_scan_thin() was told */
 } PrimScan;
 
 /* What is scanned: an image of width x height pixels, with so many columns and rows to a
@@ -81,7 +81,7 @@ PRIM_FN int32_t prim_edge_column(const PrimScan *scan, const PrimEdge *edge, int
  * shear * dy and its half width is ratio * sqrt(half height^2 - dy^2). */
 PRIM_FN PrimSpan prim_ellipse_row(const PrimScan *scan, int32_t row)
 {
-  double dy = (double)(row * scan->stride) + 0.5 - scan->y;
+  double dy = (double)(row * scan->row_step) + 0.5 - scan->y;
   double rest = scan->height_square - dy * dy;
   double half = scan->ratio * sqrt(rest > 0 ? rest : 0);
   double middle = scan->x + scan->shear * dy - 0.5;
@@ -125,15 +125,15 @@ PRIM_FN PrimEdge prim_edge(PrimPoint from, PrimPoint to, int32_t height)
   return edge;
 }
 
-/* Keeps only the rows that are multiples of `stride`, numbered by it. */
-PRIM_FN void prim_edge_thin(PrimEdge *edge, int32_t stride)
+/* Keeps only the rows that are multiples of `row_step`, numbered by it. */
+PRIM_FN void prim_edge_thin(PrimEdge *edge, int32_t row_step)
 {
-  int32_t begin = (edge->begin + stride - 1) / stride;
+  int32_t begin = (edge->begin + row_step - 1) / row_step;
 
-  edge->x += (begin * stride - edge->begin) * edge->slope;
-  edge->slope *= stride;
+  edge->x += (begin * row_step - edge->begin) * edge->slope;
+  edge->slope *= row_step;
   edge->begin = begin;
-  edge->end = (edge->end + stride - 1) / stride;
+  edge->end = (edge->end + row_step - 1) / row_step;
 }
 
 PRIM_FN void prim_scan_edge(PrimScan *scan, PrimPoint from, PrimPoint to, int32_t height)
@@ -159,7 +159,7 @@ PRIM_FN PrimForm prim_outline_form(const PrimShape *shape)
 PRIM_FN void prim_scan_empty(PrimScan *scan, const PrimGrid *grid)
 {
   scan->width = grid->width * grid->columns;
-  scan->stride = 1;
+  scan->row_step = 1;
   scan->edges = 0;
   scan->left_winding = 0;
   scan->x = scan->y = scan->height_square = scan->shear = scan->ratio = 0;
@@ -202,17 +202,17 @@ PRIM_FN void prim_scan_begin(PrimScan *scan, const PrimShape *shape, int32_t wid
   prim_scan_grid(scan, shape, grid);
 }
 
-/* Keeps only the rows that are multiples of `stride` (1, 2, 4, ...); row numbers
+/* Keeps only the rows that are multiples of `row_step` (1, 2, 4, ...); row numbers
  * count those from now on. */
-PRIM_FN void prim_scan_thin(PrimScan *scan, int32_t stride)
+PRIM_FN void prim_scan_thin(PrimScan *scan, int32_t row_step)
 {
-  int32_t round = stride - 1;
+  int32_t round = row_step - 1;
 
-  scan->stride = stride;
-  scan->begin = (scan->begin + round) / stride;
-  scan->end = (scan->end + round) / stride;
+  scan->row_step = row_step;
+  scan->begin = (scan->begin + round) / row_step;
+  scan->end = (scan->end + round) / row_step;
   for (int i = 0; i < scan->edges; i++)
-    prim_edge_thin(&scan->edge[i], stride);
+    prim_edge_thin(&scan->edge[i], row_step);
 }
 
 PRIM_FN PrimSpan prim_convex_row(const PrimScan *scan, int32_t row)

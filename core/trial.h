@@ -170,13 +170,13 @@ static inline void set_up_edges(Edges *edges)
       edges->end[e] = edge.end;
     }
   for (int e = 0; e < edges->count; e++) {
-    int32_t stride = edges->spacing[e] / PRIM_SAMPLE_ROWS;
+    int32_t row_step = edges->spacing[e] / PRIM_SAMPLE_ROWS;
     if (edges->scan[e]) {
       edges->begin[e] = edges->scan[e]->begin;
       edges->end[e] = edges->scan[e]->end;
-    } else if (stride > 1) {
+    } else if (row_step > 1) {
       PrimEdge edge = {edges->x[e], edges->slope[e], edges->begin[e], edges->end[e], 0};
-      prim_edge_thin(&edge, stride);
+      prim_edge_thin(&edge, row_step);
       edges->x[e] = edge.x;
       edges->slope[e] = edge.slope;
       edges->begin[e] = edge.begin;
@@ -221,7 +221,7 @@ static inline void cross_ellipse(const PrimLayers *layers, const PrimScan *scan,
   int32_t begin = scan->begin, rows = scan->end - begin, pitch = COLUMNS * (int32_t)layers->pitch;
 
   ellipse.width = scan->width;
-  ellipse.stride = scan->stride;
+  ellipse.row_step = scan->row_step;
   ellipse.x = scan->x;
   ellipse.y = scan->y;
   ellipse.height_square = scan->height_square;

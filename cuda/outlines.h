@@ -58,7 +58,7 @@ PRIM_DEVICE void prim_warp_extent(const PrimPoint *points, int corners, int32_t 
 PRIM_DEVICE int32_t prim_warp_edges(const PrimPoint *points, int corners, int32_t height,
                                     int32_t spacing, PrimEdge *edges)
 {
-  int32_t rows = prim_attempt_rows(spacing), stride = spacing / PRIM_SAMPLE_ROWS;
+  int32_t rows = prim_attempt_rows(spacing), row_step = spacing / PRIM_SAMPLE_ROWS;
   double area = 0;
 
   PRIM_EACH_LANE(lane)
@@ -70,8 +70,8 @@ PRIM_DEVICE int32_t prim_warp_edges(const PrimPoint *points, int corners, int32_
       to.x *= PRIM_SAMPLE_COLUMNS;
       to.y *= rows;
       edges[i] = prim_edge(from, to, height * rows);
-      if (stride > 1)
-        prim_edge_thin(&edges[i], stride);
+      if (row_step > 1)
+        prim_edge_thin(&edges[i], row_step);
     }
   }
   for (int i = 0; i < corners; i++) {

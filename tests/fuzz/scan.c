@@ -54,18 +54,18 @@ static void check_canvas(PrimShape shape, int width, int height)
   free(samples);
 }
 
-/* Every stride-th row is scanned as in the whole. */
-static void check_thin(PrimScan *scan, const uint8_t *covered, int height, int stride)
+/* Every row_step-th row is scanned as in the whole. */
+static void check_thin(PrimScan *scan, const uint8_t *covered, int height, int row_step)
 {
   uint8_t row[PRIM_DETAIL_MAX];
   size_t width = (size_t)scan->width;
 
-  prim_scan_thin(scan, stride);
+  prim_scan_thin(scan, row_step);
   for (int y = scan->begin; y < scan->end; y++) {
     memset(row, 0, sizeof row);
     scan_row(scan, y, row);
-    fuzz_must(y * stride < height);
-    fuzz_must(memcmp(row, covered + (size_t)(y * stride) * width, width) == 0);
+    fuzz_must(y * row_step < height);
+    fuzz_must(memcmp(row, covered + (size_t)(y * row_step) * width, width) == 0);
   }
 }
 
