@@ -20,16 +20,16 @@ enum {
 #define PRIM_KEEPS 0.7
 
 /* Where the task's shapes may be, in an image of width x height pixels. */
-PRIM_FN PrimFrame prim_attempt_frame(const PrimTask *task, int32_t width, int32_t height,
-                                     const PrimTiles *tiles)
+PRIM_FN PrimBounds prim_attempt_bounds(const PrimTask *task, int32_t width, int32_t height,
+                                       const PrimTiles *tiles)
 {
-  PrimFrame frame = prim_frame(width, height);
+  PrimBounds bounds = prim_bounds(width, height);
 
-  frame.size = task->size;
-  frame.step = task->step;
-  frame.tiles = tiles;
-  prim_frame_limit(&frame, &task->limits);
-  return frame;
+  bounds.size = task->size;
+  bounds.step = task->step;
+  bounds.tiles = tiles;
+  prim_bounds_limit(&bounds, &task->limits);
+  return bounds;
 }
 
 PRIM_FN uint8_t prim_attempt_kind(const PrimTask *task, PrimRandom *random)
@@ -46,27 +46,27 @@ PRIM_FN uint8_t prim_attempt_kind(const PrimTask *task, PrimRandom *random)
 }
 
 /* A random shape to begin with; false when none of a few draws was valid. */
-PRIM_FN int prim_attempt_start(const PrimTask *task, const PrimFrame *frame,
+PRIM_FN int prim_attempt_start(const PrimTask *task, const PrimBounds *bounds,
                                const PrimRandom *stream, uint32_t attempt, PrimShape *shape)
 {
   PrimRandom random = prim_random_branch(stream, attempt);
   PrimShape none = {0, 0, 0, {0, 0, 0}, {0}};
-  PrimFrame anywhere = *frame;
+  PrimBounds anywhere = *bounds;
 
   anywhere.tiles = NULL;
   *shape = none;
   shape->kind = prim_attempt_kind(task, &random);
   int guided = (int)prim_random_below(&random, 100) < task->guided;
-  return prim_shape_random(guided ? frame : &anywhere, &random, shape);
+  return prim_shape_random(guided ? bounds : &anywhere, &random, shape);
 }
 
 /* A mutation of `from`; `draw` is a number of the stream's own. */
-PRIM_FN void prim_attempt_move(const PrimFrame *frame, const PrimRandom *stream, uint32_t draw,
+PRIM_FN void prim_attempt_move(const PrimBounds *bounds, const PrimRandom *stream, uint32_t draw,
                                const PrimShape *from, PrimShape *shape)
 {
   PrimRandom random = prim_random_branch(stream, draw);
 
-  prim_shape_move(frame, &random, from, shape);
+  prim_shape_move(bounds, &random, from, shape);
 }
 
 /* How far apart are the rows that a shape is scored on, in rows of samples, of which it

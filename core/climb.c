@@ -73,7 +73,7 @@ static void judge(const PrimTask *task, Climb *climb, Trial **trials, int count)
 }
 
 /* Some attempts of each climb; of a walk, which succeeds more often, fewer at once. */
-static void step(const PrimClimber *climber, const PrimFrame *frame, Climb **climbs, int count,
+static void step(const PrimClimber *climber, const PrimBounds *bounds, Climb **climbs, int count,
                  Trial **spare)
 {
   const PrimTask *task = climber->task;
@@ -84,7 +84,7 @@ static void step(const PrimClimber *climber, const PrimFrame *frame, Climb **cli
     int left = prim_path_left(task, &climb->path);
     share[c] = most < left ? most : left;
     for (int i = 0; i < share[c]; i++, drawn++) {
-      prim_attempt_move(frame, &climb->stream, prim_path_draw(&climb->path, i),
+      prim_attempt_move(bounds, &climb->stream, prim_path_draw(&climb->path, i),
                         &climb->best->candidate.shape, &spare[drawn]->candidate.shape);
       spare[drawn]->like = climb->best;
     }
@@ -97,17 +97,17 @@ static void step(const PrimClimber *climber, const PrimFrame *frame, Climb **cli
   }
 }
 
-static inline PrimFrame frame_of(const PrimClimber *climber)
+static inline PrimBounds bounds_of(const PrimClimber *climber)
 {
   const PrimLayers *layers = climber->layers;
 
-  return prim_attempt_frame(climber->task, layers->width, layers->height, climber->tiles);
+  return prim_attempt_bounds(climber->task, layers->width, layers->height, climber->tiles);
 }
 
 /* Mutates to the climbs' ends, unless there is no shape worth a mutation. */
 static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Trial **spare)
 {
-  PrimFrame frame = frame_of(climber);
+  PrimBounds bounds = bounds_of(climber);
 
   while (!stopped(climber)) {
     Climb *active[BATCH];
@@ -118,7 +118,7 @@ static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Tri
         active[left++] = &climbs[i];
     if (left == 0)
       return;
-    step(climber, &frame, active, left, spare);
+    step(climber, &bounds, active, left, spare);
   }
 }
 
@@ -126,7 +126,7 @@ static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Tri
 static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
 {
   const PrimTask *task = climber->task;
-  PrimFrame frame = frame_of(climber);
+  PrimBounds bounds = bounds_of(climber);
   uint32_t *attempt = &climb->path.attempt;
 
   climb->best->candidate.delta = INFINITY;
@@ -134,7 +134,7 @@ static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
     int drawn = 0;
     while (drawn < BATCH && (int)*attempt < task->starts) {
       spare[drawn]->like = NULL;
-      drawn += prim_attempt_start(task, &frame, &climb->stream, (*attempt)++,
+      drawn += prim_attempt_start(task, &bounds, &climb->stream, (*attempt)++,
                                   &spare[drawn]->candidate.shape);
     }
     score(climber, spare, drawn);

@@ -17,7 +17,7 @@
 
 /* Where shapes may be, and how far the search reaches. Corners may lie outside the
  * picture by `margin`: with few shapes that helps a lot. */
-typedef struct PrimFrame {
+typedef struct PrimBounds {
   int32_t width, height; /* of the working image, in coordinate units */
   int32_t longer;        /* of the two */
   int32_t margin;
@@ -27,7 +27,7 @@ typedef struct PrimFrame {
   int32_t size_min, size_max; /* 0 and INT32_MAX: none */
   int32_t stroke_min, stroke_max;
   const PrimTiles *tiles; /* where random shapes are wanted; NULL = everywhere alike */
-} PrimFrame;
+} PrimBounds;
 
 enum {
   PRIM_MOVE_TRIES = 8,   /* draws before an invalid move is given up */
@@ -36,31 +36,32 @@ enum {
 };
 
 /* Sizes and steps are those of a picture with few shapes: up to half the longer side. */
-PRIM_FN PrimFrame prim_frame(int width, int height)
+PRIM_FN PrimBounds prim_bounds(int width, int height)
 {
-  PrimFrame frame = {
+  PrimBounds bounds = {
       width * PRIM_SUBPIXEL, height * PRIM_SUBPIXEL, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL};
   int32_t widest;
 
-  frame.longer = frame.width > frame.height ? frame.width : frame.height;
-  frame.margin = frame.size = frame.step = frame.longer / 2;
-  frame.size_max = INT32_MAX;
-  widest = frame.longer / 8;
-  frame.stroke_min = PRIM_SUBPIXEL;
-  frame.stroke_max = widest > PRIM_SUBPIXEL ? widest : PRIM_SUBPIXEL;
-  return frame;
+  bounds.longer = bounds.width > bounds.height ? bounds.width : bounds.height;
+  bounds.margin = bounds.size = bounds.step = bounds.longer / 2;
+  bounds.size_max = INT32_MAX;
+  widest = bounds.longer / 8;
+  bounds.stroke_min = PRIM_SUBPIXEL;
+  bounds.stroke_max = widest > PRIM_SUBPIXEL ? widest : PRIM_SUBPIXEL;
+  return bounds;
 }
 
-/* Sets the frame's limits; the size of random shapes follows. */
-PRIM_FN void prim_frame_limit(PrimFrame *frame, const PrimLimits *limits)
+/* Sets the bounds's limits; the size of random shapes follows. */
+PRIM_FN void prim_bounds_limit(PrimBounds *bounds, const PrimLimits *limits)
 {
-  frame->limited = limits->size_min || limits->size_max || limits->stroke_min || limits->stroke_max;
-  frame->size_min = limits->size_min;
-  frame->size_max = limits->size_max ? limits->size_max : INT32_MAX;
-  frame->size = frame->size < frame->size_max / 2 ? frame->size : frame->size_max / 2;
+  bounds->limited =
+      limits->size_min || limits->size_max || limits->stroke_min || limits->stroke_max;
+  bounds->size_min = limits->size_min;
+  bounds->size_max = limits->size_max ? limits->size_max : INT32_MAX;
+  bounds->size = bounds->size < bounds->size_max / 2 ? bounds->size : bounds->size_max / 2;
   if (limits->stroke_max)
-    frame->stroke_max = prim_clamp(limits->stroke_max, frame->stroke_min, frame->stroke_max);
-  frame->stroke_min = prim_clamp(limits->stroke_min, frame->stroke_min, frame->stroke_max);
+    bounds->stroke_max = prim_clamp(limits->stroke_max, bounds->stroke_min, bounds->stroke_max);
+  bounds->stroke_min = prim_clamp(limits->stroke_min, bounds->stroke_min, bounds->stroke_max);
 }
 
 PRIM_FN int64_t prim_cross(const int32_t *a, const int32_t *b, const int32_t *c)
@@ -164,61 +165,61 @@ PRIM_FN int prim_shape_valid(const PrimShape *shape)
   }
 }
 
-PRIM_FN int32_t prim_clamp_x(const PrimFrame *frame, int32_t x)
+PRIM_FN int32_t prim_clamp_x(const PrimBounds *bounds, int32_t x)
 {
-  return prim_clamp(x, -frame->margin, frame->width + frame->margin);
+  return prim_clamp(x, -bounds->margin, bounds->width + bounds->margin);
 }
 
-PRIM_FN int32_t prim_clamp_y(const PrimFrame *frame, int32_t y)
+PRIM_FN int32_t prim_clamp_y(const PrimBounds *bounds, int32_t y)
 {
-  return prim_clamp(y, -frame->margin, frame->height + frame->margin);
+  return prim_clamp(y, -bounds->margin, bounds->height + bounds->margin);
 }
 
 /* Half sizes and radii: half a pixel to the longer side, within the limits. */
-PRIM_FN int32_t prim_clamp_size(const PrimFrame *frame, int32_t size)
+PRIM_FN int32_t prim_clamp_size(const PrimBounds *bounds, int32_t size)
 {
-  int32_t low = frame->size_min / 2, high = frame->size_max / 2;
+  int32_t low = bounds->size_min / 2, high = bounds->size_max / 2;
 
   return prim_clamp(size, low > PRIM_SUBPIXEL / 2 ? low : PRIM_SUBPIXEL / 2,
-                    high < frame->longer ? high : frame->longer);
+                    high < bounds->longer ? high : bounds->longer);
 }
 
-PRIM_FN int32_t prim_clamp_width(const PrimFrame *frame, int32_t width)
+PRIM_FN int32_t prim_clamp_width(const PrimBounds *bounds, int32_t width)
 {
-  return prim_clamp(width, frame->stroke_min, frame->stroke_max);
+  return prim_clamp(width, bounds->stroke_min, bounds->stroke_max);
 }
 
-PRIM_FN int32_t prim_random_size(const PrimFrame *frame, PrimRandom *random)
+PRIM_FN int32_t prim_random_size(const PrimBounds *bounds, PrimRandom *random)
 {
-  int32_t size = frame->size >> prim_random_below(random, PRIM_SIZE_OCTAVES);
+  int32_t size = bounds->size >> prim_random_below(random, PRIM_SIZE_OCTAVES);
 
   return size > PRIM_SUBPIXEL ? size : PRIM_SUBPIXEL;
 }
 
-PRIM_FN int32_t prim_random_scale(const PrimFrame *frame, PrimRandom *random)
+PRIM_FN int32_t prim_random_scale(const PrimBounds *bounds, PrimRandom *random)
 {
-  int32_t scale = frame->step >> prim_random_below(random, PRIM_STEP_OCTAVES);
+  int32_t scale = bounds->step >> prim_random_below(random, PRIM_STEP_OCTAVES);
 
   return scale > 4 ? scale : 4;
 }
 
-PRIM_FN int32_t prim_random_step(const PrimFrame *frame, PrimRandom *random)
+PRIM_FN int32_t prim_random_step(const PrimBounds *bounds, PrimRandom *random)
 {
-  int32_t scale = prim_random_scale(frame, random);
+  int32_t scale = prim_random_scale(bounds, random);
 
   return prim_random_bell(random, scale);
 }
 
-PRIM_FN void prim_random_point(const PrimFrame *frame, PrimRandom *random, const int32_t *middle,
+PRIM_FN void prim_random_point(const PrimBounds *bounds, PrimRandom *random, const int32_t *middle,
                                int32_t size, int32_t *point)
 {
-  point[0] = prim_clamp_x(frame, middle[0] + prim_random_between(random, -size, size));
-  point[1] = prim_clamp_y(frame, middle[1] + prim_random_between(random, -size, size));
+  point[0] = prim_clamp_x(bounds, middle[0] + prim_random_between(random, -size, size));
+  point[1] = prim_clamp_y(bounds, middle[1] + prim_random_between(random, -size, size));
 }
 
 /* A star-shaped polygon about `middle`, with random radii. */
-PRIM_FN void prim_random_polygon(const PrimFrame *frame, PrimRandom *random, const int32_t *middle,
-                                 int32_t size, PrimShape *shape)
+PRIM_FN void prim_random_polygon(const PrimBounds *bounds, PrimRandom *random,
+                                 const int32_t *middle, int32_t size, PrimShape *shape)
 {
   int corners = 4 + (int)prim_random_below(random, PRIM_CORNERS_MAX - 3);
   int32_t turn = (int32_t)prim_random_below(random, PRIM_TURN);
@@ -227,67 +228,67 @@ PRIM_FN void prim_random_polygon(const PrimFrame *frame, PrimRandom *random, con
   for (int i = 0; i < corners; i++) {
     int32_t angle = turn + PRIM_TURN * i / corners;
     int32_t radius = prim_random_between(random, size / 4, size);
-    shape->v[2 * i] = prim_clamp_x(frame, middle[0] + (int32_t)(radius * prim_cosine(angle)));
-    shape->v[2 * i + 1] = prim_clamp_y(frame, middle[1] + (int32_t)(radius * prim_sine(angle)));
+    shape->v[2 * i] = prim_clamp_x(bounds, middle[0] + (int32_t)(radius * prim_cosine(angle)));
+    shape->v[2 * i + 1] = prim_clamp_y(bounds, middle[1] + (int32_t)(radius * prim_sine(angle)));
   }
 }
 
-PRIM_FN void prim_random_quadrilateral(const PrimFrame *frame, PrimRandom *random,
+PRIM_FN void prim_random_quadrilateral(const PrimBounds *bounds, PrimRandom *random,
                                        const int32_t *middle, int32_t size, int32_t *v)
 {
   for (int i = 0; i < 4; i++) {
     int32_t x = prim_random_between(random, size / 8, size);
     int32_t y = prim_random_between(random, size / 8, size);
-    v[2 * i] = prim_clamp_x(frame, middle[0] + (i == 1 || i == 2 ? x : -x));
-    v[2 * i + 1] = prim_clamp_y(frame, middle[1] + (i < 2 ? -y : y));
+    v[2 * i] = prim_clamp_x(bounds, middle[0] + (i == 1 || i == 2 ? x : -x));
+    v[2 * i + 1] = prim_clamp_y(bounds, middle[1] + (i < 2 ? -y : y));
   }
 }
 
-PRIM_FN void prim_draw_random(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
+PRIM_FN void prim_draw_random(const PrimBounds *bounds, PrimRandom *random, PrimShape *shape)
 {
   int32_t *v = shape->v;
-  int32_t middle[2] = {(int32_t)prim_random_below(random, (uint32_t)frame->width),
-                       (int32_t)prim_random_below(random, (uint32_t)frame->height)};
-  int32_t size = prim_random_size(frame, random);
+  int32_t middle[2] = {(int32_t)prim_random_below(random, (uint32_t)bounds->width),
+                       (int32_t)prim_random_below(random, (uint32_t)bounds->height)};
+  int32_t size = prim_random_size(bounds, random);
 
-  if (frame->tiles)
-    prim_tiles_draw(frame->tiles, random, middle);
+  if (bounds->tiles)
+    prim_tiles_draw(bounds->tiles, random, middle);
   shape->corners = 0;
   switch (shape->kind) {
   case PRIM_TRIANGLE:
     for (int i = 0; i < 3; i++)
-      prim_random_point(frame, random, middle, size, v + 2 * i);
+      prim_random_point(bounds, random, middle, size, v + 2 * i);
     break;
   case PRIM_RECTANGLE: {
     int32_t x = prim_random_between(random, PRIM_SUBPIXEL / 2, size);
     int32_t y = prim_random_between(random, PRIM_SUBPIXEL / 2, size);
-    v[0] = prim_clamp_x(frame, middle[0] - x);
-    v[1] = prim_clamp_y(frame, middle[1] - y);
-    v[2] = prim_clamp_x(frame, middle[0] + x);
-    v[3] = prim_clamp_y(frame, middle[1] + y);
+    v[0] = prim_clamp_x(bounds, middle[0] - x);
+    v[1] = prim_clamp_y(bounds, middle[1] - y);
+    v[2] = prim_clamp_x(bounds, middle[0] + x);
+    v[3] = prim_clamp_y(bounds, middle[1] + y);
     break;
   }
   case PRIM_QUADRILATERAL:
-    prim_random_quadrilateral(frame, random, middle, size, v);
+    prim_random_quadrilateral(bounds, random, middle, size, v);
     break;
   case PRIM_POLYGON:
-    prim_random_polygon(frame, random, middle, size, shape);
+    prim_random_polygon(bounds, random, middle, size, shape);
     break;
   case PRIM_LINE:
-    prim_random_point(frame, random, middle, size, v);
-    prim_random_point(frame, random, middle, size, v + 2);
-    v[4] = prim_clamp_width(frame, prim_random_between(random, PRIM_SUBPIXEL, size));
+    prim_random_point(bounds, random, middle, size, v);
+    prim_random_point(bounds, random, middle, size, v + 2);
+    v[4] = prim_clamp_width(bounds, prim_random_between(random, PRIM_SUBPIXEL, size));
     break;
   case PRIM_BEZIER:
     for (int i = 0; i < 3; i++)
-      prim_random_point(frame, random, middle, size, v + 2 * i);
-    v[6] = prim_clamp_width(frame, prim_random_between(random, PRIM_SUBPIXEL, size));
+      prim_random_point(bounds, random, middle, size, v + 2 * i);
+    v[6] = prim_clamp_width(bounds, prim_random_between(random, PRIM_SUBPIXEL, size));
     break;
   default: /* the kinds with a centre and radii or half sizes */
     v[0] = middle[0];
     v[1] = middle[1];
-    v[2] = prim_clamp_size(frame, prim_random_between(random, PRIM_SUBPIXEL, size));
-    v[3] = prim_clamp_size(frame, prim_random_between(random, PRIM_SUBPIXEL, size));
+    v[2] = prim_clamp_size(bounds, prim_random_between(random, PRIM_SUBPIXEL, size));
+    v[3] = prim_clamp_size(bounds, prim_random_between(random, PRIM_SUBPIXEL, size));
     v[4] = (int32_t)prim_random_below(random, PRIM_TURN);
   }
 }
@@ -326,39 +327,39 @@ PRIM_FN int32_t prim_extent(const int32_t *v, int points, int32_t *low)
 
 /* Stretches points along an axis, on which the image has `side` units, by to / from about
  * their middle. */
-PRIM_FN void prim_stretch(const PrimFrame *frame, int32_t *v, int points, int32_t side,
+PRIM_FN void prim_stretch(const PrimBounds *bounds, int32_t *v, int points, int32_t side,
                           int32_t from, int32_t to)
 {
   int32_t low;
   int32_t extent = prim_extent(v, points, &low);
   int32_t stretched = (int32_t)((int64_t)extent * to / from);
-  int32_t start =
-      prim_clamp(low + (extent - stretched) / 2, -frame->margin, side + frame->margin - stretched);
+  int32_t start = prim_clamp(low + (extent - stretched) / 2, -bounds->margin,
+                             side + bounds->margin - stretched);
 
   for (int i = 0; i < points; i++)
     v[2 * i] = start + (int32_t)((int64_t)(v[2 * i] - low) * to / from);
 }
 
 /* Brings a shape that has points within the limits; radii and half sizes are already. */
-PRIM_FN void prim_shape_fit(const PrimFrame *frame, PrimShape *shape)
+PRIM_FN void prim_shape_fit(const PrimBounds *bounds, PrimShape *shape)
 {
   int points = prim_shape_points(shape);
   int stroke = prim_is_stroke(shape);
   int32_t low, *v = shape->v;
 
-  if (!frame->limited || !points)
+  if (!bounds->limited || !points)
     return;
   int32_t width = prim_extent(v, points, &low), height = prim_extent(v + 1, points, &low);
   if (stroke) {
     width = height = width > height ? width : height;
-    v[2 * points] = prim_clamp_width(frame, v[2 * points]);
+    v[2 * points] = prim_clamp_width(bounds, v[2 * points]);
   }
-  int32_t wanted_width = prim_clamp(width, frame->size_min, frame->size_max);
-  int32_t wanted_height = prim_clamp(height, frame->size_min, frame->size_max);
+  int32_t wanted_width = prim_clamp(width, bounds->size_min, bounds->size_max);
+  int32_t wanted_height = prim_clamp(height, bounds->size_min, bounds->size_max);
   if (width && wanted_width != width)
-    prim_stretch(frame, v, points, frame->width, width, wanted_width);
+    prim_stretch(bounds, v, points, bounds->width, width, wanted_width);
   if (height && wanted_height != height)
-    prim_stretch(frame, v + 1, points, frame->height, height, wanted_height);
+    prim_stretch(bounds, v + 1, points, bounds->height, height, wanted_height);
 }
 
 /* Moves the sides of a rectangle between samples, where what is searched is exactly what is
@@ -375,11 +376,11 @@ PRIM_FN void prim_shape_align(PrimShape *shape)
 
 /* A random shape of shape->kind into *shape's geometry; false when none of a
  * few draws was valid. */
-PRIM_FN int prim_shape_random(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
+PRIM_FN int prim_shape_random(const PrimBounds *bounds, PrimRandom *random, PrimShape *shape)
 {
   for (int i = 0; i < PRIM_MOVE_TRIES; i++) {
-    prim_draw_random(frame, random, shape);
-    prim_shape_fit(frame, shape);
+    prim_draw_random(bounds, random, shape);
+    prim_shape_fit(bounds, shape);
     prim_shape_align(shape);
     if (prim_shape_valid(shape))
       return 1;
@@ -387,38 +388,38 @@ PRIM_FN int prim_shape_random(const PrimFrame *frame, PrimRandom *random, PrimSh
   return 0;
 }
 
-PRIM_FN void prim_move_point(const PrimFrame *frame, PrimRandom *random, int32_t *point)
+PRIM_FN void prim_move_point(const PrimBounds *bounds, PrimRandom *random, int32_t *point)
 {
-  int32_t scale = prim_random_scale(frame, random);
+  int32_t scale = prim_random_scale(bounds, random);
 
-  point[0] = prim_clamp_x(frame, point[0] + prim_random_bell(random, scale));
-  point[1] = prim_clamp_y(frame, point[1] + prim_random_bell(random, scale));
+  point[0] = prim_clamp_x(bounds, point[0] + prim_random_bell(random, scale));
+  point[1] = prim_clamp_y(bounds, point[1] + prim_random_bell(random, scale));
 }
 
-PRIM_FN void prim_move_all(const PrimFrame *frame, PrimRandom *random, int32_t *v, int points)
+PRIM_FN void prim_move_all(const PrimBounds *bounds, PrimRandom *random, int32_t *v, int points)
 {
-  int32_t dx = prim_random_step(frame, random), dy = prim_random_step(frame, random);
+  int32_t dx = prim_random_step(bounds, random), dy = prim_random_step(bounds, random);
 
   for (int i = 0; i < points; i++) {
-    v[2 * i] = prim_clamp_x(frame, v[2 * i] + dx);
-    v[2 * i + 1] = prim_clamp_y(frame, v[2 * i + 1] + dy);
+    v[2 * i] = prim_clamp_x(bounds, v[2 * i] + dx);
+    v[2 * i + 1] = prim_clamp_y(bounds, v[2 * i + 1] + dy);
   }
 }
 
 /* One of the points, or now and then all of them. */
-PRIM_FN void prim_move_points(const PrimFrame *frame, PrimRandom *random, int32_t *v, int points)
+PRIM_FN void prim_move_points(const PrimBounds *bounds, PrimRandom *random, int32_t *v, int points)
 {
   uint32_t which = prim_random_below(random, (uint32_t)points * 4 + 1);
 
   if (which == (uint32_t)points * 4)
-    prim_move_all(frame, random, v, points);
+    prim_move_all(bounds, random, v, points);
   else
-    prim_move_point(frame, random, v + 2 * (which % (uint32_t)points));
+    prim_move_point(bounds, random, v + 2 * (which % (uint32_t)points));
 }
 
 /* Moves a corner, or now and then puts one in the middle of a side or takes one
  * away. */
-PRIM_FN void prim_move_polygon(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
+PRIM_FN void prim_move_polygon(const PrimBounds *bounds, PrimRandom *random, PrimShape *shape)
 {
   int32_t *v = shape->v;
   int corners = shape->corners;
@@ -435,7 +436,7 @@ PRIM_FN void prim_move_polygon(const PrimFrame *frame, PrimRandom *random, PrimS
     v[2 * at + 2] = x;
     v[2 * at + 3] = y;
     shape->corners++;
-    prim_move_point(frame, random, v + 2 * at + 2);
+    prim_move_point(bounds, random, v + 2 * at + 2);
   } else if (which == 1 && corners > 4) {
     for (int i = at; i < corners - 1; i++) {
       v[2 * i] = v[2 * i + 2];
@@ -443,13 +444,13 @@ PRIM_FN void prim_move_polygon(const PrimFrame *frame, PrimRandom *random, PrimS
     }
     shape->corners--;
   } else {
-    prim_move_points(frame, random, v, corners);
+    prim_move_points(bounds, random, v, corners);
   }
 }
 
-PRIM_FN void prim_move_rectangle(const PrimFrame *frame, PrimRandom *random, int32_t *v)
+PRIM_FN void prim_move_rectangle(const PrimBounds *bounds, PrimRandom *random, int32_t *v)
 {
-  prim_move_points(frame, random, v, 2);
+  prim_move_points(bounds, random, v, 2);
   for (int i = 0; i < 2; i++) {
     int32_t low = v[i] < v[i + 2] ? v[i] : v[i + 2];
     int32_t high = v[i] < v[i + 2] ? v[i + 2] : v[i];
@@ -459,75 +460,75 @@ PRIM_FN void prim_move_rectangle(const PrimFrame *frame, PrimRandom *random, int
 }
 
 /* The kinds with a centre: `sizes` of v[2], v[3], and the angle when `turns`. */
-PRIM_FN void prim_move_centred(const PrimFrame *frame, PrimRandom *random, int32_t *v, int sizes,
+PRIM_FN void prim_move_centred(const PrimBounds *bounds, PrimRandom *random, int32_t *v, int sizes,
                                int turns)
 {
   uint32_t which = prim_random_below(random, (uint32_t)(1 + sizes + turns));
 
   if (which == 0)
-    prim_move_point(frame, random, v);
+    prim_move_point(bounds, random, v);
   else if (which <= (uint32_t)sizes)
-    v[1 + which] = prim_clamp_size(frame, v[1 + which] + prim_random_step(frame, random));
+    v[1 + which] = prim_clamp_size(bounds, v[1 + which] + prim_random_step(bounds, random));
   else
     v[4] = (v[4] + prim_random_bell(random, PRIM_TURN >> (2 + prim_random_below(random, 6)))) &
            (PRIM_TURN - 1);
 }
 
-PRIM_FN void prim_move_stroke(const PrimFrame *frame, PrimRandom *random, int32_t *v, int points)
+PRIM_FN void prim_move_stroke(const PrimBounds *bounds, PrimRandom *random, int32_t *v, int points)
 {
   if (prim_random_below(random, 4) == 0)
-    v[2 * points] = prim_clamp_width(frame, v[2 * points] + prim_random_step(frame, random) / 4);
+    v[2 * points] = prim_clamp_width(bounds, v[2 * points] + prim_random_step(bounds, random) / 4);
   else
-    prim_move_points(frame, random, v, points);
+    prim_move_points(bounds, random, v, points);
 }
 
-PRIM_FN void prim_draw_move(const PrimFrame *frame, PrimRandom *random, PrimShape *shape)
+PRIM_FN void prim_draw_move(const PrimBounds *bounds, PrimRandom *random, PrimShape *shape)
 {
   switch (shape->kind) {
   case PRIM_TRIANGLE:
-    prim_move_points(frame, random, shape->v, 3);
+    prim_move_points(bounds, random, shape->v, 3);
     break;
   case PRIM_QUADRILATERAL:
-    prim_move_points(frame, random, shape->v, 4);
+    prim_move_points(bounds, random, shape->v, 4);
     break;
   case PRIM_POLYGON:
-    prim_move_polygon(frame, random, shape);
+    prim_move_polygon(bounds, random, shape);
     break;
   case PRIM_RECTANGLE:
-    prim_move_rectangle(frame, random, shape->v);
+    prim_move_rectangle(bounds, random, shape->v);
     break;
   case PRIM_LINE:
-    prim_move_stroke(frame, random, shape->v, 2);
+    prim_move_stroke(bounds, random, shape->v, 2);
     break;
   case PRIM_BEZIER:
-    prim_move_stroke(frame, random, shape->v, 3);
+    prim_move_stroke(bounds, random, shape->v, 3);
     break;
   default:
-    prim_move_centred(frame, random, shape->v, shape->kind == PRIM_CIRCLE ? 1 : 2,
+    prim_move_centred(bounds, random, shape->v, shape->kind == PRIM_CIRCLE ? 1 : 2,
                       shape->kind == PRIM_ROTATED_ELLIPSE || shape->kind == PRIM_ROTATED_RECTANGLE);
   }
 }
 
 /* The largest step for this shape. Those with a centre take shorter ones the smaller they are:
  * a far smaller or larger radius is never better. Corners may go anywhere. */
-PRIM_FN int32_t prim_near_step(const PrimFrame *frame, const PrimShape *shape)
+PRIM_FN int32_t prim_near_step(const PrimBounds *bounds, const PrimShape *shape)
 {
   int32_t radius =
       shape->kind == PRIM_CIRCLE || shape->v[2] > shape->v[3] ? shape->v[2] : shape->v[3];
-  int32_t near = radius / (shape->kind == PRIM_CIRCLE ? 4 : 2) + frame->step / 4;
+  int32_t near = radius / (shape->kind == PRIM_CIRCLE ? 4 : 2) + bounds->step / 4;
   int centred = prim_is_ellipse(shape) || shape->kind == PRIM_ROTATED_RECTANGLE;
 
-  return centred && near < frame->step ? near : frame->step;
+  return centred && near < bounds->step ? near : bounds->step;
 }
 
 /* A shape whose geometry differs a little from that of `before`; the same when none of a few
  * draws was valid. */
-PRIM_FN void prim_shape_move(const PrimFrame *frame, PrimRandom *random, const PrimShape *before,
+PRIM_FN void prim_shape_move(const PrimBounds *bounds, PrimRandom *random, const PrimShape *before,
                              PrimShape *shape)
 {
-  PrimFrame near = *frame;
+  PrimBounds near = *bounds;
 
-  near.step = prim_near_step(frame, before);
+  near.step = prim_near_step(bounds, before);
   *shape = *before;
   for (int i = 0; i < PRIM_MOVE_TRIES; i++) {
     prim_draw_move(&near, random, shape);

@@ -59,7 +59,7 @@ typedef struct Search {
   PrimTask there;         /* the same, as the device sees it */
   const PrimShape *start; /* of the first walk; NULL: climbs, from random shapes */
   PrimTable tables;       /* the climbs', or one for each walk */
-  PrimFrame frame;
+  PrimBounds bounds;
   bool uniform;
   int climbs;
   Batch batches[GROUPS];
@@ -141,10 +141,10 @@ static void make(const Search *search, Climb *climb)
     uint32_t attempt = climb->path.attempt + (uint32_t)climb->count;
     PrimShape shape = climb->found.best.shape;
     if (climb->starts > 0) {
-      if (!prim_attempt_start(search->task, &search->frame, &climb->stream, attempt, &shape))
+      if (!prim_attempt_start(search->task, &search->bounds, &climb->stream, attempt, &shape))
         continue;
     } else if (!climb->given) {
-      prim_attempt_move(&search->frame, &climb->stream, prim_path_draw(&climb->path, climb->count),
+      prim_attempt_move(&search->bounds, &climb->stream, prim_path_draw(&climb->path, climb->count),
                         &climb->found.best.shape, &shape);
     }
     scan_convert(search, climb, &shape);
@@ -433,7 +433,7 @@ static PrimStatus climb(PrimDeviceBackend *backend, const PrimTask *task, const 
                    .task = task,
                    .there = prim_device_task(backend, task),
                    .tables = planes->sums,
-                   .frame = prim_attempt_frame(task, planes->width, planes->height, tiles),
+                   .bounds = prim_attempt_bounds(task, planes->width, planes->height, tiles),
                    .uniform = !backend->plan.weighted};
   PrimStatus status =
       device->download(device, 0, backend->pixels.host, backend->tiles, sizeof *tiles);
@@ -458,7 +458,7 @@ static PrimStatus walk(const PrimDeviceSweep *sweep, int first, int count, PrimT
                    .there = prim_device_task(backend, &task),
                    .start = &sweep->drawing->shapes[first],
                    .tables = tables,
-                   .frame = prim_attempt_frame(&task, planes->width, planes->height, NULL)};
+                   .bounds = prim_attempt_bounds(&task, planes->width, planes->height, NULL)};
   PrimStatus status = run_all(&search, count, sweep->poll, found);
   return status == PRIM_OK ? device->upload(device, 0, &sweep->there.found[first], found,
                                             (size_t)count * sizeof *found)

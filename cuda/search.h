@@ -182,8 +182,8 @@ PRIM_CALLED uint32_t prim_walker_make(const PrimSearchCall *call, PrimRound roun
                                       PrimWalker *walker)
 {
   PRIM_PER_LANE(uint32_t, made);
-  PrimFrame frame =
-      prim_attempt_frame(&call->task, call->planes.width, call->planes.height, call->tiles);
+  PrimBounds bounds =
+      prim_attempt_bounds(&call->task, call->planes.width, call->planes.height, call->tiles);
 
   PRIM_EACH_LANE(lane)
   {
@@ -194,10 +194,10 @@ PRIM_CALLED uint32_t prim_walker_make(const PrimSearchCall *call, PrimRound roun
       continue;
     if (round == PRIM_ROUND_START)
       PRIM_OF(made, lane) =
-          (uint32_t)prim_attempt_start(&call->task, &frame, &walker->stream, attempt, shape);
+          (uint32_t)prim_attempt_start(&call->task, &bounds, &walker->stream, attempt, shape);
     else if (round == PRIM_ROUND_MOVE)
-      prim_attempt_move(&frame, &walker->stream, prim_path_draw(&walker->path, lane), &walker->best,
-                        shape);
+      prim_attempt_move(&bounds, &walker->stream, prim_path_draw(&walker->path, lane),
+                        &walker->best, shape);
     else
       *shape = walker->best;
   }

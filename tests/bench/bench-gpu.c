@@ -57,7 +57,7 @@ static PrimTarget *noise(int side)
 /* Crossings of edges and rows of all attempts of the task. */
 static double count_crossings(const PrimTask *task, int side)
 {
-  PrimFrame frame = prim_frame(side, side);
+  PrimBounds bounds = prim_bounds(side, side);
   double crossings = 0;
 
   for (uint32_t climb = 0; climb < (uint32_t)task->climbs; climb++) {
@@ -65,7 +65,7 @@ static double count_crossings(const PrimTask *task, int side)
     for (uint32_t i = 0; i < (uint32_t)task->starts; i++) {
       PrimShape shape;
       PrimScan scan;
-      if (!prim_attempt_start(task, &frame, &stream, i, &shape))
+      if (!prim_attempt_start(task, &bounds, &stream, i, &shape))
         continue;
       prim_attempt_scan(&scan, &shape, side, side, PRIM_ROWS_SCORED);
       for (int e = 0; e < scan.edges; e++)

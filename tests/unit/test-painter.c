@@ -31,11 +31,11 @@ enum {
 
 static PrimShape random_shape(Dice *dice, int kind, int width, int height)
 {
-  PrimFrame frame = prim_frame(width, height);
+  PrimBounds bounds = prim_bounds(width, height);
   PrimRandom random = {dice->state};
   PrimShape shape = {.kind = (uint8_t)kind};
 
-  while (!prim_shape_random(&frame, &random, &shape))
+  while (!prim_shape_random(&bounds, &random, &shape))
     ;
   for (int k = 0; k < 3; k++)
     shape.color[k] = dice_byte(dice);

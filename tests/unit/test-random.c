@@ -1,7 +1,7 @@
 /* Proves random.h and moves.h: the streams give the numbers they always gave
  * (drawings depend on them), the numbers are as uniform as they must be, and
  * however often a shape is moved, on frames from 1 x 1 to 2048 x 2048, it stays
- * a valid shape inside its frame. */
+ * a valid shape inside its bounds. */
 #include <math.h>
 #include <stdio.h>
 
@@ -157,25 +157,25 @@ static void both_ends(void)
 
 /* ---- Moves ------------------------------------------------------------ */
 
-static bool point_inside(const PrimFrame *frame, const int32_t *point)
+static bool point_inside(const PrimBounds *bounds, const int32_t *point)
 {
-  return point[0] >= -frame->margin && point[0] <= frame->width + frame->margin &&
-         point[1] >= -frame->margin && point[1] <= frame->height + frame->margin;
+  return point[0] >= -bounds->margin && point[0] <= bounds->width + bounds->margin &&
+         point[1] >= -bounds->margin && point[1] <= bounds->height + bounds->margin;
 }
 
-static bool size_inside(const PrimFrame *frame, int32_t size)
+static bool size_inside(const PrimBounds *bounds, int32_t size)
 {
-  return size >= PRIM_SUBPIXEL / 2 && size <= frame->longer;
+  return size >= PRIM_SUBPIXEL / 2 && size <= bounds->longer;
 }
 
-static bool width_inside(const PrimFrame *frame, int32_t width)
+static bool width_inside(const PrimBounds *bounds, int32_t width)
 {
-  int32_t widest = frame->longer / 8 > PRIM_SUBPIXEL ? frame->longer / 8 : PRIM_SUBPIXEL;
+  int32_t widest = bounds->longer / 8 > PRIM_SUBPIXEL ? bounds->longer / 8 : PRIM_SUBPIXEL;
 
   return width >= PRIM_SUBPIXEL && width <= widest;
 }
 
-static bool sizes_inside(const PrimFrame *frame, const PrimShape *shape)
+static bool sizes_inside(const PrimBounds *bounds, const PrimShape *shape)
 {
   const int32_t *v = shape->v;
 
@@ -185,32 +185,32 @@ static bool sizes_inside(const PrimFrame *frame, const PrimShape *shape)
   case PRIM_POLYGON:
     return shape->corners >= 4 && shape->corners <= PRIM_CORNERS_MAX;
   case PRIM_LINE:
-    return width_inside(frame, v[4]);
+    return width_inside(bounds, v[4]);
   case PRIM_BEZIER:
-    return width_inside(frame, v[6]);
+    return width_inside(bounds, v[6]);
   case PRIM_CIRCLE:
-    return size_inside(frame, v[2]);
+    return size_inside(bounds, v[2]);
   case PRIM_ROTATED_RECTANGLE:
   case PRIM_ROTATED_ELLIPSE:
-    return size_inside(frame, v[2]) && size_inside(frame, v[3]) && v[4] >= 0 && v[4] < PRIM_TURN;
+    return size_inside(bounds, v[2]) && size_inside(bounds, v[3]) && v[4] >= 0 && v[4] < PRIM_TURN;
   case PRIM_ELLIPSE:
-    return size_inside(frame, v[2]) && size_inside(frame, v[3]);
+    return size_inside(bounds, v[2]) && size_inside(bounds, v[3]);
   default:
     return true;
   }
 }
 
-static bool check_shape(const PrimFrame *frame, const PrimShape *shape, int kind, int move)
+static bool check_shape(const PrimBounds *bounds, const PrimShape *shape, int kind, int move)
 {
   char text[400];
-  bool good = shape->kind == kind && prim_shape_valid(shape) && sizes_inside(frame, shape);
+  bool good = shape->kind == kind && prim_shape_valid(shape) && sizes_inside(bounds, shape);
 
   for (int i = 0; i < corners_of(shape); i++)
-    good = good && point_inside(frame, shape->v + 2 * i);
+    good = good && point_inside(bounds, shape->v + 2 * i);
   return good || tap_fault("after move %d: %s", move, shape_text(shape, text, sizeof text));
 }
 
-static void frame_sides(Dice *dice, uint32_t number, int *width, int *height)
+static void bounds_sides(Dice *dice, uint32_t number, int *width, int *height)
 {
   static const int sides[][2] = {{1, 1},  {1, PRIM_DETAIL_MAX}, {PRIM_DETAIL_MAX, 1},
                                  {2, 3},  {256, 170},           {PRIM_DETAIL_MAX, PRIM_DETAIL_MAX},
@@ -222,22 +222,22 @@ static void frame_sides(Dice *dice, uint32_t number, int *width, int *height)
 }
 
 /* A random shape that is moved, within the limits; `moved` counts the moves that did something. */
-static bool moves_inside(const PrimFrame *frame, const PrimLimits *limits, PrimRandom *random,
+static bool moves_inside(const PrimBounds *bounds, const PrimLimits *limits, PrimRandom *random,
                          PrimShape *shape, int *moved)
 {
   int kind = shape->kind, tries = 0;
 
   *moved = 0;
-  while (!prim_shape_random(frame, random, shape))
+  while (!prim_shape_random(bounds, random, shape))
     if (++tries == START_TRIES)
       return tap_fault("no random shape of kind %d in %d tries", kind, START_TRIES);
-  if (!check_shape(frame, shape, kind, 0) || !shape_within(limits, shape))
+  if (!check_shape(bounds, shape, kind, 0) || !shape_within(limits, shape))
     return false;
   for (int i = 1; i <= MOVES; i++) {
     PrimShape before = *shape;
-    prim_shape_move(frame, random, &before, shape);
+    prim_shape_move(bounds, random, &before, shape);
     *moved += memcmp(before.v, shape->v, sizeof shape->v) != 0;
-    if (!check_shape(frame, shape, kind, i) || !shape_within(limits, shape))
+    if (!check_shape(bounds, shape, kind, i) || !shape_within(limits, shape))
       return false;
   }
   return true;
@@ -249,19 +249,19 @@ static bool move_case(uint32_t number)
   int width, height, kind = (int)(number % PRIM_KINDS), moved;
   PrimRandom random = prim_random_stream(number, 0, 0);
 
-  frame_sides(&dice, number, &width, &height);
-  PrimFrame frame = prim_frame(width, height);
+  bounds_sides(&dice, number, &width, &height);
+  PrimBounds bounds = prim_bounds(width, height);
   PrimLimits none = {0};
   PrimShape shape = {.kind = (uint8_t)kind, .opacity = 77, .color = {1, 2, 3}};
-  tap_detail("%s frame of %d x %d", "a", width, height);
-  if (!moves_inside(&frame, &none, &random, &shape, &moved))
+  tap_detail("%s bounds of %d x %d", "a", width, height);
+  if (!moves_inside(&bounds, &none, &random, &shape, &moved))
     return false;
   if (shape.opacity != 77 || memcmp(shape.color, (uint8_t[]){1, 2, 3}, 3) != 0)
     return tap_fault("a move changed the colour or the opacity");
   return moved > MOVES / 8 || tap_fault("only %d of %d moves moved anything", moved, MOVES);
 }
 
-/* As move_case(), in a frame with limits; in small pictures they may leave nothing to move. */
+/* As move_case(), in a bounds with limits; in small pictures they may leave nothing to move. */
 static bool limited_case(uint32_t number)
 {
   Dice dice = dice_new(number);
@@ -271,16 +271,16 @@ static bool limited_case(uint32_t number)
   PrimSettings settings = prim_settings_default();
 
   dice_limits(&dice, &settings);
-  frame_sides(&dice, number, &width, &height);
+  bounds_sides(&dice, number, &width, &height);
   int longer = width > height ? width : height;
-  PrimFrame frame = prim_frame(width, height);
+  PrimBounds bounds = prim_bounds(width, height);
   PrimLimits limits = prim_limits(&settings, longer, dice_one_in(&dice, 2), false);
-  prim_frame_limit(&frame, &limits);
+  prim_bounds_limit(&bounds, &limits);
   if (shape.kind == PRIM_BEZIER && limits.size_max && limits.size_max < limits.stroke_min)
     return true; /* wider than long: only a straight one does not fold over itself */
   tap_detail("%d x %d, sizes %g to %g, strokes %g to %g", width, height, settings.size_min,
              settings.size_max, settings.stroke_min, settings.stroke_max);
-  if (!moves_inside(&frame, &limits, &random, &shape, &moved))
+  if (!moves_inside(&bounds, &limits, &random, &shape, &moved))
     return false;
   return moved > MOVES / 50 || longer < 16 || tap_fault("only %d moves moved anything", moved);
 }
@@ -289,23 +289,23 @@ static bool limited_case(uint32_t number)
 static bool foreign_case(uint32_t number)
 {
   Dice dice = dice_new(number);
-  PrimFrame frame = prim_frame(200, 150), free = frame;
+  PrimBounds bounds = prim_bounds(200, 150), free = bounds;
   PrimRandom random = prim_random_stream(number, 2, 0);
   PrimShape shape = {.kind = (uint8_t)(number % PRIM_KINDS)};
   PrimSettings settings = prim_settings_default();
 
   dice_limits(&dice, &settings);
   PrimLimits limits = prim_limits(&settings, 200, false, false);
-  prim_frame_limit(&frame, &limits);
+  prim_bounds_limit(&bounds, &limits);
   while (!prim_shape_random(&free, &random, &shape))
     ;
   PrimShape first = shape;
   for (int i = 0; i < MOVES; i++) {
     PrimShape before = shape;
-    prim_shape_move(&frame, &random, &before, &shape);
+    prim_shape_move(&bounds, &random, &before, &shape);
   }
   return memcmp(&first, &shape, sizeof shape) == 0 || /* a wide stroke need not bend so much */
-         (check_shape(&frame, &shape, shape.kind, MOVES) && shape_within(&limits, &shape));
+         (check_shape(&bounds, &shape, shape.kind, MOVES) && shape_within(&limits, &shape));
 }
 
 /* Per mille of the longer side, outwards to nothing and inwards to a pixel. */
@@ -339,19 +339,19 @@ static void limits_of_settings(void)
 static void moves_reach_everything(void)
 {
   static const int numbers[PRIM_KINDS] = {6, 4, 5, 8, 8, 4, 5, 3, 5, 7};
-  PrimFrame frame = prim_frame(64, 64);
+  PrimBounds bounds = prim_bounds(64, 64);
   bool good = true;
 
   for (int kind = 0; kind < PRIM_KINDS; kind++) {
     PrimRandom random = prim_random_stream(9, (uint32_t)kind, 0);
     PrimShape shape = {.kind = (uint8_t)kind};
-    while (!prim_shape_random(&frame, &random, &shape))
+    while (!prim_shape_random(&bounds, &random, &shape))
       ;
     PrimShape first = shape;
     uint32_t changed = 0;
     for (int i = 0; i < 1000; i++) {
       PrimShape before = shape;
-      prim_shape_move(&frame, &random, &before, &shape);
+      prim_shape_move(&bounds, &random, &before, &shape);
       for (int k = 0; k < 2 * PRIM_CORNERS_MAX; k++)
         changed |= (uint32_t)(shape.v[k] != first.v[k]) << k;
     }
@@ -373,7 +373,7 @@ int main(int argc, char **argv)
   bells();
   both_ends();
   moves_reach_everything();
-  tap_cases("random shapes and their moves are valid and inside the frame", MOVE_CASES, move_case);
+  tap_cases("random shapes and their moves are valid and inside the bounds", MOVE_CASES, move_case);
   limits_of_settings();
   tap_cases("with limits they are within them", MOVE_CASES, limited_case);
   tap_cases("and what was not is brought there", MOVE_CASES / 20, foreign_case);

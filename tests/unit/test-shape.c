@@ -128,17 +128,17 @@ static bool search_case(uint32_t number)
   PrimRandom random = prim_random_stream(number, 0, 0);
   PrimShape shape = {.kind = (uint8_t)(number % PRIM_KINDS), .opacity = 1};
   int width = dice_side(&dice, PRIM_DETAIL_MAX), height = dice_side(&dice, PRIM_DETAIL_MAX);
-  PrimFrame frame = prim_frame(width, height);
+  PrimBounds bounds = prim_bounds(width, height);
   int tries = 0;
 
-  while (!prim_shape_random(&frame, &random, &shape))
+  while (!prim_shape_random(&bounds, &random, &shape))
     if (++tries == TRIES)
       return tap_fault("no random shape in %d tries", TRIES);
   for (int i = 0; i <= MOVES; i++) {
     if (!made_allowed(&shape, width, height, i))
       return false;
     PrimShape before = shape;
-    prim_shape_move(&frame, &random, &before, &shape);
+    prim_shape_move(&bounds, &random, &before, &shape);
   }
   return true;
 }
