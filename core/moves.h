@@ -51,7 +51,7 @@ PRIM_FN PrimBounds prim_bounds(int width, int height)
   return bounds;
 }
 
-/* Sets the bounds's limits; the size of random shapes follows. */
+/* Sets the limits of the bounds; the size of random shapes follows. */
 PRIM_FN void prim_bounds_limit(PrimBounds *bounds, const PrimLimits *limits)
 {
   bounds->limited =

@@ -251,11 +251,12 @@ static void on_clear(GtkWidget *button, PrimBrush *brush)
 
 /* ---- Drawing ---------------------------------------------------------------------- */
 
-static void draw_tint(const PrimBrush *brush, const PrimWindow *window, cairo_t *cairo)
+static void draw_tint(const PrimBrush *brush, const PrimViewport *viewport, cairo_t *cairo)
 {
   cairo_save(cairo);
-  cairo_translate(cairo, -window->left, -window->top);
-  cairo_scale(cairo, (double)window->width / brush->columns, (double)window->height / brush->rows);
+  cairo_translate(cairo, -viewport->left, -viewport->top);
+  cairo_scale(cairo, (double)viewport->width / brush->columns,
+              (double)viewport->height / brush->rows);
   cairo_pattern_t *mask = cairo_pattern_create_for_surface(brush->tint);
   cairo_pattern_set_extend(mask, CAIRO_EXTEND_PAD);
   cairo_set_source_rgba(cairo, TINT[0], TINT[1], TINT[2],
@@ -265,10 +266,10 @@ static void draw_tint(const PrimBrush *brush, const PrimWindow *window, cairo_t 
   cairo_restore(cairo);
 }
 
-static void draw_ring(const PrimBrush *brush, const PrimWindow *window, cairo_t *cairo)
+static void draw_ring(const PrimBrush *brush, const PrimViewport *viewport, cairo_t *cairo)
 {
-  double zoom = (double)window->width / brush->host->width;
-  double x = brush->x * zoom - window->left, y = brush->y * zoom - window->top;
+  double zoom = (double)viewport->width / brush->host->width;
+  double x = brush->x * zoom - viewport->left, y = brush->y * zoom - viewport->top;
   double radius = MAX(radius_of(brush) * zoom, 2);
 
   cairo_set_line_width(cairo, 3);
@@ -280,14 +281,14 @@ static void draw_ring(const PrimBrush *brush, const PrimWindow *window, cairo_t 
   cairo_stroke(cairo);
 }
 
-void prim_brush_draw(const PrimBrush *brush, const PrimWindow *window, cairo_t *cairo)
+void prim_brush_draw(const PrimBrush *brush, const PrimViewport *viewport, cairo_t *cairo)
 {
   if (!prim_brush_is_on(brush))
     return;
   if (brush->tint)
-    draw_tint(brush, window, cairo);
+    draw_tint(brush, viewport, cairo);
   if (brush->inside)
-    draw_ring(brush, window, cairo);
+    draw_ring(brush, viewport, cairo);
 }
 
 /* ---- Widgets ---------------------------------------------------------------------- */

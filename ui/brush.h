@@ -55,8 +55,9 @@ PRIM_NONNULL void prim_brush_release(PrimBrush *brush);
 /* Makes the brush larger or smaller. */
 PRIM_NONNULL void prim_brush_scale(PrimBrush *brush, double factor);
 
-/* Draws what is painted, and the brush, over the part of the picture that the window shows. */
-PRIM_NONNULL void prim_brush_draw(const PrimBrush *brush, const PrimWindow *window, cairo_t *cairo);
+/* Draws what is painted, and the brush, over the part of the picture that the viewport shows. */
+PRIM_NONNULL void prim_brush_draw(const PrimBrush *brush, const PrimViewport *viewport,
+                                  cairo_t *cairo);
 
 /* What is painted: for the host to copy or free; NULL: nothing. Setting takes it over. */
 PRIM_MUST_USE PRIM_NONNULL const PrimImportanceMap *prim_brush_map(const PrimBrush *brush);

@@ -83,14 +83,14 @@ void prim_original_set_target(PrimOriginal *original, const PrimTarget *target)
 
 /* ---- Reading ----------------------------------------------------------------- */
 
-/* The picture's pixels that the window shows, and the size they are reduced to. */
-static PrimPart part_for(const PrimOriginal *original, const PrimWindow *window)
+/* The picture's pixels that the viewport shows, and the size they are reduced to. */
+static PrimPart part_for(const PrimOriginal *original, const PrimViewport *viewport)
 {
-  double zoom_x = (double)window->width / original->host->width;
-  double zoom_y = (double)window->height / original->host->height;
-  int left = (int)floor(window->left / zoom_x), top = (int)floor(window->top / zoom_y);
-  int right = (int)ceil((window->left + window->columns) / zoom_x - 1e-9);
-  int bottom = (int)ceil((window->top + window->rows) / zoom_y - 1e-9);
+  double zoom_x = (double)viewport->width / original->host->width;
+  double zoom_y = (double)viewport->height / original->host->height;
+  int left = (int)floor(viewport->left / zoom_x), top = (int)floor(viewport->top / zoom_y);
+  int right = (int)ceil((viewport->left + viewport->columns) / zoom_x - 1e-9);
+  int bottom = (int)ceil((viewport->top + viewport->rows) / zoom_y - 1e-9);
 
   right = MIN(right, original->host->width);
   bottom = MIN(bottom, original->host->height);
@@ -132,32 +132,32 @@ static gboolean begin(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-void prim_original_read(PrimOriginal *original, const PrimWindow *window)
+void prim_original_read(PrimOriginal *original, const PrimViewport *viewport)
 {
-  PrimPart part = part_for(original, window);
+  PrimPart part = part_for(original, viewport);
 
   if (original->reader && same_part(&part, &original->reading))
     return;
   drop_reader(original);
-  original->wanted = *window;
+  original->wanted = *viewport;
   if (!original->surface || !same_part(&part, &original->part))
     original->source = g_timeout_add(READING_DELAY, begin, original);
 }
 
 /* ---- Drawing ----------------------------------------------------------------- */
 
-void prim_original_draw(const PrimOriginal *original, const PrimWindow *window, cairo_t *cairo)
+void prim_original_draw(const PrimOriginal *original, const PrimViewport *viewport, cairo_t *cairo)
 {
   const PrimPart *part = &original->part;
-  double zoom_x = (double)window->width / original->host->width;
-  double zoom_y = (double)window->height / original->host->height;
+  double zoom_x = (double)viewport->width / original->host->width;
+  double zoom_y = (double)viewport->height / original->host->height;
   double scale_x = part->width * zoom_x / part->columns;
   double scale_y = part->height * zoom_y / part->rows;
 
   if (!original->surface)
     return;
   cairo_save(cairo);
-  cairo_translate(cairo, part->left * zoom_x - window->left, part->top * zoom_y - window->top);
+  cairo_translate(cairo, part->left * zoom_x - viewport->left, part->top * zoom_y - viewport->top);
   cairo_scale(cairo, scale_x, scale_y);
   cairo_set_source_surface(cairo, original->surface, 0, 0);
   cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_PAD);

@@ -16,7 +16,7 @@ typedef struct PrimOriginal {
   cairo_surface_t *surface; /* NULL at first */
   PrimPart part;            /* what the surface shows; its rgba is NULL */
   bool opaque;              /* every pixel counts in full */
-  PrimWindow wanted;
+  PrimViewport wanted;
   PrimPartReader *reader; /* at work, or NULL */
   PrimPart reading;       /* what it reads */
   guint source;           /* of the main loop, or 0 */
@@ -30,13 +30,13 @@ PRIM_NONNULL void prim_original_set_colors(PrimOriginal *original, const PrimScr
 /* Takes the working image for the time being. */
 PRIM_NONNULL void prim_original_set_target(PrimOriginal *original, const PrimTarget *target);
 
-/* Begins to read what shows in the window, unless it is there; calls `changed` when
+/* Begins to read what shows in the viewport, unless it is there; calls `changed` when
  * it is. */
-PRIM_NONNULL void prim_original_read(PrimOriginal *original, const PrimWindow *window);
+PRIM_NONNULL void prim_original_read(PrimOriginal *original, const PrimViewport *viewport);
 
 /* Draws it (only its alpha counts with some operators) into `cairo`, whose origin is the
- * window's upper left corner. */
-PRIM_NONNULL void prim_original_draw(const PrimOriginal *original, const PrimWindow *window,
+ * viewport's upper left corner. */
+PRIM_NONNULL void prim_original_draw(const PrimOriginal *original, const PrimViewport *viewport,
                                      cairo_t *cairo);
 
 #endif

@@ -61,11 +61,11 @@ static void show_zoom(const PrimPreview *preview)
 /* After any change of the view: the picture is shown scaled until it is painted again. */
 static void view_changed(PrimPreview *preview)
 {
-  PrimWindow window = prim_view_window(&preview->view);
+  PrimViewport viewport = prim_viewport(&preview->view);
 
   if (preview->sketch)
-    prim_renderer_paint(preview->renderer, preview->sketch, &window);
-  prim_original_read(&preview->original, &window);
+    prim_renderer_paint(preview->renderer, preview->sketch, &viewport);
+  prim_original_read(&preview->original, &viewport);
   show_zoom(preview);
   redraw(preview);
 }
@@ -98,46 +98,46 @@ static void on_monitor(GtkWidget *area, PrimPreview *preview)
 
 /* ---- Drawing ------------------------------------------------------------------- */
 
-static void draw_checks(cairo_t *cairo, const PrimWindow *window)
+static void draw_checks(cairo_t *cairo, const PrimViewport *viewport)
 {
   cairo_set_source_rgb(cairo, CHECK_LIGHT, CHECK_LIGHT, CHECK_LIGHT);
   cairo_paint(cairo);
   cairo_set_source_rgb(cairo, CHECK_DARK, CHECK_DARK, CHECK_DARK);
-  for (int y = 0; y < window->rows; y += CHECK)
-    for (int x = y / CHECK % 2 * CHECK; x < window->columns; x += 2 * CHECK)
+  for (int y = 0; y < viewport->rows; y += CHECK)
+    for (int x = y / CHECK % 2 * CHECK; x < viewport->columns; x += 2 * CHECK)
       cairo_rectangle(cairo, x, y, CHECK, CHECK);
   cairo_fill(cairo);
 }
 
 /* The frame, moved and scaled when it was painted for another view. */
-static void draw_frame(const PrimFrame *frame, const PrimWindow *window, cairo_t *cairo)
+static void draw_frame(const PrimFrame *frame, const PrimViewport *viewport, cairo_t *cairo)
 {
-  const PrimWindow *painted = &frame->window;
-  double scale_x = (double)window->width / painted->width;
-  double scale_y = (double)window->height / painted->height;
+  const PrimViewport *painted = &frame->viewport;
+  double scale_x = (double)viewport->width / painted->width;
+  double scale_y = (double)viewport->height / painted->height;
 
   cairo_save(cairo);
-  cairo_translate(cairo, painted->left * scale_x - window->left,
-                  painted->top * scale_y - window->top);
+  cairo_translate(cairo, painted->left * scale_x - viewport->left,
+                  painted->top * scale_y - viewport->top);
   cairo_scale(cairo, scale_x, scale_y);
   cairo_set_source_surface(cairo, frame->surface, 0, 0);
-  if (painted->width == window->width && painted->height == window->height)
+  if (painted->width == viewport->width && painted->height == viewport->height)
     cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST);
   cairo_paint(cairo);
   cairo_restore(cairo);
 }
 
 /* The drawing where the picture counts, as the layer mask will show it. */
-static void draw_result(const PrimPreview *preview, const PrimWindow *window, cairo_t *cairo)
+static void draw_result(const PrimPreview *preview, const PrimViewport *viewport, cairo_t *cairo)
 {
   if (preview->original.opaque) {
-    draw_frame(&preview->frame, window, cairo);
+    draw_frame(&preview->frame, viewport, cairo);
     return;
   }
   cairo_push_group(cairo);
-  draw_frame(&preview->frame, window, cairo);
+  draw_frame(&preview->frame, viewport, cairo);
   cairo_set_operator(cairo, CAIRO_OPERATOR_DEST_IN);
-  prim_original_draw(&preview->original, window, cairo);
+  prim_original_draw(&preview->original, viewport, cairo);
   cairo_pop_group_to_source(cairo);
   cairo_paint(cairo);
 }
@@ -160,33 +160,35 @@ static void draw_split_line(double x, int rows, cairo_t *cairo)
   cairo_stroke(cairo);
 }
 
-static double split_x(const PrimPreview *preview, const PrimWindow *window)
+static double split_x(const PrimPreview *preview, const PrimViewport *viewport)
 {
-  return floor(preview->split_at * window->columns) + 0.5;
+  return floor(preview->split_at * viewport->columns) + 0.5;
 }
 
 /* The origin is that of the part that shows. */
-static void draw(const PrimPreview *preview, const PrimWindow *window, cairo_t *cairo)
+static void draw(const PrimPreview *preview, const PrimViewport *viewport, cairo_t *cairo)
 {
   bool shapes = preview->frame.surface && !preview->holding;
-  double original_width = !shapes ? window->columns : preview->split ? split_x(preview, window) : 0;
+  double original_width = !shapes          ? viewport->columns
+                          : preview->split ? split_x(preview, viewport)
+                                           : 0;
 
   if (!preview->original.opaque || (preview->sketch && preview->sketch->drawing.transparent))
-    draw_checks(cairo, window);
+    draw_checks(cairo, viewport);
   cairo_save(cairo);
-  cairo_rectangle(cairo, 0, 0, original_width, window->rows);
+  cairo_rectangle(cairo, 0, 0, original_width, viewport->rows);
   cairo_clip(cairo);
-  prim_original_draw(&preview->original, window, cairo);
+  prim_original_draw(&preview->original, viewport, cairo);
   cairo_restore(cairo);
   if (!shapes)
     return;
   cairo_save(cairo);
-  cairo_rectangle(cairo, original_width, 0, window->columns - original_width, window->rows);
+  cairo_rectangle(cairo, original_width, 0, viewport->columns - original_width, viewport->rows);
   cairo_clip(cairo);
-  draw_result(preview, window, cairo);
+  draw_result(preview, viewport, cairo);
   cairo_restore(cairo);
   if (preview->split)
-    draw_split_line(original_width, window->rows, cairo);
+    draw_split_line(original_width, viewport->rows, cairo);
 }
 
 /* For tests: the first shapes of a search that was waited for are on the screen. */
@@ -202,24 +204,24 @@ static void note_arrival(PrimPreview *preview)
 static gboolean on_expose(GtkWidget *area, GdkEventExpose *event, PrimPreview *preview)
 {
   cairo_t *cairo = gdk_cairo_create(gtk_widget_get_window(area));
-  PrimWindow window = prim_view_window(&preview->view);
+  PrimViewport viewport = prim_viewport(&preview->view);
   int x, y;
 
   prim_view_origin(&preview->view, &x, &y);
   gdk_cairo_region(cairo, event->region);
   cairo_clip(cairo);
   cairo_translate(cairo, x, y);
-  cairo_rectangle(cairo, 0, 0, window.columns, window.rows);
+  cairo_rectangle(cairo, 0, 0, viewport.columns, viewport.rows);
   cairo_clip(cairo);
-  draw(preview, &window, cairo);
+  draw(preview, &viewport, cairo);
   if (!preview->holding)
-    prim_brush_draw(preview->brush, &window, cairo);
+    prim_brush_draw(preview->brush, &viewport, cairo);
   cairo_destroy(cairo);
   if (gtk_widget_has_focus(area))
     gtk_paint_focus(gtk_widget_get_style(area), gtk_widget_get_window(area),
                     gtk_widget_get_state(area), &event->area, area, NULL, MAX(x - 2, 0),
-                    MAX(y - 2, 0), MIN(window.columns + 4, preview->view.area_width),
-                    MIN(window.rows + 4, preview->view.area_height));
+                    MAX(y - 2, 0), MIN(viewport.columns + 4, preview->view.area_width),
+                    MIN(viewport.rows + 4, preview->view.area_height));
   note_arrival(preview);
   return TRUE;
 }
@@ -312,20 +314,20 @@ static void on_split(GtkToggleButton *button, PrimPreview *preview)
 
 static bool near_split(const PrimPreview *preview, double x)
 {
-  PrimWindow window = prim_view_window(&preview->view);
+  PrimViewport viewport = prim_viewport(&preview->view);
   int left, top;
 
   prim_view_origin(&preview->view, &left, &top);
-  return preview->split && fabs(x - left - split_x(preview, &window)) <= SPLIT_REACH;
+  return preview->split && fabs(x - left - split_x(preview, &viewport)) <= SPLIT_REACH;
 }
 
 static void move_split(PrimPreview *preview, double x)
 {
-  PrimWindow window = prim_view_window(&preview->view);
+  PrimViewport viewport = prim_viewport(&preview->view);
   int left, top;
 
   prim_view_origin(&preview->view, &left, &top);
-  preview->split_at = CLAMP((x - left) / window.columns, 0, 1);
+  preview->split_at = CLAMP((x - left) / viewport.columns, 0, 1);
   redraw(preview);
 }
 
@@ -345,12 +347,12 @@ static void show_cursor(const PrimPreview *preview, double x)
 /* A place in the area, in the picture's pixels. */
 static void to_picture(const PrimPreview *preview, double *x, double *y)
 {
-  PrimWindow window = prim_view_window(&preview->view);
+  PrimViewport viewport = prim_viewport(&preview->view);
   int left, top;
 
   prim_view_origin(&preview->view, &left, &top);
-  *x = (*x - left + window.left) * preview->host->width / window.width;
-  *y = (*y - top + window.top) * preview->host->height / window.height;
+  *x = (*x - left + viewport.left) * preview->host->width / viewport.width;
+  *y = (*y - top + viewport.top) * preview->host->height / viewport.height;
 }
 
 /* With the brush, the first button and the third paint and erase. */
@@ -629,11 +631,11 @@ void prim_preview_set_target(PrimPreview *preview, const PrimTarget *target)
 
 void prim_preview_show(PrimPreview *preview, PrimSketch *sketch)
 {
-  PrimWindow window = prim_view_window(&preview->view);
+  PrimViewport viewport = prim_viewport(&preview->view);
 
   prim_sketch_unref(preview->sketch);
   preview->sketch = prim_sketch_ref(sketch);
-  prim_renderer_paint(preview->renderer, sketch, &window);
+  prim_renderer_paint(preview->renderer, sketch, &viewport);
 }
 
 void prim_preview_await(PrimPreview *preview, unsigned search, gint64 since)

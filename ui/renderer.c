@@ -1,6 +1,6 @@
 /* From drawings to pixels for the screen.
  *
- * The window is painted in bands, so that a drawing of many shapes which is out of date
+ * The viewport is painted in bands, so that a drawing of many shapes which is out of date
  * is given up. One that takes no longer than PATIENCE is not: while a slider moves every
  * drawing is out of date soon, and the user wants to see them all the same. */
 #include <string.h>
@@ -20,7 +20,7 @@ struct PrimRenderer {
   GCond cond;
   bool quit;
   PrimSketch *sketch; /* wanted; or NULL */
-  PrimWindow window;
+  PrimViewport viewport;
   PrimScreenColors colors;
   PrimFrame frame; /* painted, not yet taken; surface may be NULL */
 };
@@ -57,24 +57,24 @@ static void convert_colors(const PrimScreenColors *colors, float *painted, uint3
     pixels[x] = prim_screen_colors_premultiply((const uint8_t *)&pixels[x]);
 }
 
-/* Rows row..row+rows-1 of the window. */
-static bool paint_band(const PrimDrawing *drawing, const PrimWindow *window, int row, int rows,
+/* Rows row..row+rows-1 of the viewport. */
+static bool paint_band(const PrimDrawing *drawing, const PrimViewport *viewport, int row, int rows,
                        const PrimScreenColors *colors, float *painted, cairo_surface_t *surface)
 {
   uint8_t *pixels = cairo_image_surface_get_data(surface);
   size_t stride = (size_t)cairo_image_surface_get_stride(surface);
-  PrimBox box = {window->left, window->top + row, window->left + window->columns,
-                 window->top + row + rows};
+  PrimBox box = {viewport->left, viewport->top + row, viewport->left + viewport->columns,
+                 viewport->top + row + rows};
 
-  if (prim_paint_box(drawing, window->width, window->height, &box, 0, painted) != PRIM_OK)
+  if (prim_paint_box(drawing, viewport->width, viewport->height, &box, 0, painted) != PRIM_OK)
     return false;
   for (int y = 0; y < rows; y++) {
-    float *from = painted + (size_t)y * (size_t)window->columns * 4;
+    float *from = painted + (size_t)y * (size_t)viewport->columns * 4;
     uint32_t *to = (uint32_t *)(void *)(pixels + (size_t)(row + y) * stride);
     if (colors->transform)
-      convert_colors(colors, from, to, window->columns);
+      convert_colors(colors, from, to, viewport->columns);
     else
-      convert_row(from, to, window->columns);
+      convert_row(from, to, viewport->columns);
   }
   return true;
 }
@@ -89,20 +89,20 @@ static bool overtaken(PrimRenderer *renderer, gint64 begun)
   return overtaken;
 }
 
-/* The painted window; NULL when memory ran out or it is no longer wanted. */
+/* The painted viewport; NULL when memory ran out or it is no longer wanted. */
 static cairo_surface_t *paint(PrimRenderer *renderer, const PrimDrawing *drawing,
-                              const PrimWindow *window, const PrimScreenColors *colors)
+                              const PrimViewport *viewport, const PrimScreenColors *colors)
 {
   cairo_surface_t *surface =
-      cairo_image_surface_create(CAIRO_FORMAT_ARGB32, window->columns, window->rows);
-  float *painted = g_try_new(float, (size_t)window->columns *MIN(BAND, window->rows) * 4);
+      cairo_image_surface_create(CAIRO_FORMAT_ARGB32, viewport->columns, viewport->rows);
+  float *painted = g_try_new(float, (size_t)viewport->columns *MIN(BAND, viewport->rows) * 4);
   bool good = painted && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
   gint64 begun = g_get_monotonic_time();
 
-  for (int row = 0; good && row < window->rows; row += BAND)
-    good =
-        !overtaken(renderer, begun) &&
-        paint_band(drawing, window, row, MIN(BAND, window->rows - row), colors, painted, surface);
+  for (int row = 0; good && row < viewport->rows; row += BAND)
+    good = !overtaken(renderer, begun) &&
+           paint_band(drawing, viewport, row, MIN(BAND, viewport->rows - row), colors, painted,
+                      surface);
   g_free(painted);
   cairo_surface_mark_dirty(surface);
   if (good)
@@ -126,11 +126,11 @@ static void paint_wanted(PrimRenderer *renderer)
 {
   PrimSketch *sketch = renderer->sketch;
   PrimScreenColors colors = prim_screen_colors_ref(&renderer->colors);
-  PrimFrame frame = {NULL, renderer->window, sketch->search, sketch->drawing.count};
+  PrimFrame frame = {NULL, renderer->viewport, sketch->search, sketch->drawing.count};
 
   renderer->sketch = NULL;
   g_mutex_unlock(&renderer->mutex);
-  frame.surface = paint(renderer, &sketch->drawing, &frame.window, &colors);
+  frame.surface = paint(renderer, &sketch->drawing, &frame.viewport, &colors);
   prim_sketch_unref(sketch);
   prim_screen_colors_clear(&colors);
   if (frame.surface)
@@ -208,12 +208,12 @@ void prim_renderer_set_colors(PrimRenderer *renderer, const PrimScreenColors *co
   g_mutex_unlock(&renderer->mutex);
 }
 
-void prim_renderer_paint(PrimRenderer *renderer, PrimSketch *sketch, const PrimWindow *window)
+void prim_renderer_paint(PrimRenderer *renderer, PrimSketch *sketch, const PrimViewport *viewport)
 {
   g_mutex_lock(&renderer->mutex);
   prim_sketch_unref(renderer->sketch);
   renderer->sketch = prim_sketch_ref(sketch);
-  renderer->window = *window;
+  renderer->viewport = *viewport;
   g_cond_signal(&renderer->cond);
   g_mutex_unlock(&renderer->mutex);
   if (!renderer->thread && !renderer->idle)

@@ -12,8 +12,8 @@ typedef struct PrimRenderer PrimRenderer;
 
 /* A sketch, painted. */
 typedef struct PrimFrame {
-  cairo_surface_t *surface; /* of the window's size */
-  PrimWindow window;
+  cairo_surface_t *surface; /* of the viewport's size */
+  PrimViewport viewport;
   unsigned search; /* number of the search that the sketch comes from */
   int shapes;
 } PrimFrame;
@@ -27,7 +27,7 @@ PRIM_NONNULL void prim_renderer_set_colors(PrimRenderer *renderer, const PrimScr
 
 /* Asks for a frame in place of what was asked for before and is not begun. */
 PRIM_NONNULL void prim_renderer_paint(PrimRenderer *renderer, PrimSketch *sketch,
-                                      const PrimWindow *window);
+                                      const PrimViewport *viewport);
 
 /* The latest frame, once; false when there is none. Destroy its surface. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_renderer_take(PrimRenderer *renderer, PrimFrame *frame);

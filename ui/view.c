@@ -36,25 +36,25 @@ static void place(int size, int area, double middle, int *first, int *count)
   *first = (int)larger(0, smaller(wanted, size - *count));
 }
 
-PrimWindow prim_view_window(const PrimView *view)
+PrimViewport prim_viewport(const PrimView *view)
 {
   double zoom = prim_view_zoom(view);
-  PrimWindow window = {
+  PrimViewport viewport = {
       .width = (int)larger(1, floor(view->picture_width * zoom + 0.5)),
       .height = (int)larger(1, floor(view->picture_height * zoom + 0.5)),
   };
 
-  place(window.width, view->area_width, view->x * zoom, &window.left, &window.columns);
-  place(window.height, view->area_height, view->y * zoom, &window.top, &window.rows);
-  return window;
+  place(viewport.width, view->area_width, view->x * zoom, &viewport.left, &viewport.columns);
+  place(viewport.height, view->area_height, view->y * zoom, &viewport.top, &viewport.rows);
+  return viewport;
 }
 
 void prim_view_origin(const PrimView *view, int *x, int *y)
 {
-  PrimWindow window = prim_view_window(view);
+  PrimViewport viewport = prim_viewport(view);
 
-  *x = (view->area_width - window.columns) / 2;
-  *y = (view->area_height - window.rows) / 2;
+  *x = (view->area_width - viewport.columns) / 2;
+  *y = (view->area_height - viewport.rows) / 2;
 }
 
 /* Keeps the middle where moving it shows. */

@@ -5,10 +5,10 @@
 #include "../core/primitive.h"
 
 /* A part of a picture that is scaled to width x height pixels. */
-typedef struct PrimWindow {
+typedef struct PrimViewport {
   int width, height;            /* of the whole */
   int left, top, columns, rows; /* the part */
-} PrimWindow;
+} PrimViewport;
 
 typedef struct PrimView {
   int picture_width, picture_height; /* in its own pixels */
@@ -21,7 +21,7 @@ typedef struct PrimView {
 PRIM_MUST_USE PRIM_NONNULL double prim_view_zoom(const PrimView *view);
 
 /* The part that shows. */
-PRIM_MUST_USE PRIM_NONNULL PrimWindow prim_view_window(const PrimView *view);
+PRIM_MUST_USE PRIM_NONNULL PrimViewport prim_viewport(const PrimView *view);
 
 /* Where the part's upper left corner is in the area. */
 PRIM_NONNULL void prim_view_origin(const PrimView *view, int *x, int *y);
