@@ -126,17 +126,17 @@ CAIRO_LIBS := $(if $(HAVE_CAIRO),$(shell $(PKG_CONFIG) --libs cairo))
 
 # ---- Sources ----------------------------------------------------------------
 
-# The inner loops are compiled once for each level of the processor;
-# levels.c knows which run here.
+# The inner loops are compiled once for each ISA level of x86-64;
+# isa.c knows which run here.
 MACHINE := $(shell $(CC) -dumpmachine)
-LEVELS := base $(if $(findstring x86_64,$(MACHINE)),v3 v4)
-LEVELED := climb rows
+ISA_LEVELS := base $(if $(findstring x86_64,$(MACHINE)),v3 v4)
+PER_ISA := climb rows
 # In full, because gcc 10 has no -march=x86-64-v3.
-LEVEL_FLAGS_v3 := -mcx16 -msahf -mpopcnt -mavx2 -mbmi -mbmi2 -mf16c -mfma -mlzcnt -mmovbe
-LEVEL_FLAGS_v4 := $(LEVEL_FLAGS_v3) -mavx512f -mavx512bw -mavx512cd -mavx512dq -mavx512vl -mprefer-vector-width=512
+ISA_FLAGS_v3 := -mcx16 -msahf -mpopcnt -mavx2 -mbmi -mbmi2 -mf16c -mfma -mlzcnt -mmovbe
+ISA_FLAGS_v4 := $(ISA_FLAGS_v3) -mavx512f -mavx512bw -mavx512cd -mavx512dq -mavx512vl -mprefer-vector-width=512
 
-CORE_C := $(filter-out $(LEVELED:%=core/%.c) core/painter.c,$(sort $(wildcard core/*.c)))
-CORE_O := $(CORE_C:%.c=$(O)/%.o) $(foreach level,$(LEVELS),$(LEVELED:%=$(O)/core/%.$(level).o))
+CORE_C := $(filter-out $(PER_ISA:%=core/%.c) core/painter.c,$(sort $(wildcard core/*.c)))
+CORE_O := $(CORE_C:%.c=$(O)/%.o) $(foreach level,$(ISA_LEVELS),$(PER_ISA:%=$(O)/core/%.$(level).o))
 PAINTER_O := $(if $(HAVE_CAIRO),$(O)/core/painter.o)
 CUDA_O := $(patsubst %,$(O)/cuda/%.o,backend planes place sweep resident hybrid entry) \
 	$(if $(HAVE_CUDA),$(B)/obj/cuda/device.o,$(O)/cuda/stub.o)
@@ -174,23 +174,23 @@ all: announce $(PROGRAMS) $(if $(HAVE_GIMP),$(MO) $(B)/$(METAINFO))
 announce:
 	@echo "gimp:   $(if $(HAVE_GIMP),libgimp $(shell $(PKG_CONFIG) --modversion gimp-2.0 2>/dev/null),not found: only the benchmark is built ('make deps' installs what the plug-in needs))"
 	@echo "cuda:   $(if $(HAVE_CUDA),$(NVCC)$(comma) compute capabilities $(NVCC_GENERATIONS) and newer,$(if $(filter no,$(CUDA)),off (CUDA=no),$(if $(NVCC),$(NVCC) does not work here,nvcc not found)); computing on the CPU)"
-	@echo "levels: $(LEVELS)"
+	@echo "ISA:    $(ISA_LEVELS)"
 
 # ---- Compiling ----------------------------------------------------------------
 
-define leveled-rule
+define isa-rule
 $(O)/core/$(1).$(2).o: core/$(1).c Makefile
 	@mkdir -p $$(@D)
 	@echo '  CC    $$@'
-	$(Q)$$(CC) $$(CFLAGS_ALL) $$(LEVEL_FLAGS_$(2)) -DPRIM_LEVEL=$(2) -c $$< -o $$@
+	$(Q)$$(CC) $$(CFLAGS_ALL) $$(ISA_FLAGS_$(2)) -DPRIM_ISA_LEVEL=$(2) -c $$< -o $$@
 endef
 # One level more for a test: nothing inlined.
-LEVEL_FLAGS_calls := -fno-inline
-$(foreach level,$(LEVELS) calls,$(foreach file,$(LEVELED),$(eval $(call leveled-rule,$(file),$(level)))))
+ISA_FLAGS_calls := -fno-inline
+$(foreach level,$(ISA_LEVELS) calls,$(foreach file,$(PER_ISA),$(eval $(call isa-rule,$(file),$(level)))))
 
 $(O)/core/painter.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
 $(O)/tests/bench/painted.o: CFLAGS_ALL += $(if $(HAVE_CAIRO),-DHAVE_PAINTER)
-$(O)/core/levels.o: CFLAGS_ALL += -DPRIM_LEVELS="$(foreach level,$(LEVELS),PRIM_LEVEL_ENTRY($(level)))"
+$(O)/core/isa.o: CFLAGS_ALL += -DPRIM_ISA_LEVELS="$(foreach level,$(ISA_LEVELS),PRIM_ISA_ENTRY($(level)))"
 $(filter-out $(TEXT_O),$(PLUGIN_O)) $(O)/ui/%.h.ok $(CLIENTS:%=$(O)/tests/gimp/%.o) $(O)/tests/gimp/act.o: \
 	CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
@@ -235,7 +235,7 @@ $(O)/test-entry: TEST_LIBS = $(addprefix -Wl$(comma)--wrap=,prim_device_count pr
 $(O)/test-faults: TEST_LIBS = $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc aligned_alloc free \
 	pthread_create cairo_image_surface_create cairo_fill cairo_stroke)
 $(O)/tests/unit/test-faults.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
-$(O)/test-inline: $(LEVELED:%=$(O)/core/%.calls.o)
+$(O)/test-inline: $(PER_ISA:%=$(O)/core/%.calls.o)
 $(O)/test-painter: $(O)/tests/bench/painted.o
 $(O)/test-weights: $(O)/plugin/read/weights.o $(O)/plugin/read/reduce.o
 

@@ -5,7 +5,7 @@
 
 #include "attempt.h"
 #include "backend.h"
-#include "levels.h"
+#include "isa.h"
 #include "passes.h"
 #include "sweep.h"
 #include "team.h"
@@ -18,7 +18,7 @@ typedef struct CpuBackend {
   PrimBackend base;
   PrimTeam *team;
   atomic_int threads; /* that it is to have at least */
-  PrimLevel level;
+  PrimIsaLevel isa;
   PrimSweeper *sweeper;
   PrimLayers layers;
   /* Of each row: the columns of the canvas that are not summed yet, and the error in each column
@@ -79,7 +79,7 @@ static void settle_row(void *data, int y)
   ptrdiff_t at = y * layers->pitch;
 
   memset(layers->optical_depth + at, 0, (size_t)layers->pitch * sizeof *layers->optical_depth);
-  cpu->level.rows->transmit(layers, y);
+  cpu->isa.rows->transmit(layers, y);
   for (int k = 0; k < 3; k++) {
     const uint8_t *restrict target = layers->target_rgb[k] + at;
     const uint8_t *restrict below = layers->below[k] + at;
@@ -111,7 +111,7 @@ static void stack_row(void *data, int y)
 {
   const Stack *stack = data;
   PrimLayers *layers = &stack->cpu->layers;
-  const PrimRowKernels *rows = stack->cpu->level.rows;
+  const PrimRowKernels *rows = stack->cpu->isa.rows;
   ptrdiff_t at = y * layers->pitch;
 
   for (int k = 0; k < 3 && stack->background; k++)
@@ -165,10 +165,10 @@ static void sum_row(void *data, int y)
 
   if (dirty->left >= dirty->right)
     return;
-  cpu->level.rows->sum(&cpu->layers, y, dirty->left, dirty->right);
+  cpu->isa.rows->sum(&cpu->layers, y, dirty->left, dirty->right);
   for (int i = dirty->left / side; i * side < dirty->right; i++) {
     int end = (i + 1) * side < width ? (i + 1) * side : width;
-    cpu->errors[y][i] = (uint64_t)cpu->level.rows->error(&cpu->layers, y, i * side, end);
+    cpu->errors[y][i] = (uint64_t)cpu->isa.rows->error(&cpu->layers, y, i * side, end);
   }
   *dirty = (PrimSpan){width, 0};
 }
@@ -199,8 +199,8 @@ static void search_task(void *data, int task, bool caller)
   int first = cpu->first[task];
 
   cpu->scored[task] = 0;
-  cpu->level.climb->climb(&search->climber, (uint32_t)first, cpu->first[task + 1] - first, NULL,
-                          search->found + first, &cpu->scored[task]);
+  cpu->isa.climb->climb(&search->climber, (uint32_t)first, cpu->first[task + 1] - first, NULL,
+                        search->found + first, &cpu->scored[task]);
   if (caller && search->poll->stop(search->poll->data))
     atomic_store_explicit(&search->stop, true, memory_order_relaxed);
 }
@@ -250,7 +250,7 @@ static double fit(const CpuBackend *cpu, const PrimTask *task, PrimShape *shape)
   PrimFormSums form = {{0}};
 
   for (int y = part.begin; y < part.end; y++)
-    prim_part_gather(&cpu->layers, cpu->level.rows, &part, y, &sums);
+    prim_part_gather(&cpu->layers, cpu->isa.rows, &part, y, &sums);
   prim_add_sums(&sums, form.sums);
   return prim_sweep_fill(task, &form, shape);
 }
@@ -261,8 +261,8 @@ static int64_t change_by(const CpuBackend *cpu, const PrimPart *part)
   int64_t change = 0;
 
   for (int y = part->begin; y < part->end; y++)
-    if (prim_part_cover(cpu->level.rows, part, y, &cover))
-      change += cpu->level.rows->change(&cpu->layers, y, &cover, part->shape);
+    if (prim_part_cover(cpu->isa.rows, part, y, &cover))
+      change += cpu->isa.rows->change(&cpu->layers, y, &cover, part->shape);
   return change;
 }
 
@@ -287,7 +287,7 @@ static PrimStatus cpu_place(PrimBackend *backend, const PrimTask *task, PrimPlac
       continue;
     for (int y = part.begin; y < part.end; y++)
       prim_widen(&cpu->dirty[y],
-                 prim_part_apply(&cpu->layers, cpu->level.rows, &part, cpu->level.rows->put, y));
+                 prim_part_apply(&cpu->layers, cpu->isa.rows, &part, cpu->isa.rows->put, y));
     next.delta = delta;
     placing->change += change;
     placing->candidates[placing->placed++] = next;
@@ -329,7 +329,7 @@ static void copy_row(void *data, int y)
   for (int x = 0; x < layers->width; x++)
     for (int k = 0; k < 3; k++)
       *rgb++ = layers->below[k][y * layers->pitch + x];
-  atomic_fetch_add(&copy->error, copy->cpu->level.rows->error(layers, y, 0, layers->width));
+  atomic_fetch_add(&copy->error, copy->cpu->isa.rows->error(layers, y, 0, layers->width));
 }
 
 static PrimStatus cpu_canvas(PrimBackend *backend, uint8_t *rgb, int64_t *error)
@@ -357,7 +357,7 @@ static void cpu_free(PrimBackend *backend)
   free(cpu);
 }
 
-PrimBackend *prim_backend_cpu_at(int threads, const PrimLevel *level)
+PrimBackend *prim_backend_cpu_at(int threads, const PrimIsaLevel *level)
 {
   CpuBackend *cpu = calloc(1, sizeof *cpu);
 
@@ -372,7 +372,7 @@ PrimBackend *prim_backend_cpu_at(int threads, const PrimLevel *level)
                             .canvas = cpu_canvas,
                             .add_threads = cpu_add_threads,
                             .free = cpu_free};
-  cpu->level = *level;
+  cpu->isa = *level;
   cpu->team = prim_team_new(threads);
   cpu->sweeper = cpu->team ? prim_sweeper_new(cpu->team, level) : NULL;
   if (cpu->sweeper)
@@ -384,7 +384,7 @@ PrimBackend *prim_backend_cpu_at(int threads, const PrimLevel *level)
 PrimBackend *prim_backend_cpu_new(int threads)
 {
   int levels;
-  const PrimLevel *all = prim_levels(&levels);
+  const PrimIsaLevel *all = prim_isa_levels(&levels);
 
   return prim_backend_cpu_at(threads, &all[levels - 1]);
 }

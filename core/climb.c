@@ -1,4 +1,4 @@
-/* Scoring, hill climbing and walking, for one processor level (PRIM_LEVEL). */
+/* Scoring, hill climbing and walking, for one ISA level (PRIM_ISA_LEVEL). */
 #include "trial.h"
 #include "walk.h"
 
@@ -182,5 +182,5 @@ static void climb(const PrimClimber *climber, uint32_t first, int count, const P
   }
 }
 
-const PrimClimbKernels JOIN(prim_climb_, PRIM_LEVEL);
-const PrimClimbKernels JOIN(prim_climb_, PRIM_LEVEL) = {totals, climb};
+const PrimClimbKernels JOIN(prim_climb_, PRIM_ISA_LEVEL);
+const PrimClimbKernels JOIN(prim_climb_, PRIM_ISA_LEVEL) = {totals, climb};

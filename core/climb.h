@@ -1,7 +1,7 @@
 /* The inner loop: scoring shapes against the row sums, and hill climbing.
  *
- * climb.c is compiled once for each processor level; every level gives the
- * same bits. levels.c says which can run here. */
+ * climb.c is compiled once for each ISA level; every level gives the
+ * same bits. isa.c says which can run here. */
 #ifndef PRIM_CLIMB_H
 #define PRIM_CLIMB_H
 

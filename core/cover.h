@@ -1,7 +1,7 @@
 /* What a shape covers of a row of pixels: prim_coverage_row() for passes over many rows,
  * as a number of samples for each pixel, in vector code.
  *
- * For rows.c alone, which is compiled for each processor level. */
+ * For rows.c alone, which is compiled for each ISA level. */
 #ifndef PRIM_COVER_H
 #define PRIM_COVER_H
 

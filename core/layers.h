@@ -20,7 +20,7 @@
  * of its own: a view (prim_layers_view()).
  *
  * All planes are rows of `pitch` values. Kernels work on one row; rows.c is
- * compiled once for each processor level, and every level gives the same bits. */
+ * compiled once for each ISA level, and every level gives the same bits. */
 #ifndef PRIM_LAYERS_H
 #define PRIM_LAYERS_H
 

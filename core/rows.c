@@ -1,4 +1,4 @@
-/* The row kernels of layers.h, for one processor level (PRIM_LEVEL). */
+/* The row kernels of layers.h, for one ISA level (PRIM_ISA_LEVEL). */
 #include "climb.h"
 #include "cover.h"
 #include "pixel.h"
@@ -440,8 +440,8 @@ static void sum(PrimLayers *layers, int y, int begin, int end)
     weights[x] += weight_shift;
 }
 
-const PrimRowKernels JOIN(prim_rows_, PRIM_LEVEL);
-const PrimRowKernels JOIN(prim_rows_, PRIM_LEVEL) = {
+const PrimRowKernels JOIN(prim_rows_, PRIM_ISA_LEVEL);
+const PrimRowKernels JOIN(prim_rows_, PRIM_ISA_LEVEL) = {
     .cover = cover,
     .lift = lift,
     .lift_sum = lift_sum,

@@ -7,7 +7,7 @@
  * because what follows from one (which edges, how many rows) cannot be guessed by a
  * processor, which goes on with the others meanwhile.
  *
- * For climb.c alone, which is compiled for each processor level. */
+ * For climb.c alone, which is compiled for each ISA level. */
 #ifndef PRIM_TRIAL_H
 #define PRIM_TRIAL_H
 

@@ -27,7 +27,7 @@ typedef struct Gathered {
 
 struct PrimSweeper {
   PrimTeam *team;
-  PrimLevel level;
+  PrimIsaLevel isa;
   PrimLayers view[PRIM_WORKERS_MAX];
   int views; /* of these that there are */
   Gathered gathered[PRIM_WORKERS_MAX];
@@ -153,7 +153,7 @@ static void search(Sweep *sweep, const PrimLayers *view, int k)
   uint64_t scored = 0;
 
   task.stream += (uint32_t)k;
-  sweeper->level.climb->climb(&climber, 0, 1, &sweeper->shapes[k], &sweeper->found[k], &scored);
+  sweeper->isa.climb->climb(&climber, 0, 1, &sweeper->shapes[k], &sweeper->found[k], &scored);
   atomic_fetch_add(&sweep->scored, scored);
 }
 
@@ -320,7 +320,7 @@ PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers, PrimDrawing *dra
                       const PrimTask *task, const PrimPoll *poll, double *deltas, uint64_t *scored)
 {
   Sweep sweep = {.sweeper = sweeper,
-                 .rows = sweeper->level.rows,
+                 .rows = sweeper->isa.rows,
                  .layers = layers,
                  .drawing = drawing,
                  .task = *task,
@@ -351,7 +351,7 @@ PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers, PrimDrawing *dra
   return status;
 }
 
-PrimSweeper *prim_sweeper_new(PrimTeam *team, const PrimLevel *level)
+PrimSweeper *prim_sweeper_new(PrimTeam *team, const PrimIsaLevel *level)
 {
   PrimSweeper *sweeper = aligned_alloc(64, sizeof *sweeper);
 
@@ -359,7 +359,7 @@ PrimSweeper *prim_sweeper_new(PrimTeam *team, const PrimLevel *level)
     return NULL;
   memset(sweeper, 0, sizeof *sweeper);
   sweeper->team = team;
-  sweeper->level = *level;
+  sweeper->isa = *level;
   return sweeper;
 }
 

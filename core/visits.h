@@ -9,13 +9,13 @@
 #ifndef PRIM_VISITS_H
 #define PRIM_VISITS_H
 
-#include "levels.h"
+#include "isa.h"
 #include "team.h"
 
 typedef struct PrimSweeper PrimSweeper;
 
 /* Returns NULL when out of memory. `team` must outlive it. */
-PRIM_MUST_USE PRIM_NONNULL PrimSweeper *prim_sweeper_new(PrimTeam *team, const PrimLevel *level);
+PRIM_MUST_USE PRIM_NONNULL PrimSweeper *prim_sweeper_new(PrimTeam *team, const PrimIsaLevel *level);
 void prim_sweeper_free(PrimSweeper *sweeper);
 
 /* Gives up what belongs to the planes that it swept last: they are about to go. */

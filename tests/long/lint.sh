@@ -3,7 +3,7 @@
 # choice of checks. `tests/long/lint.sh COMPILER-FLAGS...`; TAP, one test per file.
 set -u
 cd "$(dirname "$0")/../.."
-set -- "$@" '-DGETTEXT_PACKAGE="x"' -DPRIM_LEVEL=base '-DPRIM_VERSION="x"' '-DPRIM_LEVELS=PRIM_LEVEL_ENTRY(base)'
+set -- "$@" '-DGETTEXT_PACKAGE="x"' -DPRIM_ISA_LEVEL=base '-DPRIM_VERSION="x"' '-DPRIM_ISA_LEVELS=PRIM_ISA_ENTRY(base)'
 count=0
 failed=0
 verdict() # verdict NAME OUTPUT: passes when the output is empty
@@ -26,7 +26,7 @@ for file in core/*.c cuda/*.c ui/*.c plugin/*.c plugin/*/*.c; do
 done
 # Vector types and what is built for several processor levels are beyond its parser.
 verdict cppcheck "$(cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-  -DPRIM_LEVEL=base -DPRIM_LEVELS= --suppress=missingIncludeSystem \
+  -DPRIM_ISA_LEVEL=base -DPRIM_ISA_LEVELS= --suppress=missingIncludeSystem \
   --suppress=internalAstError:core/rows.c --suppress=invalidPointerCast:core/parameters.c \
   core cuda/*.c ui plugin 2>&1)"
 echo "1..$count"

@@ -5,7 +5,7 @@
  * The device is the emulated one, or with --device that of this machine. */
 #include <stdio.h>
 
-#include "../../core/levels.h"
+#include "../../core/isa.h"
 #include "../../cuda/backend.h"
 #include "emulated.h"
 #include "runs.h"

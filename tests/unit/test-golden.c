@@ -1,4 +1,4 @@
-/* That results repeat to the last bit: on every processor level, with any number
+/* That results repeat to the last bit: on every ISA level, with any number
  * of threads, under sanitizers, from gcc and clang, today and tomorrow.
  *
  * 1. Thousands of small cases fold into one checksum, CASES_CHECKSUM.
@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "../../core/engines.h"
-#include "../../core/levels.h"
+#include "../../core/isa.h"
 #include "cases.h"
 #include "../bench/ppm.h"
 #include "../tap.h"
@@ -123,7 +123,7 @@ static PrimSettings case_settings(Dice *dice)
   return settings;
 }
 
-static uint64_t case_checksum(uint32_t number, int threads, const PrimLevel *level)
+static uint64_t case_checksum(uint32_t number, int threads, const PrimIsaLevel *level)
 {
   Dice dice = dice_new(number);
   PrimTarget *target = case_target(&dice);
@@ -142,7 +142,7 @@ static uint64_t sums[CASES];
 static bool small_case(uint32_t number)
 {
   int levels;
-  const PrimLevel *all = prim_levels(&levels);
+  const PrimIsaLevel *all = prim_isa_levels(&levels);
   uint64_t sum = case_checksum(number, 1, &all[0]);
 
   tap_detail("checksum %016llx", (unsigned long long)sum);

@@ -1,7 +1,7 @@
 /* Proves that results do not hang on what a compiler inlines: the inner loops compiled
  * with no function inlined at all (the Makefile's level `calls`) give the same runs, bit
  * for bit, as every level of this processor. */
-#include "../../core/levels.h"
+#include "../../core/isa.h"
 #include "runs.h"
 
 enum { CASES = 40, LONGEST = 60 };
@@ -9,7 +9,8 @@ enum { CASES = 40, LONGEST = 60 };
 extern const PrimClimbKernels prim_climb_calls;
 extern const PrimRowKernels prim_rows_calls;
 
-static Result run_at(const PrimLevel *level, const PrimTarget *target, const PrimSettings *settings)
+static Result run_at(const PrimIsaLevel *level, const PrimTarget *target,
+                     const PrimSettings *settings)
 {
   PrimBackend *backend = prim_backend_cpu_at(settings->threads, level);
 
@@ -18,7 +19,7 @@ static Result run_at(const PrimLevel *level, const PrimTarget *target, const Pri
   return run_on(alone(backend), target, settings, NULL);
 }
 
-static bool level_agrees(const Result *calls, const PrimLevel *level, const PrimTarget *target,
+static bool level_agrees(const Result *calls, const PrimIsaLevel *level, const PrimTarget *target,
                          const PrimSettings *settings)
 {
   Result result = run_at(level, target, settings);
@@ -30,11 +31,11 @@ static bool level_agrees(const Result *calls, const PrimLevel *level, const Prim
 
 static bool inline_case(uint32_t number)
 {
-  const PrimLevel calls = {"calls", &prim_climb_calls, &prim_rows_calls};
+  const PrimIsaLevel calls = {"calls", &prim_climb_calls, &prim_rows_calls};
   Dice dice = dice_new(number);
   PrimTarget *target = picture(number, dice_between(&dice, 1, LONGEST), LONGEST);
   int count;
-  const PrimLevel *levels = prim_levels(&count);
+  const PrimIsaLevel *levels = prim_isa_levels(&count);
 
   random_weights(&dice, target);
   PrimSettings settings = random_settings(&dice);

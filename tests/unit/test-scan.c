@@ -7,7 +7,7 @@
  * edges must tile. */
 #include <math.h>
 
-#include "../../core/levels.h"
+#include "../../core/isa.h"
 #include "cases.h"
 #include "../tap.h"
 
@@ -408,7 +408,7 @@ static bool runs_are_counts(const PrimScan *scan, int y, int width)
 static bool covers_are_counts(const PrimScan *scan, int y, int width)
 {
   int levels;
-  const PrimLevel *level = prim_levels(&levels);
+  const PrimIsaLevel *level = prim_isa_levels(&levels);
   uint8_t wanted[LONGEST + PRIM_PITCH_BLOCK] = {0};
   PrimCover cover;
 

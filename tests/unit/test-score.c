@@ -11,7 +11,7 @@
 
 #include "../../core/canvas.h"
 #include "../../core/attempt.h"
-#include "../../core/levels.h"
+#include "../../core/isa.h"
 #include "../../core/passes.h"
 #include "cases.h"
 #include "../tap.h"
@@ -176,7 +176,7 @@ static void show_canvas(PrimLayers *layers, const uint8_t *canvas)
   layers->uniform = !layers->weighted;
 }
 
-static void sum_all(PrimLayers *layers, const PrimLevel *level)
+static void sum_all(PrimLayers *layers, const PrimIsaLevel *level)
 {
   for (int y = 0; y < layers->height; y++)
     level->rows->sum(layers, y, 0, layers->width);
@@ -203,7 +203,7 @@ typedef struct Sums {
 
 static bool sums_init(Sums *sums, const Picture *picture)
 {
-  const PrimLevel *levels = prim_levels(&sums->levels);
+  const PrimIsaLevel *levels = prim_isa_levels(&sums->levels);
 
   for (int i = 0; i < sums->levels; i++) {
     if (prim_layers_init(&sums->layers[i], picture->target) != PRIM_OK)
@@ -242,7 +242,7 @@ static bool check_totals(const Picture *picture, const Sums *sums, const PrimSha
                          PrimTotals *wanted)
 {
   int count;
-  const PrimLevel *levels = prim_levels(&count);
+  const PrimIsaLevel *levels = prim_isa_levels(&count);
 
   static const int rows_scored[] = {2, 16, 128, ALL_ROWS};
   for (int r = 0; r < 4; r++) {
@@ -357,7 +357,7 @@ static bool check_fill(const Picture *picture, const PrimShape *shape, const Pri
 /* Runs a row kernel of the level on all that the shape covers; with `sums`, sums those rows
  * again from the first to the last column it covers. */
 static void apply(PrimLayers *layers, PrimRowKernel *kernel, const PrimShape *shape,
-                  const PrimLevel *level, bool sums)
+                  const PrimIsaLevel *level, bool sums)
 {
   PrimPart part = prim_part(layers, shape);
 
@@ -368,7 +368,7 @@ static void apply(PrimLayers *layers, PrimRowKernel *kernel, const PrimShape *sh
   }
 }
 
-static int64_t layers_change(const PrimLayers *layers, const PrimLevel *level,
+static int64_t layers_change(const PrimLayers *layers, const PrimIsaLevel *level,
                              const PrimShape *shape)
 {
   PrimPart part = prim_part(layers, shape);
@@ -385,7 +385,7 @@ static bool check_canvas(const Picture *picture, const Sums *sums, const PrimSha
 {
   const PrimTarget *target = picture->target;
   int levels;
-  const PrimLevel *level = prim_levels(&levels);
+  const PrimIsaLevel *level = prim_isa_levels(&levels);
   Fenced copy = fenced_new(3 * picture->pixels);
 
   memcpy(copy.data, picture->canvas, 3 * picture->pixels);
@@ -457,7 +457,7 @@ static bool check_put(Dice *dice, Picture *picture, Sums *sums)
   PrimShape other = case_shape(dice, PRIM_RECTANGLE, target);
   PrimTotals totals;
   int levels;
-  const PrimLevel *level = prim_levels(&levels);
+  const PrimIsaLevel *level = prim_isa_levels(&levels);
   char text[400];
 
   tap_detail("put %s", shape_text(&shape, text, sizeof text));
@@ -609,7 +609,7 @@ static bool same_planes(const PrimLayers *a, const PrimLayers *b)
 static bool levels_agree(Sums *sums)
 {
   int levels;
-  const PrimLevel *level = prim_levels(&levels);
+  const PrimIsaLevel *level = prim_isa_levels(&levels);
 
   for (int i = 1; i < levels; i++)
     if (!same_planes(&sums->layers[0], &sums->layers[i]) ||
@@ -627,7 +627,7 @@ static bool check_gathered(const PrimLayers *layers, const PrimShape *shape,
                            const PrimTotals *wanted)
 {
   int levels;
-  const PrimLevel *level = prim_levels(&levels);
+  const PrimIsaLevel *level = prim_isa_levels(&levels);
   PrimPart part = prim_part(layers, shape);
   bool all = prim_attempt_spacing(part.scan.end - part.scan.begin, ALL_ROWS) == 1;
 
@@ -652,7 +652,7 @@ static bool check_place(const Stack *stack, const View *view, const PrimLayers *
                         const PrimShape *shape, int low, int high)
 {
   int levels;
-  const PrimLevel *level = prim_levels(&levels);
+  const PrimIsaLevel *level = prim_isa_levels(&levels);
   PrimShape filled = *shape;
   PrimTotals totals;
 
@@ -700,7 +700,7 @@ static bool check_bottom_up(const Stack *stack, const PrimLayers *layers)
 static void step_up(const Stack *stack, int layer, Sums *sums)
 {
   int levels;
-  const PrimLevel *level = prim_levels(&levels);
+  const PrimIsaLevel *level = prim_isa_levels(&levels);
 
   for (int i = 0; i < levels; i++) {
     PrimLayers *layers = &sums->layers[i];
@@ -715,7 +715,7 @@ static void step_up(const Stack *stack, int layer, Sums *sums)
 static void start_sweep(const Stack *stack, Picture *picture, Sums *sums)
 {
   int levels, pixels = stack->target->width * stack->target->height;
-  const PrimLevel *level = prim_levels(&levels);
+  const PrimIsaLevel *level = prim_isa_levels(&levels);
 
   for (int i = 0; i < 3 * pixels; i++)
     picture->canvas[i] = stack->background[i % 3];
@@ -866,7 +866,7 @@ static void known_answers(void)
 int main(int argc, char **argv)
 {
   int count;
-  const PrimLevel *levels = prim_levels(&count);
+  const PrimIsaLevel *levels = prim_isa_levels(&count);
 
   tap_start(argc, argv);
   for (int i = 0; i < count; i++)

@@ -10,7 +10,7 @@
 #include "../../core/backend.h"
 #include "../../core/canvas.h"
 #include "../../core/effort.h"
-#include "../../core/levels.h"
+#include "../../core/isa.h"
 #include "../../core/passes.h"
 #include "../../core/share.h"
 #include "../../core/sweep.h"
@@ -147,7 +147,7 @@ static void scene_init(Scene *scene, uint32_t number)
 }
 
 /* Runs a row kernel on all that the shape covers. */
-static void apply(PrimLayers *layers, const PrimLevel *level, PrimRowKernel *kernel,
+static void apply(PrimLayers *layers, const PrimIsaLevel *level, PrimRowKernel *kernel,
                   const PrimShape *shape)
 {
   PrimPart part = prim_part(layers, shape);
@@ -158,7 +158,7 @@ static void apply(PrimLayers *layers, const PrimLevel *level, PrimRowKernel *ker
 
 /* The planes at shape k of the drawing, from nothing: shapes before `settled` are as the
  * ordered pass left them and have been through r; the planes' r comes from `rest`. */
-static void look_from(const Scene *scene, const PrimLevel *level, const PrimShape *shapes, int k,
+static void look_from(const Scene *scene, const PrimIsaLevel *level, const PrimShape *shapes, int k,
                       const PrimLayers *rest, PrimLayers *view)
 {
   const PrimDrawing *drawing = &scene->drawing;
@@ -183,7 +183,7 @@ static void look_from(const Scene *scene, const PrimLevel *level, const PrimShap
 }
 
 /* The sums over a shape, pixel by pixel. */
-static PrimFormSums form_of(const PrimLayers *layers, const PrimLevel *level,
+static PrimFormSums form_of(const PrimLayers *layers, const PrimIsaLevel *level,
                             const PrimShape *shape)
 {
   PrimPart part = prim_part(layers, shape);
@@ -198,7 +198,7 @@ static PrimFormSums form_of(const PrimLayers *layers, const PrimLevel *level,
 
 /* The verdict on a shape, in plain words: the better of the two, or the new one if it is worse by
  * less than what is admitted. */
-static double verdict(const Scene *scene, const PrimLayers *planes, const PrimLevel *level,
+static double verdict(const Scene *scene, const PrimLayers *planes, const PrimIsaLevel *level,
                       PrimShape *stands, const PrimCandidate *found)
 {
   PrimShape forms[2] = {*stands, found->shape};
@@ -219,7 +219,7 @@ static double verdict(const Scene *scene, const PrimLayers *planes, const PrimLe
 static void plain_sweep(const Scene *scene, PrimShape *shapes, double *deltas, uint64_t *scored)
 {
   int levels, count = scene->drawing.count;
-  const PrimLevel *level = prim_levels(&levels);
+  const PrimIsaLevel *level = prim_isa_levels(&levels);
   int32_t blocks = prim_sweep_blocks(count, scene->task.block);
   PrimLayers planes, view;
   PrimCandidate found[SHAPES_MAX];

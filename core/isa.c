@@ -1,14 +1,14 @@
 /* Which levels of climb.c and rows.c this processor runs. */
 #include <string.h>
 
-#include "levels.h"
+#include "isa.h"
 
-/* PRIM_LEVELS comes from the Makefile: PRIM_LEVEL_ENTRY(base) ... */
-#define PRIM_LEVEL_ENTRY(level)                                                                    \
+/* PRIM_ISA_LEVELS comes from the Makefile: PRIM_ISA_ENTRY(base) ... */
+#define PRIM_ISA_ENTRY(level)                                                                      \
   extern const PrimClimbKernels prim_climb_##level;                                                \
   extern const PrimRowKernels prim_rows_##level;
-PRIM_LEVELS
-#undef PRIM_LEVEL_ENTRY
+PRIM_ISA_LEVELS
+#undef PRIM_ISA_ENTRY
 
 static bool supported(const char *name)
 {
@@ -25,10 +25,10 @@ static bool supported(const char *name)
   return strcmp(name, "base") == 0;
 }
 
-const PrimLevel *prim_levels(int *count)
+const PrimIsaLevel *prim_isa_levels(int *count)
 {
-#define PRIM_LEVEL_ENTRY(level) {#level, &prim_climb_##level, &prim_rows_##level},
-  static const PrimLevel all[] = {PRIM_LEVELS};
+#define PRIM_ISA_ENTRY(level) {#level, &prim_climb_##level, &prim_rows_##level},
+  static const PrimIsaLevel all[] = {PRIM_ISA_LEVELS};
   int total = (int)(sizeof all / sizeof *all);
 
   for (*count = 0; *count < total && supported(all[*count].name); ++*count)
