@@ -19,34 +19,34 @@ enum {
 /* Part of its delta that a shape must keep on top of those placed from the same search. */
 #define PRIM_KEEPS 0.7
 
-/* Where the task's shapes may be, in an image of width x height pixels. */
-PRIM_FN PrimBounds prim_attempt_bounds(const PrimTask *task, int32_t width, int32_t height,
-                                       const PrimTiles *tiles)
+/* Where the request's shapes may be, in an image of width x height pixels. */
+PRIM_FN PrimBounds prim_attempt_bounds(const PrimSearchRequest *request, int32_t width,
+                                       int32_t height, const PrimTiles *tiles)
 {
   PrimBounds bounds = prim_bounds(width, height);
 
-  bounds.size = task->size;
-  bounds.step = task->step;
+  bounds.size = request->size;
+  bounds.step = request->step;
   bounds.tiles = tiles;
-  prim_bounds_limit(&bounds, &task->limits);
+  prim_bounds_limit(&bounds, &request->limits);
   return bounds;
 }
 
-PRIM_FN uint8_t prim_attempt_kind(const PrimTask *task, PrimRandom *random)
+PRIM_FN uint8_t prim_attempt_kind(const PrimSearchRequest *request, PrimRandom *random)
 {
   uint32_t all = 0;
   uint8_t kind = 0;
 
   for (int i = 0; i < PRIM_KINDS; i++)
-    all += task->kind_odds[i];
+    all += request->kind_odds[i];
   uint32_t draw = prim_random_below(random, all);
-  while (draw >= task->kind_odds[kind])
-    draw -= task->kind_odds[kind++];
+  while (draw >= request->kind_odds[kind])
+    draw -= request->kind_odds[kind++];
   return kind;
 }
 
 /* A random shape to begin with; false when none of a few draws was valid. */
-PRIM_FN int prim_attempt_start(const PrimTask *task, const PrimBounds *bounds,
+PRIM_FN int prim_attempt_start(const PrimSearchRequest *request, const PrimBounds *bounds,
                                const PrimRandom *stream, uint32_t attempt, PrimShape *shape)
 {
   PrimRandom random = prim_random_branch(stream, attempt);
@@ -55,8 +55,8 @@ PRIM_FN int prim_attempt_start(const PrimTask *task, const PrimBounds *bounds,
 
   anywhere.tiles = NULL;
   *shape = none;
-  shape->kind = prim_attempt_kind(task, &random);
-  int guided = (int)prim_random_below(&random, 100) < task->guided;
+  shape->kind = prim_attempt_kind(request, &random);
+  int guided = (int)prim_random_below(&random, 100) < request->guided;
   return prim_shape_random(guided ? bounds : &anywhere, &random, shape);
 }
 
@@ -128,11 +128,12 @@ PRIM_FN PrimTotals prim_attempt_totals(const int64_t *sums, int64_t weight, doub
 }
 
 /* Gives the shape its best colour and opacity; returns the delta. */
-PRIM_FN double prim_attempt_fill(const PrimTask *task, const PrimTotals *totals, PrimShape *shape)
+PRIM_FN double prim_attempt_fill(const PrimSearchRequest *request, const PrimTotals *totals,
+                                 PrimShape *shape)
 {
-  int low = task->opacity_min, high = task->opacity_max;
-  PrimFill fill = task->palette ? prim_best_palette_fill(totals, task->palette, low, high)
-                                : prim_best_fill(totals, low, high);
+  int low = request->opacity_min, high = request->opacity_max;
+  PrimFill fill = request->palette ? prim_best_palette_fill(totals, request->palette, low, high)
+                                   : prim_best_fill(totals, low, high);
 
   for (int i = 0; i < 3; i++)
     shape->color[i] = fill.color[i];

@@ -14,7 +14,7 @@
 #include "primitive.h"
 
 /* What a search or a sweep needs to know. */
-typedef struct PrimTask {
+typedef struct PrimSearchRequest {
   uint64_t seed;
   uint32_t stream;                /* number of the search, or of a sweep's first visit */
   uint32_t kind_odds[PRIM_KINDS]; /* relative odds of the kinds; 0 = not chosen */
@@ -32,7 +32,7 @@ typedef struct PrimTask {
   double slack; /* by less than how much an attempt of a walk may worsen the error ... */
   double admit; /* ... and what a visit found may be worse than the shape that stood */
   int block;    /* shapes whose visits see the same drawing, at most; above 0 */
-} PrimTask;
+} PrimSearchRequest;
 
 /* A scored shape. `delta` is the change of the weighted squared error, in units
  * of the back end's own; below 0 is better. +infinity: no shape. */
@@ -68,25 +68,25 @@ struct PrimBackend {
   PrimStatus (*begin)(PrimBackend *backend, const PrimTarget *target);
   /* Paints the canvas again: background and shapes. */
   PrimStatus (*redraw)(PrimBackend *backend, const PrimDrawing *drawing);
-  /* Searches for shapes to place on top: found[i] is what climb i of the task found. Adds the
+  /* Searches for shapes to place on top: found[i] is what climb i of the request found. Adds the
    * number of shapes scored to *scored. PRIM_STOPPED when the poll said so; `found`
    * is then undefined. */
-  PrimStatus (*climb)(PrimBackend *backend, const PrimTask *task, const PrimPoll *poll,
+  PrimStatus (*climb)(PrimBackend *backend, const PrimSearchRequest *request, const PrimPoll *poll,
                       PrimCandidate *found, uint64_t *scored);
   /* Places candidates of that search on top, in their order: the first as it is, the others
    * with colour and opacity fitted to the canvas as it is by then, where they keep most of
    * their delta (PRIM_KEEPS); each if the weighted squared error really falls, which deltas
    * do not promise: the canvas is rounded to 8 bits. A failure leaves the candidates alone. */
-  PrimStatus (*place)(PrimBackend *backend, const PrimTask *task, PrimPlacing *placing);
+  PrimStatus (*place)(PrimBackend *backend, const PrimSearchRequest *request, PrimPlacing *placing);
   /* One sweep of joint refinement over the shapes of the drawing, one at least, which the
    * canvas shows. In blocks of neighbours (sweep.h): each shape is visited, which is a walk
-   * from where it is (search number task->stream + k) while all others stand as they were
+   * from where it is (search number request->stream + k) while all others stand as they were
    * before the block. Then, from the lowest up and with those below as they now are,
    * colour and opacity of both the shape and what its visit found are fitted again, and the
    * latter is taken if it is better, or worse by less than `admit`. deltas[k] gets the
    * delta of shape k against leaving it out. The canvas follows. Unless PRIM_OK is returned the
    * drawing is as it was; after PRIM_STOPPED the canvas shows it. */
-  PrimStatus (*refine)(PrimBackend *backend, PrimDrawing *drawing, const PrimTask *task,
+  PrimStatus (*refine)(PrimBackend *backend, PrimDrawing *drawing, const PrimSearchRequest *request,
                        const PrimPoll *poll, double *deltas, uint64_t *scored);
   /* The canvas as height x width x 3 bytes, and its weighted squared error. */
   PrimStatus (*canvas)(PrimBackend *backend, uint8_t *rgb, int64_t *error);

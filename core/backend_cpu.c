@@ -220,20 +220,20 @@ static int share_out(CpuBackend *cpu, int climbs)
   return tasks;
 }
 
-static PrimStatus cpu_climb(PrimBackend *backend, const PrimTask *task, const PrimPoll *poll,
-                            PrimCandidate *found, uint64_t *scored)
+static PrimStatus cpu_climb(PrimBackend *backend, const PrimSearchRequest *request,
+                            const PrimPoll *poll, PrimCandidate *found, uint64_t *scored)
 {
   CpuBackend *cpu = of(backend);
   Search search = {.cpu = cpu, .found = found, .poll = poll};
 
-  if (reserve(cpu, task->climbs) != PRIM_OK)
+  if (reserve(cpu, request->climbs) != PRIM_OK)
     return PRIM_ERROR_MEMORY;
   prim_team_grow(cpu->team, atomic_load(&cpu->threads));
   settle(cpu);
   all_rows(cpu, sum_row, cpu);
   fill_tiles(cpu);
-  search.climber = (PrimClimber){&cpu->layers, task, &cpu->tiles, &search.stop};
-  int tasks = share_out(cpu, task->climbs);
+  search.climber = (PrimClimber){&cpu->layers, request, &cpu->tiles, &search.stop};
+  int tasks = share_out(cpu, request->climbs);
   prim_team_run(cpu->team, tasks, search_task, &search);
   for (int i = 0; i < tasks; i++)
     *scored += cpu->scored[i];
@@ -243,7 +243,7 @@ static PrimStatus cpu_climb(PrimBackend *backend, const PrimTask *task, const Pr
 /* ---- Placing ------------------------------------------------------------------- */
 
 /* Fits colour and opacity to the canvas as it is; returns the delta. */
-static double fit(const CpuBackend *cpu, const PrimTask *task, PrimShape *shape)
+static double fit(const CpuBackend *cpu, const PrimSearchRequest *request, PrimShape *shape)
 {
   PrimPart part = prim_part(&cpu->layers, shape);
   PrimSampleSums sums = {{{0}}};
@@ -252,7 +252,7 @@ static double fit(const CpuBackend *cpu, const PrimTask *task, PrimShape *shape)
   for (int y = part.begin; y < part.end; y++)
     prim_part_gather(&cpu->layers, cpu->isa.rows, &part, y, &sums);
   prim_add_sums(&sums, form.sums);
-  return prim_sweep_fill(task, &form, shape);
+  return prim_sweep_fill(request, &form, shape);
 }
 
 static int64_t change_by(const CpuBackend *cpu, const PrimPart *part)
@@ -266,7 +266,8 @@ static int64_t change_by(const CpuBackend *cpu, const PrimPart *part)
   return change;
 }
 
-static PrimStatus cpu_place(PrimBackend *backend, const PrimTask *task, PrimPlacing *placing)
+static PrimStatus cpu_place(PrimBackend *backend, const PrimSearchRequest *request,
+                            PrimPlacing *placing)
 {
   CpuBackend *cpu = of(backend);
 
@@ -278,7 +279,7 @@ static PrimStatus cpu_place(PrimBackend *backend, const PrimTask *task, PrimPlac
     PrimCandidate next = placing->candidates[i];
     if (!(next.delta < 0))
       continue;
-    double delta = placing->placed ? fit(cpu, task, &next.shape) : next.delta;
+    double delta = placing->placed ? fit(cpu, request, &next.shape) : next.delta;
     if (delta > PRIM_KEEPS * next.delta)
       continue;
     PrimPart part = prim_part(&cpu->layers, &next.shape);
@@ -297,14 +298,16 @@ static PrimStatus cpu_place(PrimBackend *backend, const PrimTask *task, PrimPlac
 
 /* ---- Refinement ------------------------------------------------------------------ */
 
-static PrimStatus cpu_refine(PrimBackend *backend, PrimDrawing *drawing, const PrimTask *task,
-                             const PrimPoll *poll, double *deltas, uint64_t *scored)
+static PrimStatus cpu_refine(PrimBackend *backend, PrimDrawing *drawing,
+                             const PrimSearchRequest *request, const PrimPoll *poll, double *deltas,
+                             uint64_t *scored)
 {
   CpuBackend *cpu = of(backend);
 
   prim_team_grow(cpu->team, atomic_load(&cpu->threads));
   settle(cpu);
-  PrimStatus status = prim_sweep(cpu->sweeper, &cpu->layers, drawing, task, poll, deltas, scored);
+  PrimStatus status =
+      prim_sweep(cpu->sweeper, &cpu->layers, drawing, request, poll, deltas, scored);
   cpu->settled = false;
   if (status != PRIM_OK && cpu_redraw(backend, drawing) != PRIM_OK)
     status = PRIM_ERROR_MEMORY;

@@ -25,7 +25,7 @@ static void score(const PrimClimber *climber, Trial *const *trials, int count)
   totals_of_all(climber->layers, trials, count, PRIM_ROWS_SCORED, sums);
   for (int i = 0; i < count; i++) {
     PrimCandidate *candidate = &trials[i]->candidate;
-    candidate->delta = prim_attempt_fill(climber->task, &sums[i], &candidate->shape);
+    candidate->delta = prim_attempt_fill(climber->request, &sums[i], &candidate->shape);
   }
 }
 
@@ -58,13 +58,13 @@ static void accept(Climb *climb, Trial **spare)
 
 /* The next `count` attempts of a climb, in order; those after one that succeeds were
  * made from what is no longer the best, and count for nothing. */
-static void judge(const PrimTask *task, Climb *climb, Trial **trials, int count)
+static void judge(const PrimSearchRequest *request, Climb *climb, Trial **trials, int count)
 {
   for (int i = 0; i < count; i++) {
     const PrimCandidate *best = &climb->best->candidate, *next = &trials[i]->candidate;
     climb->scored++;
-    if (prim_path_takes(task, next->delta, best->delta)) {
-      prim_path_win(task, &climb->path, &best->shape, &next->shape);
+    if (prim_path_takes(request, next->delta, best->delta)) {
+      prim_path_win(request, &climb->path, &best->shape, &next->shape);
       accept(climb, &trials[i]);
       return;
     }
@@ -76,12 +76,12 @@ static void judge(const PrimTask *task, Climb *climb, Trial **trials, int count)
 static void step(const PrimClimber *climber, const PrimBounds *bounds, Climb **climbs, int count,
                  Trial **spare)
 {
-  const PrimTask *task = climber->task;
-  int share[BATCH], drawn = 0, most = task->walk ? WALK_AHEAD : BATCH / count;
+  const PrimSearchRequest *request = climber->request;
+  int share[BATCH], drawn = 0, most = request->walk ? WALK_AHEAD : BATCH / count;
 
   for (int c = 0; c < count; c++) {
     Climb *climb = climbs[c];
-    int left = prim_path_left(task, &climb->path);
+    int left = prim_path_left(request, &climb->path);
     share[c] = most < left ? most : left;
     for (int i = 0; i < share[c]; i++, drawn++) {
       prim_attempt_move(bounds, &climb->stream, prim_path_draw(&climb->path, i),
@@ -92,7 +92,7 @@ static void step(const PrimClimber *climber, const PrimBounds *bounds, Climb **c
   score(climber, spare, drawn);
   drawn = 0;
   for (int c = 0; c < count; c++) {
-    judge(task, climbs[c], spare + drawn, share[c]);
+    judge(request, climbs[c], spare + drawn, share[c]);
     drawn += share[c];
   }
 }
@@ -101,7 +101,7 @@ static inline PrimBounds bounds_of(const PrimClimber *climber)
 {
   const PrimLayers *layers = climber->layers;
 
-  return prim_attempt_bounds(climber->task, layers->width, layers->height, climber->tiles);
+  return prim_attempt_bounds(climber->request, layers->width, layers->height, climber->tiles);
 }
 
 /* Mutates to the climbs' ends, unless there is no shape worth a mutation. */
@@ -113,7 +113,7 @@ static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Tri
     Climb *active[BATCH];
     int left = 0;
     for (int i = 0; i < count; i++)
-      if (prim_path_left(climber->task, &climbs[i].path) > 0 &&
+      if (prim_path_left(climber->request, &climbs[i].path) > 0 &&
           climbs[i].best->candidate.delta < INFINITY)
         active[left++] = &climbs[i];
     if (left == 0)
@@ -125,16 +125,16 @@ static void hill_climb(const PrimClimber *climber, Climb *climbs, int count, Tri
 /* The best of some random shapes. */
 static void start(const PrimClimber *climber, Climb *climb, Trial **spare)
 {
-  const PrimTask *task = climber->task;
+  const PrimSearchRequest *request = climber->request;
   PrimBounds bounds = bounds_of(climber);
   uint32_t *attempt = &climb->path.attempt;
 
   climb->best->candidate.delta = INFINITY;
-  while ((int)*attempt < task->starts && !stopped(climber)) {
+  while ((int)*attempt < request->starts && !stopped(climber)) {
     int drawn = 0;
-    while (drawn < BATCH && (int)*attempt < task->starts) {
+    while (drawn < BATCH && (int)*attempt < request->starts) {
       spare[drawn]->like = NULL;
-      drawn += prim_attempt_start(task, &bounds, &climb->stream, (*attempt)++,
+      drawn += prim_attempt_start(request, &bounds, &climb->stream, (*attempt)++,
                                   &spare[drawn]->candidate.shape);
     }
     score(climber, spare, drawn);
@@ -167,7 +167,7 @@ static void climb(const PrimClimber *climber, uint32_t first, int count, const P
   for (int i = 0; i < count; i++) {
     uint32_t number = first + (uint32_t)i;
     climbs[i] = (Climb){
-        .stream = prim_random_stream(climber->task->seed, climber->task->stream, number),
+        .stream = prim_random_stream(climber->request->seed, climber->request->stream, number),
         .best = &trials[i],
     };
     if (from)

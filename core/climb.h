@@ -15,9 +15,9 @@
 /* One climb's surroundings. */
 typedef struct PrimClimber {
   const PrimLayers *layers;
-  const PrimTask *task;    /* its slack in units of the deltas */
-  const PrimTiles *tiles;  /* where random shapes are wanted; NULL = everywhere alike */
-  const atomic_bool *stop; /* give up when it turns true */
+  const PrimSearchRequest *request; /* its slack in units of the deltas */
+  const PrimTiles *tiles;           /* where random shapes are wanted; NULL = everywhere alike */
+  const atomic_bool *stop;          /* give up when it turns true */
 } PrimClimber;
 
 #define PRIM_CLIMBS_AT_ONCE 4
@@ -27,7 +27,7 @@ typedef struct PrimClimbKernels {
    * from every second, fourth, ... row and multiplied. */
   void (*totals)(const PrimLayers *layers, const PrimShape *shape, int rows_max,
                  PrimTotals *totals);
-  /* Climbs first..first+count-1 of the task, at most PRIM_CLIMBS_AT_ONCE, from random starts
+  /* Climbs first..first+count-1 of the request, at most PRIM_CLIMBS_AT_ONCE, from random starts
    * or, when `from` is not NULL, from that shape: what each found into best[0..], and
    * the shapes they scored are added to *scored. */
   void (*climb)(const PrimClimber *climber, uint32_t first, int count, const PrimShape *from,

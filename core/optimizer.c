@@ -370,7 +370,7 @@ static PrimLimits limits_of(const PrimOptimizer *optimizer)
                      optimizer->steps.target != target);
 }
 
-static PrimTask task_for(const PrimOptimizer *optimizer)
+static PrimSearchRequest request_for(const PrimOptimizer *optimizer)
 {
   const PrimSettings *settings = &optimizer->settings;
   const PrimPlan *plan = optimizer->plan;
@@ -378,7 +378,7 @@ static PrimTask task_for(const PrimOptimizer *optimizer)
   int32_t longer =
       PRIM_SUBPIXEL * (target->width > target->height ? target->width : target->height);
   int count = optimizer->drawing.count;
-  PrimTask task = {
+  PrimSearchRequest request = {
       .seed = (uint64_t)settings->seed,
       .stream = optimizer->searches,
       .size = prim_plan_size(longer, count),
@@ -393,11 +393,11 @@ static PrimTask task_for(const PrimOptimizer *optimizer)
 
   for (int kind = 0; kind < PRIM_KINDS; kind++)
     if (settings->kinds & PRIM_KIND_BIT(kind))
-      task.kind_odds[kind] = WINS_SCALE + KIND_GREED * optimizer->wins[kind];
-  prim_settings_opacity(settings, &task.opacity_min, &task.opacity_max);
+      request.kind_odds[kind] = WINS_SCALE + KIND_GREED * optimizer->wins[kind];
+  prim_settings_opacity(settings, &request.opacity_min, &request.opacity_max);
   if (target->palette.count)
-    task.palette = &target->palette;
-  return task;
+    request.palette = &target->palette;
+  return request;
 }
 
 static bool good_enough(const PrimOptimizer *optimizer, int64_t error)
@@ -441,7 +441,7 @@ static void take_placed(PrimOptimizer *optimizer, const PrimPlacing *placing, ui
 static PrimStatus place_some(PrimOptimizer *optimizer, int *placed)
 {
   PrimSteps *steps = &optimizer->steps;
-  PrimTask task = task_for(optimizer);
+  PrimSearchRequest request = request_for(optimizer);
   PrimPoll poll = {due_stop, count_visit, optimizer};
   int left = optimizer->settings.count - optimizer->drawing.count;
   int batch = prim_plan_batch(optimizer->plan, optimizer->drawing.count);
@@ -455,21 +455,21 @@ static PrimStatus place_some(PrimOptimizer *optimizer, int *placed)
                          .enough = change_wanted(optimizer)};
 
   *placed = 0;
-  task.climbs *= batch;
+  request.climbs *= batch;
   prim_engines_watch(steps->engines, 1 - prim_range_fraction(&optimizer->range));
-  PrimStatus status = prim_steps_climb(steps, &optimizer->drawing, &task, &poll, optimizer->found,
-                                       &optimizer->scored);
+  PrimStatus status = prim_steps_climb(steps, &optimizer->drawing, &request, &poll,
+                                       optimizer->found, &optimizer->scored);
   optimizer->searches++;
   if (status == PRIM_OK)
-    status = prim_rank_found(optimizer->found, task.climbs);
+    status = prim_rank_found(optimizer->found, request.climbs);
   if (status != PRIM_OK)
     return status;
-  while (placing.count < task.climbs && optimizer->found[placing.count].delta < 0)
+  while (placing.count < request.climbs && optimizer->found[placing.count].delta < 0)
     placing.count++;
-  status = prim_steps_place(steps, &optimizer->drawing, &task, &placing);
+  status = prim_steps_place(steps, &optimizer->drawing, &request, &placing);
   if (status != PRIM_OK)
     return status;
-  take_placed(optimizer, &placing, task.stream);
+  take_placed(optimizer, &placing, request.stream);
   *placed = placing.placed;
   return PRIM_OK;
 }
@@ -551,16 +551,16 @@ static PrimStatus sweep(PrimOptimizer *optimizer, int number, int sweeps)
   const PrimPlan *plan = optimizer->plan;
   PrimSteps *steps = &optimizer->steps;
   PrimDrawing *drawing = &optimizer->drawing;
-  PrimTask task = task_for(optimizer);
+  PrimSearchRequest request = request_for(optimizer);
   PrimPoll poll = {due_stop, count_visit, optimizer};
 
-  task.walk = prim_plan_settles(plan, number, sweeps) ? plan->settling_walk : plan->walk;
-  task.slack = prim_plan_slack(plan, number, sweeps) * (double)optimizer->error / drawing->count;
-  task.admit = plan->admit * task.slack;
+  request.walk = prim_plan_settles(plan, number, sweeps) ? plan->settling_walk : plan->walk;
+  request.slack = prim_plan_slack(plan, number, sweeps) * (double)optimizer->error / drawing->count;
+  request.admit = plan->admit * request.slack;
   optimizer->searches += (uint32_t)drawing->count;
   prim_engines_watch(steps->engines, 1 - prim_range_fraction(&optimizer->range));
   PrimStatus status =
-      prim_steps_refine(steps, drawing, &task, &poll, optimizer->deltas, &optimizer->scored);
+      prim_steps_refine(steps, drawing, &request, &poll, optimizer->deltas, &optimizer->scored);
   return status == PRIM_OK ? read_canvas(optimizer) : status;
 }
 

@@ -70,8 +70,9 @@ static PrimEngine choose_shown(const PrimSteps *steps)
 
 /* ---- Placing --------------------------------------------------------------------- */
 
-PrimStatus prim_steps_climb(PrimSteps *steps, const PrimDrawing *drawing, const PrimTask *task,
-                            const PrimPoll *poll, PrimCandidate *found, uint64_t *scored)
+PrimStatus prim_steps_climb(PrimSteps *steps, const PrimDrawing *drawing,
+                            const PrimSearchRequest *request, const PrimPoll *poll,
+                            PrimCandidate *found, uint64_t *scored)
 {
   PrimEngines *engines = steps->engines;
   PrimEngine engine;
@@ -87,7 +88,7 @@ PrimStatus prim_steps_climb(PrimSteps *steps, const PrimDrawing *drawing, const 
     if (status == PRIM_OK)
       status = show(steps, engine, drawing);
     if (status == PRIM_OK)
-      status = backend->climb(backend, task, poll, found, &count);
+      status = backend->climb(backend, request, poll, found, &count);
     if (status == PRIM_OK)
       prim_engines_took(engines, PRIM_PLACING, engine, prim_engines_time(engines) - began,
                         (double)count);
@@ -96,8 +97,8 @@ PrimStatus prim_steps_climb(PrimSteps *steps, const PrimDrawing *drawing, const 
   return status;
 }
 
-PrimStatus prim_steps_place(PrimSteps *steps, const PrimDrawing *drawing, const PrimTask *task,
-                            PrimPlacing *placing)
+PrimStatus prim_steps_place(PrimSteps *steps, const PrimDrawing *drawing,
+                            const PrimSearchRequest *request, PrimPlacing *placing)
 {
   PrimEngine engine;
   PrimStatus status;
@@ -107,7 +108,7 @@ PrimStatus prim_steps_place(PrimSteps *steps, const PrimDrawing *drawing, const 
     PrimBackend *backend = backend_of(steps, engine);
     status = make_ready(steps, engine, drawing);
     if (status == PRIM_OK)
-      status = backend->place(backend, task, placing);
+      status = backend->place(backend, request, placing);
   } while (prim_engines_lose(steps->engines, engine, status));
   if (status == PRIM_OK && placing->placed)
     shown_by(steps, engine);
@@ -189,8 +190,9 @@ static bool end_attempt(const Sweep *sweep, PrimEngines *engines, PrimStatus sta
   return prim_engines_lose(engines, sweep->turn.engine, status) || tried;
 }
 
-PrimStatus prim_steps_refine(PrimSteps *steps, PrimDrawing *drawing, const PrimTask *task,
-                             const PrimPoll *poll, double *deltas, uint64_t *scored)
+PrimStatus prim_steps_refine(PrimSteps *steps, PrimDrawing *drawing,
+                             const PrimSearchRequest *request, const PrimPoll *poll, double *deltas,
+                             uint64_t *scored)
 {
   Sweep sweep = {.engines = steps->engines, .poll = poll};
   PrimPoll watched = {stop, visited, &sweep};
@@ -204,7 +206,7 @@ PrimStatus prim_steps_refine(PrimSteps *steps, PrimDrawing *drawing, const PrimT
     status = make_ready(steps, sweep.turn.engine, drawing);
     sweep.began = prim_engines_time(steps->engines);
     if (status == PRIM_OK)
-      status = backend->refine(backend, drawing, task, &watched, deltas, &count);
+      status = backend->refine(backend, drawing, request, &watched, deltas, &count);
   } while (end_attempt(&sweep, steps->engines, status));
   *scored += count;
   if (status == PRIM_OK)

@@ -25,13 +25,16 @@ PRIM_NONNULL void prim_steps_changed(PrimSteps *steps);
 
 /* `drawing` is the one that stands; what was placed is for the caller to add to it. */
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_steps_climb(PrimSteps *steps, const PrimDrawing *drawing,
-                                                       const PrimTask *task, const PrimPoll *poll,
-                                                       PrimCandidate *found, uint64_t *scored);
+                                                       const PrimSearchRequest *request,
+                                                       const PrimPoll *poll, PrimCandidate *found,
+                                                       uint64_t *scored);
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_steps_place(PrimSteps *steps, const PrimDrawing *drawing,
-                                                       const PrimTask *task, PrimPlacing *placing);
+                                                       const PrimSearchRequest *request,
+                                                       PrimPlacing *placing);
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_steps_refine(PrimSteps *steps, PrimDrawing *drawing,
-                                                        const PrimTask *task, const PrimPoll *poll,
-                                                        double *deltas, uint64_t *scored);
+                                                        const PrimSearchRequest *request,
+                                                        const PrimPoll *poll, double *deltas,
+                                                        uint64_t *scored);
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_steps_canvas(PrimSteps *steps,
                                                         const PrimDrawing *drawing, uint8_t *rgb,
                                                         int64_t *error);

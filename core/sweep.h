@@ -32,24 +32,26 @@ typedef struct PrimFormSums {
   int64_t sums[9]; /* R, C, RC, CC, n in 1 / PRIM_WEIGHT_ONE */
 } PrimFormSums;
 
-PRIM_FN double prim_sweep_fill(const PrimTask *task, const PrimFormSums *form, PrimShape *shape)
+PRIM_FN double prim_sweep_fill(const PrimSearchRequest *request, const PrimFormSums *form,
+                               PrimShape *shape)
 {
   PrimTotals totals = prim_attempt_totals(form->sums, form->sums[8], 1.0 / PRIM_WEIGHT_ONE, 1);
 
-  return prim_attempt_fill(task, &totals, shape);
+  return prim_attempt_fill(request, &totals, shape);
 }
 
 /* From the sums of the shape that stands and of what the visit offers, if it does, to the one
- * that is to stand, into *stands. Returns its delta. `task->admit` is in units of the deltas. */
-PRIM_FN double prim_sweep_judge(const PrimTask *task, const PrimFormSums *old, PrimShape *stands,
-                                int offers, const PrimFormSums *other, const PrimShape *offer)
+ * that is to stand, into *stands. Returns its delta. `request->admit` is in units of the deltas. */
+PRIM_FN double prim_sweep_judge(const PrimSearchRequest *request, const PrimFormSums *old,
+                                PrimShape *stands, int offers, const PrimFormSums *other,
+                                const PrimShape *offer)
 {
   PrimShape kept = *stands, taken = *offer;
-  double delta = prim_sweep_fill(task, old, &kept);
+  double delta = prim_sweep_fill(request, old, &kept);
 
   if (offers) {
-    double offered = prim_sweep_fill(task, other, &taken);
-    if (offered < 0 && offered < delta + task->admit) {
+    double offered = prim_sweep_fill(request, other, &taken);
+    if (offered < 0 && offered < delta + request->admit) {
       delta = offered;
       kept = taken;
     }

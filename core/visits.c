@@ -45,7 +45,7 @@ typedef struct Sweep {
   const PrimRowKernels *rows;
   PrimLayers *layers;
   const PrimDrawing *drawing; /* as it was before */
-  PrimTask task;              /* slack and admit in units of the deltas */
+  PrimSearchRequest request;  /* slack and admit in units of the deltas */
   const PrimPoll *poll;
   double *deltas;
   int begin, end;                  /* the block */
@@ -148,11 +148,11 @@ static PrimStatus reserve_views(PrimSweeper *sweeper, const PrimLayers *layers, 
 static void search(Sweep *sweep, const PrimLayers *view, int k)
 {
   PrimSweeper *sweeper = sweep->sweeper;
-  PrimTask task = sweep->task;
-  PrimClimber climber = {.layers = view, .task = &task, .stop = &sweep->stop};
+  PrimSearchRequest request = sweep->request;
+  PrimClimber climber = {.layers = view, .request = &request, .stop = &sweep->stop};
   uint64_t scored = 0;
 
-  task.stream += (uint32_t)k;
+  request.stream += (uint32_t)k;
   sweeper->isa.climb->climb(&climber, 0, 1, &sweeper->shapes[k], &sweeper->found[k], &scored);
   atomic_fetch_add(&sweep->scored, scored);
 }
@@ -271,7 +271,7 @@ static void judge_shape(void *data, int step)
   }
   PrimShape *shape = &sweeper->shapes[k];
   const PrimCandidate *found = &sweeper->found[k];
-  sweep->deltas[k] = prim_sweep_judge(&sweep->task, &old, shape, prim_sweep_offers(shape, found),
+  sweep->deltas[k] = prim_sweep_judge(&sweep->request, &old, shape, prim_sweep_offers(shape, found),
                                       &other, &found->shape);
 }
 
@@ -317,22 +317,23 @@ static PrimStatus reserve_shapes(PrimSweeper *sweeper, int count)
 }
 
 PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers, PrimDrawing *drawing,
-                      const PrimTask *task, const PrimPoll *poll, double *deltas, uint64_t *scored)
+                      const PrimSearchRequest *request, const PrimPoll *poll, double *deltas,
+                      uint64_t *scored)
 {
   Sweep sweep = {.sweeper = sweeper,
                  .rows = sweeper->isa.rows,
                  .layers = layers,
                  .drawing = drawing,
-                 .task = *task,
+                 .request = *request,
                  .poll = poll,
                  .deltas = deltas};
-  int blocks = prim_sweep_blocks(drawing->count, task->block);
+  int blocks = prim_sweep_blocks(drawing->count, request->block);
   PrimStatus status = reserve_shapes(sweeper, drawing->count);
 
   if (status != PRIM_OK)
     return status;
-  sweep.task.slack *= (double)layers->scale;
-  sweep.task.admit *= (double)layers->scale;
+  sweep.request.slack *= (double)layers->scale;
+  sweep.request.admit *= (double)layers->scale;
   for (int k = 0; k < drawing->count; k++) {
     sweeper->shapes[k] = drawing->shapes[k];
     sweeper->parts[k] = prim_part(layers, &sweeper->shapes[k]);

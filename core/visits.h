@@ -26,7 +26,8 @@ PRIM_NONNULL void prim_sweeper_reset(PrimSweeper *sweeper);
  * drawing is as it was.
  * PRIM_OK, PRIM_STOPPED or PRIM_ERROR_MEMORY. */
 PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers,
-                                                 PrimDrawing *drawing, const PrimTask *task,
+                                                 PrimDrawing *drawing,
+                                                 const PrimSearchRequest *request,
                                                  const PrimPoll *poll, double *deltas,
                                                  uint64_t *scored);
 

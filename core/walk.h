@@ -22,9 +22,9 @@ typedef struct PrimPath {
 } PrimPath;
 
 /* How many attempts are left, should all of them fail. */
-PRIM_FN int32_t prim_path_left(const PrimTask *task, const PrimPath *path)
+PRIM_FN int32_t prim_path_left(const PrimSearchRequest *request, const PrimPath *path)
 {
-  return task->walk ? task->walk - (int32_t)path->attempt : task->patience - path->failed;
+  return request->walk ? request->walk - (int32_t)path->attempt : request->patience - path->failed;
 }
 
 /* The draw of the attempt `ahead` after the next, should those before it fail. */
@@ -34,9 +34,9 @@ PRIM_FN uint32_t prim_path_draw(const PrimPath *path, int32_t ahead)
 }
 
 /* Whether an attempt of that delta succeeds. */
-PRIM_FN int prim_path_takes(const PrimTask *task, double delta, double stands)
+PRIM_FN int prim_path_takes(const PrimSearchRequest *request, double delta, double stands)
 {
-  return delta < (task->walk ? stands + task->slack : stands);
+  return delta < (request->walk ? stands + request->slack : stands);
 }
 
 /* The next `count` attempts fail. */
@@ -49,11 +49,11 @@ PRIM_FN void prim_path_fail(PrimPath *path, int32_t count)
 /* The next attempt made `to` of `from`, and succeeds. A climb then tries the same step once
  * more, which helps half of the time; but not another number of corners. In walks, many of
  * whose steps do not lead downwards, that would lose. */
-PRIM_FN void prim_path_win(const PrimTask *task, PrimPath *path, const PrimShape *from,
+PRIM_FN void prim_path_win(const PrimSearchRequest *request, PrimPath *path, const PrimShape *from,
                            const PrimShape *to)
 {
   path->won = prim_path_draw(path, 0);
-  path->again = !task->walk && from->corners == to->corners;
+  path->again = !request->walk && from->corners == to->corners;
   path->attempt++;
   path->failed = 0;
 }

@@ -18,11 +18,12 @@ static PrimStatus result(PrimDeviceBackend *backend, PrimStatus status)
   return status;
 }
 
-PrimTask prim_device_task(const PrimDeviceBackend *backend, const PrimTask *task)
+PrimSearchRequest prim_device_request(const PrimDeviceBackend *backend,
+                                      const PrimSearchRequest *request)
 {
-  PrimTask there = *task;
+  PrimSearchRequest there = *request;
 
-  there.palette = task->palette ? backend->palette : NULL;
+  there.palette = request->palette ? backend->palette : NULL;
   there.slack *= (double)backend->plan.scale;
   there.admit *= (double)backend->plan.scale;
   return there;
@@ -60,20 +61,20 @@ static PrimStatus fill_tiles(PrimDeviceBackend *backend)
   return status == PRIM_OK ? device->launch(device, 0, PRIM_KERNEL_TILES, 1, &tiles) : status;
 }
 
-static PrimStatus device_climb(PrimBackend *base, const PrimTask *task, const PrimPoll *poll,
-                               PrimCandidate *candidates, uint64_t *scored)
+static PrimStatus device_climb(PrimBackend *base, const PrimSearchRequest *request,
+                               const PrimPoll *poll, PrimCandidate *candidates, uint64_t *scored)
 {
   PrimDeviceBackend *backend = of(base);
 
-  if (task->climbs > PRIM_CLIMBS_MAX)
+  if (request->climbs > PRIM_CLIMBS_MAX)
     return PRIM_ERROR_ARGUMENT;
-  PrimFound *found = malloc((size_t)task->climbs * sizeof *found);
+  PrimFound *found = malloc((size_t)request->climbs * sizeof *found);
   if (!found)
     return PRIM_ERROR_MEMORY;
   PrimStatus status = fill_tiles(backend);
   if (status == PRIM_OK)
-    status = backend->arranged->climb(backend, task, poll, found);
-  for (int i = 0; i < task->climbs && status == PRIM_OK; i++) {
+    status = backend->arranged->climb(backend, request, poll, found);
+  for (int i = 0; i < request->climbs && status == PRIM_OK; i++) {
     candidates[i] = found[i].best;
     *scored += found[i].scored;
   }
@@ -83,15 +84,17 @@ static PrimStatus device_climb(PrimBackend *base, const PrimTask *task, const Pr
   return poll->stop(poll->data) ? PRIM_STOPPED : PRIM_OK;
 }
 
-static PrimStatus device_place(PrimBackend *base, const PrimTask *task, PrimPlacing *placing)
+static PrimStatus device_place(PrimBackend *base, const PrimSearchRequest *request,
+                               PrimPlacing *placing)
 {
-  return result(of(base), prim_device_place(of(base), task, placing));
+  return result(of(base), prim_device_place(of(base), request, placing));
 }
 
-static PrimStatus device_refine(PrimBackend *base, PrimDrawing *drawing, const PrimTask *task,
-                                const PrimPoll *poll, double *deltas, uint64_t *scored)
+static PrimStatus device_refine(PrimBackend *base, PrimDrawing *drawing,
+                                const PrimSearchRequest *request, const PrimPoll *poll,
+                                double *deltas, uint64_t *scored)
 {
-  return result(of(base), prim_device_refine(of(base), drawing, task, poll, deltas, scored));
+  return result(of(base), prim_device_refine(of(base), drawing, request, poll, deltas, scored));
 }
 
 static PrimStatus device_canvas(PrimBackend *base, uint8_t *rgb, int64_t *error)

@@ -34,9 +34,9 @@ typedef struct PrimHybrid PrimHybrid; /* hybrid.c */
 
 /* Who makes the attempts. */
 typedef struct PrimArranged {
-  /* The task's climbs on the canvas, whose tiles are filled: found[i] is what climb i found. */
-  PrimStatus (*climb)(PrimDeviceBackend *backend, const PrimTask *task, const PrimPoll *poll,
-                      PrimFound *found);
+  /* The request's climbs on the canvas, whose tiles are filled: found[i] is what climb i found. */
+  PrimStatus (*climb)(PrimDeviceBackend *backend, const PrimSearchRequest *request,
+                      const PrimPoll *poll, PrimFound *found);
   /* The walks of `count` visits from number `first` of the sweep on, whose sums are in
    * `tables`: what they found goes to sweep->there.found. The device may not have done it yet. */
   PrimStatus (*walk)(const PrimDeviceSweep *sweep, int first, int count, PrimTable tables);
@@ -89,7 +89,7 @@ struct PrimDeviceBackend {
 struct PrimDeviceSweep {
   PrimDeviceBackend *backend;
   const PrimDrawing *drawing; /* as it was before */
-  const PrimTask *task;
+  const PrimSearchRequest *request;
   const PrimPoll *poll;
   PrimVisited host, there; /* in the host's memory and in the device's */
   int begin, end;          /* the block */
@@ -107,8 +107,9 @@ enum {
   PRIM_MARK_GROUPS /* one for each stream */
 };
 
-/* The task as the device sees it, with slack and admit in units of the deltas. */
-PRIM_MUST_USE PrimTask prim_device_task(const PrimDeviceBackend *backend, const PrimTask *task);
+/* The request as the device sees it, with slack and admit in units of the deltas. */
+PRIM_MUST_USE PrimSearchRequest prim_device_request(const PrimDeviceBackend *backend,
+                                                    const PrimSearchRequest *request);
 
 /* Waits for all that stream 0 was given. */
 PRIM_MUST_USE PrimStatus prim_device_finish(PrimDeviceBackend *backend);
@@ -136,10 +137,10 @@ PRIM_MUST_USE PrimStatus prim_planes_canvas(PrimDeviceBackend *backend, uint8_t 
                                             int64_t *error);
 
 /* place.c, sweep.c; as in core/backend.h. */
-PRIM_MUST_USE PrimStatus prim_device_place(PrimDeviceBackend *backend, const PrimTask *task,
-                                           PrimPlacing *placing);
+PRIM_MUST_USE PrimStatus prim_device_place(PrimDeviceBackend *backend,
+                                           const PrimSearchRequest *request, PrimPlacing *placing);
 PRIM_MUST_USE PrimStatus prim_device_refine(PrimDeviceBackend *backend, PrimDrawing *drawing,
-                                            const PrimTask *task, const PrimPoll *poll,
+                                            const PrimSearchRequest *request, const PrimPoll *poll,
                                             double *deltas, uint64_t *scored);
 
 void prim_hybrid_free(PrimHybrid *hybrid);

@@ -61,7 +61,8 @@ PRIM_DEVICE void prim_batch_block(const PrimBatchCall *call, int block, PrimBatc
     if (i >= call->count)
       continue;
     prim_batch_sum(call, &call->shapes[i], shared->sums[warp]);
-    PrimFill fill = prim_warp_fill(&call->task, shared->sums[warp], unit, call->shapes[i].spacing);
+    PrimFill fill =
+        prim_warp_fill(&call->request, shared->sums[warp], unit, call->shapes[i].spacing);
     PRIM_EACH_LANE(lane)
     {
       if (lane == 0)

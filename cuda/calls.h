@@ -103,7 +103,7 @@ typedef struct PrimViewsCall {
 /* Climbs, or walks of which each has a table of sums; in blocks of PRIM_SEARCH_WARPS. */
 typedef struct PrimSearchCall {
   PrimPlanes planes;
-  PrimTask task; /* `stream` of the first walk */
+  PrimSearchRequest request; /* `stream` of the first walk */
   int32_t count;
   PrimTable tables;       /* the climbs', or one for each walk */
   const PrimShape *start; /* from where walks begin; climbs begin at random */
@@ -128,7 +128,7 @@ typedef struct PrimVisit {
  * last shape is to stand, that form is put, the next is lifted, and both its forms are summed. */
 typedef struct PrimJudgeCall {
   PrimPlanes planes;
-  PrimTask task;
+  PrimSearchRequest request;
   bool decides, lifts;    /* whether there is a last shape, and a next */
   PrimVisit last, next;   /* these */
   const PrimForms *forms; /* of the last, by block */
@@ -198,7 +198,7 @@ typedef struct PrimBatchShape {
 /* Scores shapes, in blocks of PRIM_BATCH_WARPS. */
 typedef struct PrimBatchCall {
   PrimPlanes planes;
-  PrimTask task;
+  PrimSearchRequest request;
   PrimTable tables; /* one behind the other */
   bool uniform;
   int32_t count;

@@ -55,10 +55,10 @@ struct PrimHybrid {
 typedef struct Search {
   PrimDeviceBackend *backend;
   PrimHybrid *hybrid;
-  const PrimTask *task;
-  PrimTask there;         /* the same, as the device sees it */
-  const PrimShape *start; /* of the first walk; NULL: climbs, from random shapes */
-  PrimTable tables;       /* the climbs', or one for each walk */
+  const PrimSearchRequest *request;
+  PrimSearchRequest there; /* the same, as the device sees it */
+  const PrimShape *start;  /* of the first walk; NULL: climbs, from random shapes */
+  PrimTable tables;        /* the climbs', or one for each walk */
   PrimBounds bounds;
   bool uniform;
   int climbs;
@@ -125,8 +125,8 @@ static int ahead(const Search *search, const Climb *climb)
   int count = climb->given        ? 1
               : climb->starts > 0 ? climb->starts
               : none              ? 0
-                                  : prim_path_left(search->task, &climb->path);
-  int most = search->task->walk ? WALK_AHEAD : ATTEMPTS;
+                                  : prim_path_left(search->request, &climb->path);
+  int most = search->request->walk ? WALK_AHEAD : ATTEMPTS;
 
   return count < most ? count : most;
 }
@@ -141,7 +141,7 @@ static void make(const Search *search, Climb *climb)
     uint32_t attempt = climb->path.attempt + (uint32_t)climb->count;
     PrimShape shape = climb->found.best.shape;
     if (climb->starts > 0) {
-      if (!prim_attempt_start(search->task, &search->bounds, &climb->stream, attempt, &shape))
+      if (!prim_attempt_start(search->request, &search->bounds, &climb->stream, attempt, &shape))
         continue;
     } else if (!climb->given) {
       prim_attempt_move(&search->bounds, &climb->stream, prim_path_draw(&climb->path, climb->count),
@@ -197,7 +197,7 @@ static PrimStatus send_batch(const Search *search, int group, Batch *batch)
   size_t spans_at, up = pack(search, group, batch, &spans_at);
   size_t fills = (size_t)batch->shapes * sizeof(PrimFill);
   PrimBatchCall call = {.planes = search->backend->planes,
-                        .task = search->there,
+                        .request = search->there,
                         .tables = search->tables,
                         .uniform = search->uniform,
                         .count = batch->shapes,
@@ -266,12 +266,12 @@ static void judge_starts(Climb *climb)
   climb->starts -= climb->count;
 }
 
-static void judge_moves(const PrimTask *task, Climb *climb)
+static void judge_moves(const PrimSearchRequest *request, Climb *climb)
 {
   for (int i = 0; i < climb->made; i++) {
     climb->found.scored++;
-    if (prim_path_takes(task, climb->fills[i].delta, climb->found.best.delta)) {
-      prim_path_win(task, &climb->path, &climb->found.best.shape, &climb->shapes[i]);
+    if (prim_path_takes(request, climb->fills[i].delta, climb->found.best.delta)) {
+      prim_path_win(request, &climb->path, &climb->found.best.shape, &climb->shapes[i]);
       win(climb, i);
       return;
     }
@@ -279,7 +279,7 @@ static void judge_moves(const PrimTask *task, Climb *climb)
   }
 }
 
-static void judge(const PrimTask *task, Climb *climb)
+static void judge(const PrimSearchRequest *request, Climb *climb)
 {
   if (climb->made == 0)
     return;
@@ -290,7 +290,7 @@ static void judge(const PrimTask *task, Climb *climb)
   } else if (climb->starts > 0) {
     judge_starts(climb);
   } else {
-    judge_moves(task, climb);
+    judge_moves(request, climb);
   }
 }
 
@@ -330,21 +330,21 @@ static PrimStatus reserve(PrimDeviceBackend *backend, int climbs)
 
 static void begin_climb(const Search *search, Climb *climb, int number)
 {
-  const PrimTask *task = search->task;
+  const PrimSearchRequest *request = search->request;
 
   climb->found = (PrimFound){{.delta = INFINITY}, 0};
   climb->starts = 0;
   climb->path = (PrimPath){0, 0, 0, 0};
   climb->given = search->start != NULL;
   if (climb->given) {
-    climb->stream = prim_random_stream(task->seed, task->stream + (uint32_t)number, 0);
+    climb->stream = prim_random_stream(request->seed, request->stream + (uint32_t)number, 0);
     climb->table = number;
     climb->found.best.shape = search->start[number];
     climb->path.attempt = 1;
   } else {
-    climb->stream = prim_random_stream(task->seed, task->stream, (uint32_t)number);
+    climb->stream = prim_random_stream(request->seed, request->stream, (uint32_t)number);
     climb->table = 0;
-    climb->starts = task->starts;
+    climb->starts = request->starts;
   }
 }
 
@@ -423,24 +423,24 @@ static PrimStatus run_all(Search *search, int count, const PrimPoll *poll, PrimF
 }
 
 /* The host makes the starts, so it needs the tiles. */
-static PrimStatus climb(PrimDeviceBackend *backend, const PrimTask *task, const PrimPoll *poll,
-                        PrimFound *found)
+static PrimStatus climb(PrimDeviceBackend *backend, const PrimSearchRequest *request,
+                        const PrimPoll *poll, PrimFound *found)
 {
   PrimDevice *device = backend->device;
   const PrimTiles *tiles = (const PrimTiles *)(const void *)backend->pixels.host;
   const PrimPlanes *planes = &backend->planes;
   Search search = {.backend = backend,
-                   .task = task,
-                   .there = prim_device_task(backend, task),
+                   .request = request,
+                   .there = prim_device_request(backend, request),
                    .tables = planes->sums,
-                   .bounds = prim_attempt_bounds(task, planes->width, planes->height, tiles),
+                   .bounds = prim_attempt_bounds(request, planes->width, planes->height, tiles),
                    .uniform = !backend->plan.weighted};
   PrimStatus status =
       device->download(device, 0, backend->pixels.host, backend->tiles, sizeof *tiles);
 
   if (status == PRIM_OK)
     status = prim_device_finish(backend);
-  return status == PRIM_OK ? run_all(&search, task->climbs, poll, found) : status;
+  return status == PRIM_OK ? run_all(&search, request->climbs, poll, found) : status;
 }
 
 /* The host sends up where the walks ended. */
@@ -450,15 +450,15 @@ static PrimStatus walk(const PrimDeviceSweep *sweep, int first, int count, PrimT
   PrimDevice *device = backend->device;
   const PrimPlanes *planes = &backend->planes;
   PrimFound *found = &sweep->host.found[first];
-  PrimTask task = *sweep->task;
+  PrimSearchRequest request = *sweep->request;
 
-  task.stream += (uint32_t)first;
+  request.stream += (uint32_t)first;
   Search search = {.backend = backend,
-                   .task = &task,
-                   .there = prim_device_task(backend, &task),
+                   .request = &request,
+                   .there = prim_device_request(backend, &request),
                    .start = &sweep->drawing->shapes[first],
                    .tables = tables,
-                   .bounds = prim_attempt_bounds(&task, planes->width, planes->height, NULL)};
+                   .bounds = prim_attempt_bounds(&request, planes->width, planes->height, NULL)};
   PrimStatus status = run_all(&search, count, sweep->poll, found);
   return status == PRIM_OK ? device->upload(device, 0, &sweep->there.found[first], found,
                                             (size_t)count * sizeof *found)

@@ -17,8 +17,8 @@ static int row_blocks(const PrimDeviceBackend *backend)
 }
 
 /* Fits the shape's colour and opacity to the canvas as it is. */
-static PrimStatus fit(PrimDeviceBackend *backend, const PrimTask *task, PrimShape *shape,
-                      double *delta)
+static PrimStatus fit(PrimDeviceBackend *backend, const PrimSearchRequest *request,
+                      PrimShape *shape, double *delta)
 {
   PrimDevice *device = backend->device;
   PrimFitCall call = {backend->planes, *shape, backend->sums};
@@ -36,7 +36,7 @@ static PrimStatus fit(PrimDeviceBackend *backend, const PrimTask *task, PrimShap
   for (int b = 0; b < row_blocks(backend); b++)
     for (int i = 0; i < PRIM_SUMS; i++)
       form.sums[i] += blocks[b].sums[i];
-  *delta = prim_sweep_fill(task, &form, shape);
+  *delta = prim_sweep_fill(request, &form, shape);
   return PRIM_OK;
 }
 
@@ -64,8 +64,8 @@ static PrimStatus put(PrimDeviceBackend *backend, const PrimShape *shape, int64_
   return status;
 }
 
-static PrimStatus place(PrimDeviceBackend *backend, const PrimTask *task, PrimPlacing *placing,
-                        PrimCandidate *placed)
+static PrimStatus place(PrimDeviceBackend *backend, const PrimSearchRequest *request,
+                        PrimPlacing *placing, PrimCandidate *placed)
 {
   PrimStatus status = PRIM_OK;
 
@@ -78,7 +78,7 @@ static PrimStatus place(PrimDeviceBackend *backend, const PrimTask *task, PrimPl
     if (!(next.delta < 0))
       continue;
     if (placing->placed)
-      status = fit(backend, task, &next.shape, &delta);
+      status = fit(backend, request, &next.shape, &delta);
     if (status == PRIM_OK && delta <= PRIM_KEEPS * next.delta)
       status = put(backend, &next.shape, &change);
     if (status != PRIM_OK)
@@ -92,7 +92,8 @@ static PrimStatus place(PrimDeviceBackend *backend, const PrimTask *task, PrimPl
   return PRIM_OK;
 }
 
-PrimStatus prim_device_place(PrimDeviceBackend *backend, const PrimTask *task, PrimPlacing *placing)
+PrimStatus prim_device_place(PrimDeviceBackend *backend, const PrimSearchRequest *request,
+                             PrimPlacing *placing)
 {
   PrimCandidate *placed = malloc((size_t)(placing->most + 1) * sizeof *placed);
 
@@ -100,7 +101,7 @@ PrimStatus prim_device_place(PrimDeviceBackend *backend, const PrimTask *task, P
   placing->change = 0;
   if (!placed)
     return PRIM_ERROR_MEMORY;
-  PrimStatus status = place(backend, task, placing, placed);
+  PrimStatus status = place(backend, request, placing, placed);
   if (status == PRIM_OK && placing->placed)
     memcpy(placing->candidates, placed, (size_t)placing->placed * sizeof *placed);
   free(placed);

@@ -8,20 +8,20 @@ static int search_blocks(int count)
   return prim_device_blocks(count, PRIM_SEARCH_WARPS);
 }
 
-static PrimStatus climb(PrimDeviceBackend *backend, const PrimTask *task, const PrimPoll *poll,
-                        PrimFound *found)
+static PrimStatus climb(PrimDeviceBackend *backend, const PrimSearchRequest *request,
+                        const PrimPoll *poll, PrimFound *found)
 {
   PrimDevice *device = backend->device;
-  size_t bytes = (size_t)task->climbs * sizeof *found;
+  size_t bytes = (size_t)request->climbs * sizeof *found;
   PrimSearchCall call = {.planes = backend->planes,
-                         .task = prim_device_task(backend, task),
-                         .count = task->climbs,
+                         .request = prim_device_request(backend, request),
+                         .count = request->climbs,
                          .tables = backend->planes.sums,
                          .tiles = backend->tiles,
                          .uniform = !backend->plan.weighted,
                          .found = backend->found};
   PrimStatus status =
-      device->launch(device, 0, PRIM_KERNEL_SEARCH, search_blocks(task->climbs), &call);
+      device->launch(device, 0, PRIM_KERNEL_SEARCH, search_blocks(request->climbs), &call);
 
   (void)poll; /* a search takes a few milliseconds */
   if (status == PRIM_OK)
@@ -37,13 +37,13 @@ static PrimStatus walk(const PrimDeviceSweep *sweep, int first, int count, PrimT
 {
   PrimDeviceBackend *backend = sweep->backend;
   PrimSearchCall call = {.planes = backend->planes,
-                         .task = prim_device_task(backend, sweep->task),
+                         .request = prim_device_request(backend, sweep->request),
                          .count = count,
                          .tables = tables,
                          .start = &sweep->there.shapes[first],
                          .found = &sweep->there.found[first]};
 
-  call.task.stream += (uint32_t)first;
+  call.request.stream += (uint32_t)first;
   return backend->device->launch(backend->device, 0, PRIM_KERNEL_SEARCH, search_blocks(count),
                                  &call);
 }

@@ -106,19 +106,20 @@ PRIM_DEVICE void prim_end_sums(const PrimLaneSums *lanes, int64_t *sums)
 /* ---- Colouring ------------------------------------------------------------------- */
 
 /* The best colour of a palette and the opacity for it: each lane tries a range of colours. */
-PRIM_CALLED PrimFill prim_warp_palette_fill(const PrimTask *task, const PrimTotals *totals)
+PRIM_CALLED PrimFill prim_warp_palette_fill(const PrimSearchRequest *request,
+                                            const PrimTotals *totals)
 {
   PRIM_PER_LANE(double, delta);
   PRIM_PER_LANE(uint32_t, color);
-  double low = task->opacity_min * (1.0 / 255), high = task->opacity_max * (1.0 / 255);
-  int share = (task->palette->count + PRIM_WARP - 1) / PRIM_WARP;
+  double low = request->opacity_min * (1.0 / 255), high = request->opacity_max * (1.0 / 255);
+  int share = (request->palette->count + PRIM_WARP - 1) / PRIM_WARP;
 
   PRIM_EACH_LANE(lane)
   {
     PRIM_OF(delta, lane) = INFINITY;
     PRIM_OF(color, lane) = 0;
-    for (int i = lane * share; i < (lane + 1) * share && i < task->palette->count; i++) {
-      double here = prim_palette_delta(totals, task->palette, i, low, high);
+    for (int i = lane * share; i < (lane + 1) * share && i < request->palette->count; i++) {
+      double here = prim_palette_delta(totals, request->palette, i, low, high);
       if (here < PRIM_OF(delta, lane)) {
         PRIM_OF(delta, lane) = here;
         PRIM_OF(color, lane) = (uint32_t)i;
@@ -126,20 +127,21 @@ PRIM_CALLED PrimFill prim_warp_palette_fill(const PrimTask *task, const PrimTota
     }
   }
   int best = (int)prim_warp_get(color, prim_warp_first_least(delta));
-  return prim_palette_fill(totals, task->palette, best, task->opacity_min, task->opacity_max);
+  return prim_palette_fill(totals, request->palette, best, request->opacity_min,
+                           request->opacity_max);
 }
 
 /* prim_attempt_fill() from those sums, alike for all lanes. */
-PRIM_CALLED PrimFill prim_warp_fill(const PrimTask *task, const int64_t *sums, double weight_unit,
-                                    int32_t spacing)
+PRIM_CALLED PrimFill prim_warp_fill(const PrimSearchRequest *request, const int64_t *sums,
+                                    double weight_unit, int32_t spacing)
 {
   PrimTotals totals = prim_attempt_totals(sums, sums[8], weight_unit, spacing);
   PrimFill fill = {INFINITY, {0, 0, 0}, 0};
 
-  if (!task->palette)
-    fill = prim_best_fill(&totals, task->opacity_min, task->opacity_max);
+  if (!request->palette)
+    fill = prim_best_fill(&totals, request->opacity_min, request->opacity_max);
   else if (totals.weight > 0)
-    fill = prim_warp_palette_fill(task, &totals);
+    fill = prim_warp_palette_fill(request, &totals);
   return fill;
 }
 

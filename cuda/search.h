@@ -134,7 +134,7 @@ PRIM_DEVICE double prim_walker_score(const PrimSearchCall *call, PrimShape *shap
       prim_warp_scan(&walker->scan, walker->points, shape, planes->width, planes->height, false);
 
   prim_walker_sum(planes->pitch, spacing, call->uniform, walker);
-  PrimFill fill = prim_warp_fill(&call->task, walker->sums, unit, spacing);
+  PrimFill fill = prim_warp_fill(&call->request, walker->sums, unit, spacing);
   PRIM_EACH_LANE(lane)
   {
     if (lane != 0)
@@ -156,23 +156,23 @@ typedef enum PrimRound {
   PRIM_ROUND_MOVE   /* mutations, the first of which to succeed is gone on from */
 } PrimRound;
 
-PRIM_DEVICE PrimRound prim_walker_round(const PrimTask *task, const PrimWalker *walker)
+PRIM_DEVICE PrimRound prim_walker_round(const PrimSearchRequest *request, const PrimWalker *walker)
 {
-  if (task->walk)
+  if (request->walk)
     return walker->path.attempt == 0 ? PRIM_ROUND_GIVEN : PRIM_ROUND_MOVE;
-  return (int32_t)walker->path.attempt < task->starts ? PRIM_ROUND_START : PRIM_ROUND_MOVE;
+  return (int32_t)walker->path.attempt < request->starts ? PRIM_ROUND_START : PRIM_ROUND_MOVE;
 }
 
 /* The attempts of a round; 0: the end. */
-PRIM_DEVICE int32_t prim_walker_ahead(const PrimTask *task, PrimRound round,
+PRIM_DEVICE int32_t prim_walker_ahead(const PrimSearchRequest *request, PrimRound round,
                                       const PrimWalker *walker)
 {
   int32_t left = 1;
 
   if (round == PRIM_ROUND_START)
-    left = task->starts - (int32_t)walker->path.attempt;
+    left = request->starts - (int32_t)walker->path.attempt;
   if (round == PRIM_ROUND_MOVE)
-    left = walker->delta < INFINITY ? prim_path_left(task, &walker->path) : 0;
+    left = walker->delta < INFINITY ? prim_path_left(request, &walker->path) : 0;
   return prim_clamp(left, 0, PRIM_AHEAD);
 }
 
@@ -183,7 +183,7 @@ PRIM_CALLED uint32_t prim_walker_make(const PrimSearchCall *call, PrimRound roun
 {
   PRIM_PER_LANE(uint32_t, made);
   PrimBounds bounds =
-      prim_attempt_bounds(&call->task, call->planes.width, call->planes.height, call->tiles);
+      prim_attempt_bounds(&call->request, call->planes.width, call->planes.height, call->tiles);
 
   PRIM_EACH_LANE(lane)
   {
@@ -194,7 +194,7 @@ PRIM_CALLED uint32_t prim_walker_make(const PrimSearchCall *call, PrimRound roun
       continue;
     if (round == PRIM_ROUND_START)
       PRIM_OF(made, lane) =
-          (uint32_t)prim_attempt_start(&call->task, &bounds, &walker->stream, attempt, shape);
+          (uint32_t)prim_attempt_start(&call->request, &bounds, &walker->stream, attempt, shape);
     else if (round == PRIM_ROUND_MOVE)
       prim_attempt_move(&bounds, &walker->stream, prim_path_draw(&walker->path, lane),
                         &walker->best, shape);
@@ -205,16 +205,16 @@ PRIM_CALLED uint32_t prim_walker_make(const PrimSearchCall *call, PrimRound roun
   return prim_warp_ballot(made);
 }
 
-PRIM_DEVICE bool prim_round_takes(const PrimTask *task, PrimRound round, double delta,
+PRIM_DEVICE bool prim_round_takes(const PrimSearchRequest *request, PrimRound round, double delta,
                                   double stands)
 {
   return round == PRIM_ROUND_GIVEN ||
-         (round == PRIM_ROUND_START ? delta < stands : prim_path_takes(task, delta, stands));
+         (round == PRIM_ROUND_START ? delta < stands : prim_path_takes(request, delta, stands));
 }
 
 /* Ends a round of `count` attempts, of which so many were scored and number `winner`, or none when
  * it is below 0, is where the walker goes. By one lane. */
-PRIM_DEVICE void prim_walker_go(const PrimTask *task, PrimRound round, int32_t count,
+PRIM_DEVICE void prim_walker_go(const PrimSearchRequest *request, PrimRound round, int32_t count,
                                 uint32_t scored, int winner, double delta, PrimWalker *walker)
 {
   const PrimShape *shape = &walker->shapes[winner < 0 ? 0 : winner];
@@ -227,7 +227,7 @@ PRIM_DEVICE void prim_walker_go(const PrimTask *task, PrimRound round, int32_t c
   if (winner < 0)
     return;
   if (round == PRIM_ROUND_MOVE)
-    prim_path_win(task, &walker->path, &walker->best, shape);
+    prim_path_win(request, &walker->path, &walker->best, shape);
   walker->best = *shape;
   walker->delta = delta;
 }
@@ -235,9 +235,9 @@ PRIM_DEVICE void prim_walker_go(const PrimTask *task, PrimRound round, int32_t c
 /* A round; returns its attempts, 0: there are none left. */
 PRIM_DEVICE int32_t prim_walker_step(const PrimSearchCall *call, PrimWalker *walker)
 {
-  const PrimTask *task = &call->task;
-  PrimRound round = prim_walker_round(task, walker);
-  int32_t count = prim_walker_ahead(task, round, walker);
+  const PrimSearchRequest *request = &call->request;
+  PrimRound round = prim_walker_round(request, walker);
+  int32_t count = prim_walker_ahead(request, round, walker);
   uint32_t made = prim_walker_make(call, round, count, walker), scored = 0;
   double stands = walker->delta;
   int winner = -1;
@@ -247,7 +247,7 @@ PRIM_DEVICE int32_t prim_walker_step(const PrimSearchCall *call, PrimWalker *wal
       continue;
     double delta = prim_walker_score(call, &walker->shapes[i], walker);
     scored++;
-    if (!prim_round_takes(task, round, delta, stands))
+    if (!prim_round_takes(request, round, delta, stands))
       continue;
     stands = delta;
     winner = i;
@@ -255,7 +255,7 @@ PRIM_DEVICE int32_t prim_walker_step(const PrimSearchCall *call, PrimWalker *wal
   PRIM_EACH_LANE(lane)
   {
     if (lane == 0)
-      prim_walker_go(task, round, count, scored, winner, stands, walker);
+      prim_walker_go(request, round, count, scored, winner, stands, walker);
   }
   PRIM_WARP_SYNC();
   return count;
@@ -263,8 +263,8 @@ PRIM_DEVICE int32_t prim_walker_step(const PrimSearchCall *call, PrimWalker *wal
 
 PRIM_DEVICE void prim_walker_begin(const PrimSearchCall *call, int number, PrimWalker *walker)
 {
-  const PrimTask *task = &call->task;
-  bool walks = task->walk > 0;
+  const PrimSearchRequest *request = &call->request;
+  bool walks = request->walk > 0;
   size_t at = walks ? (size_t)number * (size_t)call->planes.height * (size_t)call->planes.pitch : 0;
   uint32_t visit = walks ? (uint32_t)number : 0, climb = walks ? 0 : (uint32_t)number;
   PrimShape none = {0, 0, 0, {0, 0, 0}, {0}};
@@ -272,7 +272,7 @@ PRIM_DEVICE void prim_walker_begin(const PrimSearchCall *call, int number, PrimW
 
   walker->table.row_sums = call->tables.row_sums + at;
   walker->table.weight_sums = call->tables.weight_sums + at;
-  walker->stream = prim_random_stream(task->seed, task->stream + visit, climb);
+  walker->stream = prim_random_stream(request->seed, request->stream + visit, climb);
   walker->path = path;
   walker->scored = 0;
   walker->delta = INFINITY;

@@ -151,7 +151,7 @@ static PrimStatus queue_step(const PrimDeviceSweep *sweep, int k)
 {
   PrimDeviceBackend *backend = sweep->backend;
   PrimJudgeCall call = {.planes = backend->planes,
-                        .task = prim_device_task(backend, sweep->task),
+                        .request = prim_device_request(backend, sweep->request),
                         .decides = k > sweep->begin,
                         .lifts = k < sweep->end,
                         .forms = backend->forms[(k + 1) % 2],
@@ -206,7 +206,7 @@ static PrimStatus run_sweep(PrimDeviceSweep *sweep)
 {
   PrimDeviceBackend *backend = sweep->backend;
   int count = sweep->drawing->count;
-  int32_t blocks = prim_sweep_blocks(count, sweep->task->block);
+  int32_t blocks = prim_sweep_blocks(count, sweep->request->block);
   PrimStatus status = reserve_views(backend, prim_sweep_blocks(count, blocks));
 
   if (status == PRIM_OK)
@@ -224,10 +224,11 @@ static PrimStatus run_sweep(PrimDeviceSweep *sweep)
 }
 
 PrimStatus prim_device_refine(PrimDeviceBackend *backend, PrimDrawing *drawing,
-                              const PrimTask *task, const PrimPoll *poll, double *deltas,
-                              uint64_t *scored)
+                              const PrimSearchRequest *request, const PrimPoll *poll,
+                              double *deltas, uint64_t *scored)
 {
-  PrimDeviceSweep sweep = {.backend = backend, .drawing = drawing, .task = task, .poll = poll};
+  PrimDeviceSweep sweep = {
+      .backend = backend, .drawing = drawing, .request = request, .poll = poll};
   PrimStatus status = run_sweep(&sweep);
 
   if (status == PRIM_OK)

@@ -239,7 +239,7 @@ PRIM_DEVICE void prim_judge_decide(const PrimJudgeCall *call, int block, PrimJud
     if (lane != 0)
       continue;
     PrimCandidate stands = {*last->shape, -1};
-    double delta = prim_sweep_judge(&call->task, &forms.old, &stands.shape,
+    double delta = prim_sweep_judge(&call->request, &forms.old, &stands.shape,
                                     prim_sweep_offers(last->shape, &last->found->best),
                                     &forms.other, &last->found->best.shape);
     shared->last = stands.shape;

@@ -54,18 +54,18 @@ static PrimTarget *noise(int side)
   return target;
 }
 
-/* Crossings of edges and rows of all attempts of the task. */
-static double count_crossings(const PrimTask *task, int side)
+/* Crossings of edges and rows of all attempts of the request. */
+static double count_crossings(const PrimSearchRequest *request, int side)
 {
   PrimBounds bounds = prim_bounds(side, side);
   double crossings = 0;
 
-  for (uint32_t climb = 0; climb < (uint32_t)task->climbs; climb++) {
-    PrimRandom stream = prim_random_stream(task->seed, task->stream, climb);
-    for (uint32_t i = 0; i < (uint32_t)task->starts; i++) {
+  for (uint32_t climb = 0; climb < (uint32_t)request->climbs; climb++) {
+    PrimRandom stream = prim_random_stream(request->seed, request->stream, climb);
+    for (uint32_t i = 0; i < (uint32_t)request->starts; i++) {
       PrimShape shape;
       PrimScan scan;
-      if (!prim_attempt_start(task, &bounds, &stream, i, &shape))
+      if (!prim_attempt_start(request, &bounds, &stream, i, &shape))
         continue;
       prim_attempt_scan(&scan, &shape, side, side, PRIM_ROWS_SCORED);
       for (int e = 0; e < scan.edges; e++)
@@ -76,7 +76,8 @@ static double count_crossings(const PrimTask *task, int side)
 }
 
 /* Seconds of a search, the mean of some after a first; *scored counts one. */
-static double time_search(PrimBackend *backend, const PrimTask *task, int rounds, uint64_t *scored)
+static double time_search(PrimBackend *backend, const PrimSearchRequest *request, int rounds,
+                          uint64_t *scored)
 {
   PrimPoll poll = {never, ignore, NULL};
   PrimCandidate best;
@@ -86,7 +87,7 @@ static double time_search(PrimBackend *backend, const PrimTask *task, int rounds
     if (i == 0)
       began = now();
     *scored = 0;
-    if (backend->climb(backend, task, &poll, &best, scored) != PRIM_OK)
+    if (backend->climb(backend, request, &poll, &best, scored) != PRIM_OK)
       fail(backend->lost ? backend->lost : "a search failed");
   }
   return (now() - began) / rounds;
@@ -100,22 +101,23 @@ int main(int argc, char **argv)
   PrimBackend *backend = device ? prim_backend_device_new(device, PRIM_RESIDENT, 1) : NULL;
   PrimTarget *target = noise(side < 1 || side > PRIM_DETAIL_MAX ? 512 : side);
   PrimDrawing drawing = {.width = target->width, .height = target->height};
-  PrimTask task = {.opacity_min = 128, .opacity_max = 128, .climbs = CLIMBS, .starts = STARTS};
-  PrimTask one = {.opacity_min = 128, .opacity_max = 128, .climbs = 1, .starts = 1};
+  PrimSearchRequest request = {
+      .opacity_min = 128, .opacity_max = 128, .climbs = CLIMBS, .starts = STARTS};
+  PrimSearchRequest one = {.opacity_min = 128, .opacity_max = 128, .climbs = 1, .starts = 1};
   PrimCeilings ceilings;
   uint64_t scored, few;
 
   if (!backend)
     fail("no device");
-  task.kind_odds[PRIM_TRIANGLE] = one.kind_odds[PRIM_TRIANGLE] = 1;
+  request.kind_odds[PRIM_TRIANGLE] = one.kind_odds[PRIM_TRIANGLE] = 1;
   size_t bytes = (size_t)target->width * (size_t)target->height * BYTES;
   if (backend->begin(backend, target) != PRIM_OK || backend->redraw(backend, &drawing) != PRIM_OK)
     fail(backend->lost);
   double call = time_search(backend, &one, CALLS, &few);
-  double seconds = time_search(backend, &task, ROUNDS, &scored);
+  double seconds = time_search(backend, &request, ROUNDS, &scored);
   if (!prim_ceilings(bytes, &ceilings))
     fail("the ceilings could not be measured");
-  double each = count_crossings(&task, target->width) / (double)scored;
+  double each = count_crossings(&request, target->width) / (double)scored;
   double rate = (double)scored / seconds;
   printf("%s, %d px, triangles, %d climbs of %d random shapes\n", device->name, target->width,
          CLIMBS, STARTS);

@@ -75,38 +75,39 @@ typedef struct Scene {
   PrimTarget *target;
   PrimDrawing drawing;
   PrimShape shapes[SHAPES_MAX];
-  PrimTask task, sweep;
+  PrimSearchRequest request, sweep;
 } Scene;
 
-static void scene_task(Dice *dice, PrimTask *task, int longer)
+static void scene_request(Dice *dice, PrimSearchRequest *request, int longer)
 {
-  *task = (PrimTask){.seed = dice_next(dice), .stream = dice_next(dice)};
+  *request = (PrimSearchRequest){.seed = dice_next(dice), .stream = dice_next(dice)};
   for (int i = 0; i < PRIM_KINDS; i++)
-    task->kind_odds[i] = (uint32_t)dice_below(dice, 3) * (1 + (uint32_t)dice_below(dice, 500));
-  task->kind_odds[dice_below(dice, PRIM_KINDS)] = 256;
-  task->opacity_min = dice_between(dice, 1, 255);
-  task->opacity_max =
-      dice_one_in(dice, 3) ? task->opacity_min : dice_between(dice, task->opacity_min, 255);
-  task->size = task->step = longer * PRIM_SUBPIXEL / dice_between(dice, 2, 6);
-  task->guided = dice_one_in(dice, 3) ? 0 : dice_between(dice, 1, 100);
-  task->climbs =
+    request->kind_odds[i] = (uint32_t)dice_below(dice, 3) * (1 + (uint32_t)dice_below(dice, 500));
+  request->kind_odds[dice_below(dice, PRIM_KINDS)] = 256;
+  request->opacity_min = dice_between(dice, 1, 255);
+  request->opacity_max =
+      dice_one_in(dice, 3) ? request->opacity_min : dice_between(dice, request->opacity_min, 255);
+  request->size = request->step = longer * PRIM_SUBPIXEL / dice_between(dice, 2, 6);
+  request->guided = dice_one_in(dice, 3) ? 0 : dice_between(dice, 1, 100);
+  request->climbs =
       dice_one_in(dice, 4) ? dice_between(dice, 3, CLIMBS_MAX) : dice_between(dice, 1, 2);
-  task->starts = dice_between(dice, 1, dice_one_in(dice, 4) ? 70 : 20);
-  task->patience = dice_one_in(dice, 4) ? 0 : dice_between(dice, 1, dice_one_in(dice, 6) ? 70 : 12);
+  request->starts = dice_between(dice, 1, dice_one_in(dice, 4) ? 70 : 20);
+  request->patience =
+      dice_one_in(dice, 4) ? 0 : dice_between(dice, 1, dice_one_in(dice, 6) ? 70 : 12);
   if (dice_one_in(dice, 3)) {
     PrimSettings settings = prim_settings_default();
     dice_limits(dice, &settings);
-    task->limits = prim_limits(&settings, longer, false, false);
+    request->limits = prim_limits(&settings, longer, false, false);
   }
 }
 
 /* The sweep that follows. */
-static void scene_sweep(Dice *dice, PrimTask *task)
+static void scene_sweep(Dice *dice, PrimSearchRequest *request)
 {
-  task->walk = dice_between(dice, 1, dice_one_in(dice, 8) ? 70 : 12);
-  task->slack = dice_one_in(dice, 3) ? 0 : pow(10, dice_between(dice, 0, 6));
-  task->admit = task->slack * dice_between(dice, 0, 4);
-  task->block = dice_one_in(dice, 2) ? dice_between(dice, 1, 5) : 1 + SHAPES_MAX;
+  request->walk = dice_between(dice, 1, dice_one_in(dice, 8) ? 70 : 12);
+  request->slack = dice_one_in(dice, 3) ? 0 : pow(10, dice_between(dice, 0, 6));
+  request->admit = request->slack * dice_between(dice, 0, 4);
+  request->block = dice_one_in(dice, 2) ? dice_between(dice, 1, 5) : 1 + SHAPES_MAX;
 }
 
 static void scene_palette(Dice *dice, PrimTarget *target)
@@ -134,10 +135,10 @@ static void scene_init(Scene *scene, uint32_t number)
   dice_bytes(&dice, scene->target->rgb, width, 3 * (size_t)width * (size_t)height);
   dice_weights(&dice, scene->target->weight, width, (size_t)width * (size_t)height);
   scene_palette(&dice, scene->target);
-  scene_task(&dice, &scene->task, width > height ? width : height);
+  scene_request(&dice, &scene->request, width > height ? width : height);
   if (scene->target->palette.count)
-    scene->task.palette = &scene->target->palette;
-  scene->sweep = scene->task;
+    scene->request.palette = &scene->target->palette;
+  scene->sweep = scene->request;
   scene_sweep(&dice, &scene->sweep);
   scene->drawing = (PrimDrawing){.width = width, .height = height, .shapes = scene->shapes};
   for (int k = 0; k < 3; k++)
@@ -160,20 +161,20 @@ static PrimStatus search(PrimBackend *backend, const Scene *scene, Outcome *outc
 {
   PrimPoll poll = {stop, visited, NULL};
 
-  return backend->climb(backend, &scene->task, &poll, outcome->found, &outcome->scored);
+  return backend->climb(backend, &scene->request, &poll, outcome->found, &outcome->scored);
 }
 
 /* Places what a search found on top, in the order of the climbs and a few at most. */
 static PrimStatus place_on_top(PrimBackend *backend, const Scene *scene, Outcome *outcome)
 {
   PrimPlacing placing = {.candidates = outcome->found,
-                         .count = scene->task.climbs,
-                         .most = 1 + scene->task.climbs / 2,
-                         .enough = scene->task.climbs % 2 ? INT64_MIN : -5000};
+                         .count = scene->request.climbs,
+                         .most = 1 + scene->request.climbs / 2,
+                         .enough = scene->request.climbs % 2 ? INT64_MIN : -5000};
   PrimStatus status = search(backend, scene, outcome);
 
   if (status == PRIM_OK)
-    status = backend->place(backend, &scene->task, &placing);
+    status = backend->place(backend, &scene->request, &placing);
   if (status == PRIM_OK)
     status = backend->canvas(backend, outcome->placed, &outcome->placed_error);
   outcome->change = placing.change;
@@ -249,7 +250,7 @@ static bool same_outcome(const Scene *scene, const Outcome *wanted, const Outcom
                      (long long)wanted->change);
   if (!same_visits(wanted, got))
     return false;
-  for (int i = 0; i < scene->task.climbs; i++) {
+  for (int i = 0; i < scene->request.climbs; i++) {
     const PrimCandidate *a = &wanted->found[i], *b = &got->found[i];
     if (!same_bits(a->delta, b->delta) ||
         (a->delta < INFINITY && !same_shape(&a->shape, &b->shape)))
@@ -262,7 +263,7 @@ static bool same_outcome(const Scene *scene, const Outcome *wanted, const Outcom
                    (unsigned long long)wanted->scored);
 }
 
-/* Any picture, drawing and task: climb, place, sweep, climb again. */
+/* Any picture, drawing and request: climb, place, sweep, climb again. */
 static bool play_scene(uint32_t number)
 {
   Scene scene;

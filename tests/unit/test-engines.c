@@ -111,8 +111,8 @@ static PrimStatus paced_redraw(PrimBackend *backend, const PrimDrawing *drawing)
   return paced->inner->redraw(paced->inner, drawing);
 }
 
-static PrimStatus paced_climb(PrimBackend *backend, const PrimTask *task, const PrimPoll *poll,
-                              PrimCandidate *found, uint64_t *scored)
+static PrimStatus paced_climb(PrimBackend *backend, const PrimSearchRequest *request,
+                              const PrimPoll *poll, PrimCandidate *found, uint64_t *scored)
 {
   Paced *paced = paced_of(backend);
 
@@ -120,15 +120,16 @@ static PrimStatus paced_climb(PrimBackend *backend, const PrimTask *task, const 
     return PRIM_ERROR_DEVICE;
   paced->census->climbs++;
   await_device(paced->duel);
-  rest(paced->duel, paced->pause * task->climbs);
-  return paced->inner->climb(paced->inner, task, poll, found, scored);
+  rest(paced->duel, paced->pause * request->climbs);
+  return paced->inner->climb(paced->inner, request, poll, found, scored);
 }
 
-static PrimStatus paced_place(PrimBackend *backend, const PrimTask *task, PrimPlacing *placing)
+static PrimStatus paced_place(PrimBackend *backend, const PrimSearchRequest *request,
+                              PrimPlacing *placing)
 {
   Paced *paced = paced_of(backend);
 
-  return paced->inner->place(paced->inner, task, placing);
+  return paced->inner->place(paced->inner, request, placing);
 }
 
 /* A poll that rests after each visit. */
@@ -153,8 +154,9 @@ static void rests_visited(void *data)
   rests->poll->visited(rests->poll->data);
 }
 
-static PrimStatus paced_refine(PrimBackend *backend, PrimDrawing *drawing, const PrimTask *task,
-                               const PrimPoll *poll, double *deltas, uint64_t *scored)
+static PrimStatus paced_refine(PrimBackend *backend, PrimDrawing *drawing,
+                               const PrimSearchRequest *request, const PrimPoll *poll,
+                               double *deltas, uint64_t *scored)
 {
   Paced *paced = paced_of(backend);
   Rests rests = {paced, poll};
@@ -166,8 +168,8 @@ static PrimStatus paced_refine(PrimBackend *backend, PrimDrawing *drawing, const
   PrimDrawing copy = {.count = 0};
   if (failing && !prim_drawing_copy(drawing, &copy))
     abort();
-  PrimStatus status =
-      paced->inner->refine(paced->inner, failing ? &copy : drawing, task, &resting, deltas, scored);
+  PrimStatus status = paced->inner->refine(paced->inner, failing ? &copy : drawing, request,
+                                           &resting, deltas, scored);
   prim_drawing_clear(&copy);
   return failing ? PRIM_ERROR_DEVICE : status;
 }

@@ -459,7 +459,8 @@ static void ignore(void *data)
 }
 
 /* The delta of a shape as it is on a black canvas, pixel by pixel. */
-static double delta_on_black(const PrimTarget *target, const PrimShape *shape, const PrimTask *task)
+static double delta_on_black(const PrimTarget *target, const PrimShape *shape,
+                             const PrimSearchRequest *request)
 {
   PrimLayers plan;
   PrimTotals totals = {.weight = 0};
@@ -476,11 +477,13 @@ static double delta_on_black(const PrimTarget *target, const PrimShape *shape, c
     totals.weight += parts[i];
   }
   free(parts);
-  return (double)plan.scale * prim_best_fill(&totals, task->opacity_min, task->opacity_max).delta;
+  return (double)plan.scale *
+         prim_best_fill(&totals, request->opacity_min, request->opacity_max).delta;
 }
 
 /* The delta of the only shape of a drawing after a visit. */
-static double visit_delta(const PrimTarget *target, const PrimShape *shape, PrimTask task)
+static double visit_delta(const PrimTarget *target, const PrimShape *shape,
+                          PrimSearchRequest request)
 {
   PrimBackend *backend = prim_backend_cpu_new(1);
   PrimShape shapes[1] = {*shape};
@@ -492,8 +495,8 @@ static double visit_delta(const PrimTarget *target, const PrimShape *shape, Prim
   drawing.count = 1;
   if (!backend || backend->begin(backend, target) != PRIM_OK ||
       backend->redraw(backend, &drawing) != PRIM_OK ||
-      backend->refine(backend, &drawing, &task, &poll, &delta, &scored) != PRIM_OK ||
-      scored > (uint64_t)task.walk)
+      backend->refine(backend, &drawing, &request, &poll, &delta, &scored) != PRIM_OK ||
+      scored > (uint64_t)request.walk)
     abort();
   backend->free(backend);
   return delta;
@@ -506,28 +509,29 @@ static bool visit(uint32_t number, int *found, int *worse)
   Dice dice = dice_new(number);
   PrimTarget *target = picture(number, 40, 40);
   PrimShape shape = dice_shape(&dice, dice_below(&dice, PRIM_KINDS), 40, 40);
-  PrimTask task = {.seed = number,
-                   .opacity_min = 100,
-                   .opacity_max = 160,
-                   .step = 20 * PRIM_SUBPIXEL,
-                   .block = 1,
-                   .walk = 1};
+  PrimSearchRequest request = {.seed = number,
+                               .opacity_min = 100,
+                               .opacity_max = 160,
+                               .step = 20 * PRIM_SUBPIXEL,
+                               .block = 1,
+                               .walk = 1};
 
   while (!prim_shape_valid(&shape))
     shape = dice_shape(&dice, shape.kind, 40, 40);
-  double stood = delta_on_black(target, &shape, &task), alone = visit_delta(target, &shape, task);
-  task.walk = dice_between(&dice, 2, 60);
-  double walked = visit_delta(target, &shape, task);
-  task.slack = 20000;
-  task.admit = dice_one_in(&dice, 2) ? 40000 : 0;
-  double strayed = visit_delta(target, &shape, task);
+  double stood = delta_on_black(target, &shape, &request),
+         alone = visit_delta(target, &shape, request);
+  request.walk = dice_between(&dice, 2, 60);
+  double walked = visit_delta(target, &shape, request);
+  request.slack = 20000;
+  request.admit = dice_one_in(&dice, 2) ? 40000 : 0;
+  double strayed = visit_delta(target, &shape, request);
   PrimLayers plan;
   prim_layers_plan(&plan, target);
   prim_target_free(target);
   *found += walked < alone;
   *worse += strayed > alone;
   return (alone == stood || fabs(alone - stood) < -1e-9 * stood) && walked <= alone &&
-         strayed <= alone + task.admit * (double)plan.scale;
+         strayed <= alone + request.admit * (double)plan.scale;
 }
 
 static void visits(void)

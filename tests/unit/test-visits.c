@@ -109,12 +109,12 @@ static bool share_case(uint32_t number)
 
 /* ---- The reference ------------------------------------------------------------- */
 
-/* A drawing with a task to sweep over it. */
+/* A drawing with a request to sweep over it. */
 typedef struct Scene {
   PrimTarget *target;
   PrimShape shapes[SHAPES_MAX];
   PrimDrawing drawing;
-  PrimTask task;
+  PrimSearchRequest request;
 } Scene;
 
 static void scene_init(Scene *scene, uint32_t number)
@@ -135,15 +135,16 @@ static void scene_init(Scene *scene, uint32_t number)
     do
       scene->shapes[i] = dice_shape(&dice, dice_below(&dice, PRIM_KINDS), width, height);
     while (!prim_shape_valid(&scene->shapes[i]));
-  scene->task = (PrimTask){.seed = number,
-                           .stream = 7,
-                           .opacity_min = dice_between(&dice, 1, 100),
-                           .opacity_max = dice_between(&dice, 100, 255),
-                           .step = longer * PRIM_SUBPIXEL / 2,
-                           .walk = dice_between(&dice, 1, 40),
-                           .slack = dice_one_in(&dice, 3) ? 0 : dice_between(&dice, 1, 100000),
-                           .admit = dice_one_in(&dice, 3) ? 0 : dice_between(&dice, 1, 300000),
-                           .block = dice_between(&dice, 1, SHAPES_MAX + 1)};
+  scene->request =
+      (PrimSearchRequest){.seed = number,
+                          .stream = 7,
+                          .opacity_min = dice_between(&dice, 1, 100),
+                          .opacity_max = dice_between(&dice, 100, 255),
+                          .step = longer * PRIM_SUBPIXEL / 2,
+                          .walk = dice_between(&dice, 1, 40),
+                          .slack = dice_one_in(&dice, 3) ? 0 : dice_between(&dice, 1, 100000),
+                          .admit = dice_one_in(&dice, 3) ? 0 : dice_between(&dice, 1, 300000),
+                          .block = dice_between(&dice, 1, SHAPES_MAX + 1)};
 }
 
 /* Runs a row kernel on all that the shape covers. */
@@ -202,12 +203,12 @@ static double verdict(const Scene *scene, const PrimLayers *planes, const PrimIs
                       PrimShape *stands, const PrimCandidate *found)
 {
   PrimShape forms[2] = {*stands, found->shape};
-  double delta[2] = {INFINITY, INFINITY}, admit = scene->task.admit * (double)planes->scale;
+  double delta[2] = {INFINITY, INFINITY}, admit = scene->request.admit * (double)planes->scale;
 
   for (int i = 0; i < 2; i++) {
     PrimFormSums form = form_of(planes, level, &forms[i]);
     PrimTotals totals = prim_attempt_totals(form.sums, form.sums[8], 1.0 / PRIM_WEIGHT_ONE, 1);
-    delta[i] = prim_attempt_fill(&scene->task, &totals, &forms[i]);
+    delta[i] = prim_attempt_fill(&scene->request, &totals, &forms[i]);
   }
   int taken = found->delta < 0 && delta[1] < 0 && delta[1] < delta[0] + admit;
   if (delta[taken] < 0)
@@ -220,7 +221,7 @@ static void plain_sweep(const Scene *scene, PrimShape *shapes, double *deltas, u
 {
   int levels, count = scene->drawing.count;
   const PrimIsaLevel *level = prim_isa_levels(&levels);
-  int32_t blocks = prim_sweep_blocks(count, scene->task.block);
+  int32_t blocks = prim_sweep_blocks(count, scene->request.block);
   PrimLayers planes, view;
   PrimCandidate found[SHAPES_MAX];
   atomic_bool stop = false;
@@ -244,10 +245,10 @@ static void plain_sweep(const Scene *scene, PrimShape *shapes, double *deltas, u
   for (int32_t b = 0; b < blocks; b++) {
     int begin = prim_sweep_begin(count, blocks, b), end = prim_sweep_begin(count, blocks, b + 1);
     for (int k = begin; k < end; k++) {
-      PrimTask task = scene->task;
-      PrimClimber climber = {&view, &task, NULL, &stop};
-      task.stream += (uint32_t)k;
-      task.slack *= (double)planes.scale;
+      PrimSearchRequest request = scene->request;
+      PrimClimber climber = {&view, &request, NULL, &stop};
+      request.stream += (uint32_t)k;
+      request.slack *= (double)planes.scale;
       look_from(scene, level, shapes, k, &planes, &view);
       level->climb->climb(&climber, 0, 1, &shapes[k], &found[k], scored);
     }
@@ -324,7 +325,7 @@ static bool sweep_with(const Scene *scene, int threads, const PrimShape *wanted,
   memcpy(shapes, scene->shapes, sizeof shapes);
   drawing.shapes = shapes;
   PrimBackend *backend = backend_showing(scene, threads, &drawing);
-  bool good = backend->refine(backend, &drawing, &scene->task, &poll, got, &count) == PRIM_OK &&
+  bool good = backend->refine(backend, &drawing, &scene->request, &poll, got, &count) == PRIM_OK &&
               stopper.visits == drawing.count && shows(backend, scene, &drawing);
   backend->free(backend);
   for (int k = 0; k < drawing.count; k++)
@@ -345,7 +346,7 @@ static bool sweep_case(uint32_t number)
   scene_init(&scene, number);
   memcpy(shapes, scene.shapes, sizeof shapes);
   tap_detail("%d x %d, %d shapes in blocks of %d, walks of %d", scene.target->width,
-             scene.target->height, scene.drawing.count, scene.task.block, scene.task.walk);
+             scene.target->height, scene.drawing.count, scene.request.block, scene.request.walk);
   plain_sweep(&scene, shapes, deltas, &scored);
   for (size_t i = 0; good && i < sizeof threads / sizeof *threads; i++)
     if (threads[i] < 64 || number % 10 == 0)
@@ -376,16 +377,17 @@ static bool stop_case(uint32_t number)
   Stopper stopper = {.stop_at = stop_at, .ask_at = INT32_MAX};
   PrimPoll poll = {stop, visited, &stopper};
   PrimBackend *backend = backend_showing(&scene, dice_between(&dice, 1, 4), &scene.drawing);
-  PrimStatus status = backend->refine(backend, &scene.drawing, &scene.task, &poll, deltas, &scored);
+  PrimStatus status =
+      backend->refine(backend, &scene.drawing, &scene.request, &poll, deltas, &scored);
   /* The caller's thread may be done before the visits are. */
   bool good = ((status == PRIM_STOPPED && same_shapes(&scene.drawing, before)) ||
                (status == PRIM_OK && stopper.visits >= stop_at)) &&
               shows(backend, &scene, &scene.drawing);
   if (good) { /* and it can go on */
     stopper.stop_at = INT32_MAX;
-    good =
-        backend->refine(backend, &scene.drawing, &scene.task, &poll, deltas, &scored) == PRIM_OK &&
-        shows(backend, &scene, &scene.drawing);
+    good = backend->refine(backend, &scene.drawing, &scene.request, &poll, deltas, &scored) ==
+               PRIM_OK &&
+           shows(backend, &scene, &scene.drawing);
   }
   backend->free(backend);
   prim_target_free(scene.target);
@@ -405,10 +407,10 @@ static bool ask_case(uint32_t number)
   PrimPoll poll = {stop, visited, &stopper};
 
   scene_init(&scene, number);
-  int steps = scene.drawing.count + prim_sweep_blocks(scene.drawing.count, scene.task.block);
+  int steps = scene.drawing.count + prim_sweep_blocks(scene.drawing.count, scene.request.block);
   PrimBackend *backend = backend_showing(&scene, 1, &scene.drawing);
   bool good =
-      backend->refine(backend, &scene.drawing, &scene.task, &poll, deltas, &scored) == PRIM_OK;
+      backend->refine(backend, &scene.drawing, &scene.request, &poll, deltas, &scored) == PRIM_OK;
   if (good && stopper.asked < scene.drawing.count + steps)
     good = tap_fault("%d questions for %d visits and %d steps", stopper.asked, scene.drawing.count,
                      steps);
@@ -416,7 +418,7 @@ static bool ask_case(uint32_t number)
   stopper.asked = 0;
   memcpy(before, scene.shapes, sizeof before);
   good = good &&
-         backend->refine(backend, &scene.drawing, &scene.task, &poll, deltas, &scored) ==
+         backend->refine(backend, &scene.drawing, &scene.request, &poll, deltas, &scored) ==
              PRIM_STOPPED &&
          stopper.asked == stopper.ask_at && same_shapes(&scene.drawing, before) &&
          shows(backend, &scene, &scene.drawing);
