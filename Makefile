@@ -138,7 +138,7 @@ ISA_FLAGS_v4 := $(ISA_FLAGS_v3) -mavx512f -mavx512bw -mavx512cd -mavx512dq -mavx
 CORE_C := $(filter-out $(PER_ISA:%=core/%.c) core/painter.c,$(sort $(wildcard core/*.c)))
 CORE_O := $(CORE_C:%.c=$(O)/%.o) $(foreach level,$(ISA_LEVELS),$(PER_ISA:%=$(O)/core/%.$(level).o))
 PAINTER_O := $(if $(HAVE_CAIRO),$(O)/core/painter.o)
-CUDA_O := $(patsubst %,$(O)/cuda/%.o,backend planes place sweep resident hybrid entry) \
+CUDA_O := $(patsubst %,$(O)/cuda/%.o,device_backend planes place sweep resident hybrid entry) \
 	$(if $(HAVE_CUDA),$(B)/obj/cuda/device.o,$(O)/cuda/stub.o)
 DEVICE_LIBS := $(if $(HAVE_CUDA),$(CUDA_LIBS))
 PLUGIN_O := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard plugin/*.c plugin/*/*.c ui/*.c)))

@@ -20,7 +20,7 @@ typedef struct CpuBackend {
   atomic_int threads; /* that it is to have at least */
   PrimIsaLevel isa;
   PrimSweeper *sweeper;
-  PrimLayers layers;
+  PrimStackPlanes planes;
   /* Of each row: the columns of the canvas that are not summed yet, and the error in each column
    * of tiles. */
   bool settled; /* what a search or a sweep needs beside B is that of the canvas */
@@ -39,7 +39,7 @@ static CpuBackend *of(PrimBackend *backend)
 
 static void all_rows(CpuBackend *cpu, PrimRowTask *row, void *data)
 {
-  prim_rows_run(cpu->team, &cpu->layers, row, data);
+  prim_rows_run(cpu->team, &cpu->planes, row, data);
 }
 
 static void cpu_add_threads(PrimBackend *backend, int threads)
@@ -52,7 +52,7 @@ static void cpu_add_threads(PrimBackend *backend, int threads)
 static void clear(CpuBackend *cpu)
 {
   prim_sweeper_reset(cpu->sweeper);
-  prim_layers_clear(&cpu->layers);
+  prim_stack_planes_clear(&cpu->planes);
   free(cpu->dirty);
   free(cpu->errors);
   cpu->dirty = NULL;
@@ -68,26 +68,27 @@ static PrimStatus cpu_begin(PrimBackend *backend, const PrimTarget *target)
   prim_tiles_plan(&cpu->tiles, target->width, target->height);
   cpu->dirty = malloc(height * sizeof *cpu->dirty);
   cpu->errors = calloc(height, sizeof *cpu->errors);
-  return cpu->dirty && cpu->errors ? prim_layers_init(&cpu->layers, target) : PRIM_ERROR_MEMORY;
+  return cpu->dirty && cpu->errors ? prim_stack_planes_init(&cpu->planes, target)
+                                   : PRIM_ERROR_MEMORY;
 }
 
 /* The residual is what the finished canvas leaves, nothing lies above, nothing is summed. */
 static void settle_row(void *data, int y)
 {
   CpuBackend *cpu = data;
-  PrimLayers *layers = &cpu->layers;
-  ptrdiff_t at = y * layers->pitch;
+  PrimStackPlanes *planes = &cpu->planes;
+  ptrdiff_t at = y * planes->pitch;
 
-  memset(layers->optical_depth + at, 0, (size_t)layers->pitch * sizeof *layers->optical_depth);
-  cpu->isa.rows->transmit(layers, y);
+  memset(planes->optical_depth + at, 0, (size_t)planes->pitch * sizeof *planes->optical_depth);
+  cpu->isa.rows->transmit(planes, y);
   for (int k = 0; k < 3; k++) {
-    const uint8_t *restrict target = layers->target_rgb[k] + at;
-    const uint8_t *restrict below = layers->below[k] + at;
-    float *restrict residual = layers->residual[k] + at;
-    for (int x = 0; x < layers->width; x++)
+    const uint8_t *restrict target = planes->target_rgb[k] + at;
+    const uint8_t *restrict below = planes->below[k] + at;
+    float *restrict residual = planes->residual[k] + at;
+    for (int x = 0; x < planes->width; x++)
       residual[x] = (float)(target[x] - below[x]);
   }
-  cpu->dirty[y] = (PrimSpan){0, layers->width};
+  cpu->dirty[y] = (PrimSpan){0, planes->width};
 }
 
 /* Only when it is needed: at the end of a run on a large image the canvas alone is. */
@@ -95,7 +96,7 @@ static void settle(CpuBackend *cpu)
 {
   if (!cpu->settled)
     all_rows(cpu, settle_row, cpu);
-  cpu->layers.uniform = !cpu->layers.weighted;
+  cpu->planes.uniform = !cpu->planes.weighted;
   cpu->settled = true;
 }
 
@@ -110,14 +111,14 @@ typedef struct Stack {
 static void stack_row(void *data, int y)
 {
   const Stack *stack = data;
-  PrimLayers *layers = &stack->cpu->layers;
+  PrimStackPlanes *planes = &stack->cpu->planes;
   const PrimRowKernels *rows = stack->cpu->isa.rows;
-  ptrdiff_t at = y * layers->pitch;
+  ptrdiff_t at = y * planes->pitch;
 
   for (int k = 0; k < 3 && stack->background; k++)
-    memset(layers->below[k] + at, stack->background[k], (size_t)layers->pitch);
+    memset(planes->below[k] + at, stack->background[k], (size_t)planes->pitch);
   for (int i = 0; i < stack->count; i++)
-    prim_part_apply(layers, rows, &stack->parts[i], rows->paint, y);
+    prim_part_apply(planes, rows, &stack->parts[i], rows->paint, y);
 }
 
 static PrimStatus cpu_redraw(PrimBackend *backend, const PrimDrawing *drawing)
@@ -132,7 +133,7 @@ static PrimStatus cpu_redraw(PrimBackend *backend, const PrimDrawing *drawing)
   do {
     stack.count = drawing->count - first < STACK ? drawing->count - first : STACK;
     for (int i = 0; i < stack.count; i++)
-      stack.parts[i] = prim_part(&cpu->layers, &drawing->shapes[first + i]);
+      stack.parts[i] = prim_part(&cpu->planes, &drawing->shapes[first + i]);
     all_rows(cpu, stack_row, &stack);
     stack.background = NULL;
     first += stack.count;
@@ -161,14 +162,14 @@ static void sum_row(void *data, int y)
 {
   CpuBackend *cpu = data;
   PrimSpan *dirty = &cpu->dirty[y];
-  int width = cpu->layers.width, side = cpu->tiles.pixels;
+  int width = cpu->planes.width, side = cpu->tiles.pixels;
 
   if (dirty->left >= dirty->right)
     return;
-  cpu->isa.rows->sum(&cpu->layers, y, dirty->left, dirty->right);
+  cpu->isa.rows->sum(&cpu->planes, y, dirty->left, dirty->right);
   for (int i = dirty->left / side; i * side < dirty->right; i++) {
     int end = (i + 1) * side < width ? (i + 1) * side : width;
-    cpu->errors[y][i] = (uint64_t)cpu->isa.rows->error(&cpu->layers, y, i * side, end);
+    cpu->errors[y][i] = (uint64_t)cpu->isa.rows->error(&cpu->planes, y, i * side, end);
   }
   *dirty = (PrimSpan){width, 0};
 }
@@ -178,7 +179,7 @@ static void fill_tiles(CpuBackend *cpu)
   PrimTiles *tiles = &cpu->tiles;
   uint64_t errors[PRIM_TILES_MAX] = {0};
 
-  for (int y = 0; y < cpu->layers.height; y++)
+  for (int y = 0; y < cpu->planes.height; y++)
     for (int i = 0; i < tiles->columns; i++)
       errors[y / tiles->pixels * tiles->columns + i] += cpu->errors[y][i];
   prim_tiles_fill(tiles, errors);
@@ -232,7 +233,7 @@ static PrimStatus cpu_climb(PrimBackend *backend, const PrimSearchRequest *reque
   settle(cpu);
   all_rows(cpu, sum_row, cpu);
   fill_tiles(cpu);
-  search.climber = (PrimClimber){&cpu->layers, request, &cpu->tiles, &search.stop};
+  search.climber = (PrimClimber){&cpu->planes, request, &cpu->tiles, &search.stop};
   int tasks = share_out(cpu, request->climbs);
   prim_team_run(cpu->team, tasks, search_task, &search);
   for (int i = 0; i < tasks; i++)
@@ -245,12 +246,12 @@ static PrimStatus cpu_climb(PrimBackend *backend, const PrimSearchRequest *reque
 /* Fits colour and opacity to the canvas as it is; returns the delta. */
 static double fit(const CpuBackend *cpu, const PrimSearchRequest *request, PrimShape *shape)
 {
-  PrimPart part = prim_part(&cpu->layers, shape);
+  PrimPart part = prim_part(&cpu->planes, shape);
   PrimSampleSums sums = {{{0}}};
   PrimFormSums form = {{0}};
 
   for (int y = part.begin; y < part.end; y++)
-    prim_part_gather(&cpu->layers, cpu->isa.rows, &part, y, &sums);
+    prim_part_gather(&cpu->planes, cpu->isa.rows, &part, y, &sums);
   prim_add_sums(&sums, form.sums);
   return prim_sweep_fill(request, &form, shape);
 }
@@ -262,7 +263,7 @@ static int64_t change_by(const CpuBackend *cpu, const PrimPart *part)
 
   for (int y = part->begin; y < part->end; y++)
     if (prim_part_cover(cpu->isa.rows, part, y, &cover))
-      change += cpu->isa.rows->change(&cpu->layers, y, &cover, part->shape);
+      change += cpu->isa.rows->change(&cpu->planes, y, &cover, part->shape);
   return change;
 }
 
@@ -282,13 +283,13 @@ static PrimStatus cpu_place(PrimBackend *backend, const PrimSearchRequest *reque
     double delta = placing->placed ? fit(cpu, request, &next.shape) : next.delta;
     if (delta > PRIM_KEEPS * next.delta)
       continue;
-    PrimPart part = prim_part(&cpu->layers, &next.shape);
+    PrimPart part = prim_part(&cpu->planes, &next.shape);
     int64_t change = change_by(cpu, &part);
     if (change >= 0)
       continue;
     for (int y = part.begin; y < part.end; y++)
       prim_widen(&cpu->dirty[y],
-                 prim_part_apply(&cpu->layers, cpu->isa.rows, &part, cpu->isa.rows->put, y));
+                 prim_part_apply(&cpu->planes, cpu->isa.rows, &part, cpu->isa.rows->put, y));
     next.delta = delta;
     placing->change += change;
     placing->candidates[placing->placed++] = next;
@@ -307,7 +308,7 @@ static PrimStatus cpu_refine(PrimBackend *backend, PrimDrawing *drawing,
   prim_team_grow(cpu->team, atomic_load(&cpu->threads));
   settle(cpu);
   PrimStatus status =
-      prim_sweep(cpu->sweeper, &cpu->layers, drawing, request, poll, deltas, scored);
+      prim_sweep(cpu->sweeper, &cpu->planes, drawing, request, poll, deltas, scored);
   cpu->settled = false;
   if (status != PRIM_OK && cpu_redraw(backend, drawing) != PRIM_OK)
     status = PRIM_ERROR_MEMORY;
@@ -326,13 +327,13 @@ typedef struct Copy {
 static void copy_row(void *data, int y)
 {
   Copy *copy = data;
-  const PrimLayers *layers = &copy->cpu->layers;
-  uint8_t *rgb = copy->rgb + 3 * (size_t)y * (size_t)layers->width;
+  const PrimStackPlanes *planes = &copy->cpu->planes;
+  uint8_t *rgb = copy->rgb + 3 * (size_t)y * (size_t)planes->width;
 
-  for (int x = 0; x < layers->width; x++)
+  for (int x = 0; x < planes->width; x++)
     for (int k = 0; k < 3; k++)
-      *rgb++ = layers->below[k][y * layers->pitch + x];
-  atomic_fetch_add(&copy->error, copy->cpu->isa.rows->error(layers, y, 0, layers->width));
+      *rgb++ = planes->below[k][y * planes->pitch + x];
+  atomic_fetch_add(&copy->error, copy->cpu->isa.rows->error(planes, y, 0, planes->width));
 }
 
 static PrimStatus cpu_canvas(PrimBackend *backend, uint8_t *rgb, int64_t *error)

@@ -7,14 +7,14 @@
 
 /* ---- Scoring ------------------------------------------------------------------ */
 
-static void totals(const PrimLayers *layers, const PrimShape *shape, int rows_max,
+static void totals(const PrimStackPlanes *planes, const PrimShape *shape, int rows_max,
                    PrimTotals *result)
 {
   Trial trial, *trials = &trial;
 
   trial.candidate.shape = *shape;
   trial.like = NULL;
-  totals_of_all(layers, &trials, 1, rows_max, result);
+  totals_of_all(planes, &trials, 1, rows_max, result);
 }
 
 /* Scores the trials' shapes; their `like` is set. */
@@ -22,7 +22,7 @@ static void score(const PrimClimber *climber, Trial *const *trials, int count)
 {
   PrimTotals sums[BATCH];
 
-  totals_of_all(climber->layers, trials, count, PRIM_ROWS_SCORED, sums);
+  totals_of_all(climber->planes, trials, count, PRIM_ROWS_SCORED, sums);
   for (int i = 0; i < count; i++) {
     PrimCandidate *candidate = &trials[i]->candidate;
     candidate->delta = prim_attempt_fill(climber->request, &sums[i], &candidate->shape);
@@ -99,9 +99,9 @@ static void step(const PrimClimber *climber, const PrimBounds *bounds, Climb **c
 
 static inline PrimBounds bounds_of(const PrimClimber *climber)
 {
-  const PrimLayers *layers = climber->layers;
+  const PrimStackPlanes *planes = climber->planes;
 
-  return prim_attempt_bounds(climber->request, layers->width, layers->height, climber->tiles);
+  return prim_attempt_bounds(climber->request, planes->width, planes->height, climber->tiles);
 }
 
 /* Mutates to the climbs' ends, unless there is no shape worth a mutation. */

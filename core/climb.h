@@ -8,13 +8,13 @@
 #include <stdatomic.h>
 
 #include "backend.h"
-#include "layers.h"
+#include "stack_planes.h"
 #include "moves.h"
 #include "score.h"
 
 /* One climb's surroundings. */
 typedef struct PrimClimber {
-  const PrimLayers *layers;
+  const PrimStackPlanes *planes;
   const PrimSearchRequest *request; /* its slack in units of the deltas */
   const PrimTiles *tiles;           /* where random shapes are wanted; NULL = everywhere alike */
   const atomic_bool *stop;          /* give up when it turns true */
@@ -25,7 +25,7 @@ typedef struct PrimClimber {
 typedef struct PrimClimbKernels {
   /* The sums over what `shape` covers; if that is `rows_max` rows or more, taken
    * from every second, fourth, ... row and multiplied. */
-  void (*totals)(const PrimLayers *layers, const PrimShape *shape, int rows_max,
+  void (*totals)(const PrimStackPlanes *planes, const PrimShape *shape, int rows_max,
                  PrimTotals *totals);
   /* Climbs first..first+count-1 of the request, at most PRIM_CLIMBS_AT_ONCE, from random starts
    * or, when `from` is not NULL, from that shape: what each found into best[0..], and

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "coverage.h"
-#include "layers.h"
+#include "stack_planes.h"
 
 /* The spans of a row of pixels, in columns of samples. */
 typedef struct Spans {

@@ -3,7 +3,7 @@
 #define PRIM_ISA_H
 
 #include "climb.h"
-#include "layers.h"
+#include "stack_planes.h"
 
 typedef struct PrimIsaLevel {
   const char *name;

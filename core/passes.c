@@ -21,10 +21,10 @@ static void row_task(void *data, int task, bool caller)
     job->row(job->data, y);
 }
 
-void prim_rows_run(PrimTeam *team, const PrimLayers *layers, PrimRowTask *row, void *data)
+void prim_rows_run(PrimTeam *team, const PrimStackPlanes *planes, PrimRowTask *row, void *data)
 {
-  int rows = 1 + TASK_PIXELS / layers->width;
-  RowJob job = {row, data, layers->height, rows};
+  int rows = 1 + TASK_PIXELS / planes->width;
+  RowJob job = {row, data, planes->height, rows};
 
-  prim_team_run(team, (layers->height + rows - 1) / rows, row_task, &job);
+  prim_team_run(team, (planes->height + rows - 1) / rows, row_task, &job);
 }

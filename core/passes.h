@@ -1,9 +1,9 @@
-/* Passes over the rows of planes: shapes made ready for the row kernels of layers.h. */
+/* Passes over the rows of planes: shapes made ready for the row kernels of stack_planes.h. */
 #ifndef PRIM_PASSES_H
 #define PRIM_PASSES_H
 
 #include "coverage.h"
-#include "layers.h"
+#include "stack_planes.h"
 #include "team.h"
 
 /* A shape's part in a pass; NULL: none. */
@@ -13,12 +13,12 @@ typedef struct PrimPart {
   PrimScan scan;
 } PrimPart;
 
-static inline PrimPart prim_part(const PrimLayers *layers, const PrimShape *shape)
+static inline PrimPart prim_part(const PrimStackPlanes *planes, const PrimShape *shape)
 {
   PrimPart part = {.shape = shape};
 
   if (shape) {
-    prim_coverage_begin(&part.scan, shape, layers->width, layers->height);
+    prim_coverage_begin(&part.scan, shape, planes->width, planes->height);
     part.begin = prim_coverage_first(&part.scan);
     part.end = prim_coverage_end(&part.scan);
   }
@@ -34,14 +34,14 @@ static inline bool prim_part_cover(const PrimRowKernels *kernels, const PrimPart
 
 /* Runs `kernel` on that. Returns the columns from the first to the last; or none, which is
  * (width, 0). */
-static inline PrimSpan prim_part_apply(PrimLayers *layers, const PrimRowKernels *kernels,
+static inline PrimSpan prim_part_apply(PrimStackPlanes *planes, const PrimRowKernels *kernels,
                                        const PrimPart *part, PrimRowKernel *kernel, int y)
 {
   PrimCover cover;
 
   if (!prim_part_cover(kernels, part, y, &cover))
-    return (PrimSpan){layers->width, 0};
-  kernel(layers, y, &cover, part->shape);
+    return (PrimSpan){planes->width, 0};
+  kernel(planes, y, &cover, part->shape);
   return (PrimSpan){cover.left, cover.right};
 }
 
@@ -53,23 +53,23 @@ static inline void prim_widen(PrimSpan *columns, PrimSpan more)
 }
 
 /* Adds what the part's samples in row y add to the sums. */
-static inline void prim_part_gather(const PrimLayers *layers, const PrimRowKernels *kernels,
+static inline void prim_part_gather(const PrimStackPlanes *planes, const PrimRowKernels *kernels,
                                     const PrimPart *part, int y, PrimSampleSums *sums)
 {
   PrimCover cover;
 
   if (prim_part_cover(kernels, part, y, &cover))
-    kernels->gather(layers, y, &cover, sums);
+    kernels->gather(planes, y, &cover, sums);
 }
 
 /* Lifts the part off row y, and adds what its samples there then add to the sums. */
-static inline void prim_part_lift(PrimLayers *layers, const PrimRowKernels *kernels,
+static inline void prim_part_lift(PrimStackPlanes *planes, const PrimRowKernels *kernels,
                                   const PrimPart *part, int y, PrimSampleSums *sums)
 {
   PrimCover cover;
 
   if (prim_part_cover(kernels, part, y, &cover))
-    kernels->lift_sum(layers, y, &cover, part->shape, sums);
+    kernels->lift_sum(planes, y, &cover, part->shape, sums);
 }
 
 /* Adds the parts of sums together. */
@@ -84,7 +84,7 @@ static inline void prim_add_sums(const PrimSampleSums *sums, int64_t *all)
 typedef void PrimRowTask(void *data, int y);
 
 /* Does that for all rows, shared out among the team. */
-PRIM_NONNULL void prim_rows_run(PrimTeam *team, const PrimLayers *layers, PrimRowTask *row,
+PRIM_NONNULL void prim_rows_run(PrimTeam *team, const PrimStackPlanes *planes, PrimRowTask *row,
                                 void *data);
 
 #endif

@@ -1,4 +1,4 @@
-/* The mathematics of one pixel between layers (see layers.h), written once for
+/* The mathematics of one pixel between layers (see stack_planes.h), written once for
  * every back end.
  *
  * As it stands the header speaks of single numbers: the prim_pixel_...() functions, for
@@ -51,7 +51,7 @@ PRIM_FN int32_t prim_float_bits(float value)
 
 #endif
 
-/* A pixel as the sums see it; the fields of PrimLayers. */
+/* A pixel as the sums see it; the fields of PrimStackPlanes. */
 typedef struct PRIM_PIXEL(State) {
   PRIM_PIXEL_FLOAT transmittance, residual[3];
   PRIM_PIXEL_INT below[3], weight;

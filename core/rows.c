@@ -1,4 +1,4 @@
-/* The row kernels of layers.h, for one ISA level (PRIM_ISA_LEVEL). */
+/* The row kernels of stack_planes.h, for one ISA level (PRIM_ISA_LEVEL). */
 #include "climb.h"
 #include "cover.h"
 #include "pixel.h"
@@ -82,12 +82,12 @@ static inline bool whole(const PrimCover *cover, int x)
   return samples == all;
 }
 
-static inline Words depth_of(const PrimLayers *layers, Ints opacity)
+static inline Words depth_of(const PrimStackPlanes *planes, Ints opacity)
 {
   Words depth;
 
   for (int i = 0; i < BLOCK; i++)
-    depth[i] = layers->depth_of[opacity[i]];
+    depth[i] = planes->depth_of[opacity[i]];
   return depth;
 }
 
@@ -107,83 +107,83 @@ static inline Paint paint_of(const PrimShape *shape, Ints opacity)
 }
 
 /* By how much painting changes B's channel k. */
-static inline Ints step(const PrimLayers *layers, ptrdiff_t at, const Paint *paint, int k)
+static inline Ints step(const PrimStackPlanes *planes, ptrdiff_t at, const Paint *paint, int k)
 {
-  Ints below = load_bytes(layers->below[k] + at);
+  Ints below = load_bytes(planes->below[k] + at);
 
   return block_blend(below, paint->color[k], paint->keep) - below;
 }
 
 /* ---- Single planes ---------------------------------------------------------- */
 
-static inline void attenuate_block(PrimLayers *layers, ptrdiff_t at, Words log)
+static inline void attenuate_block(PrimStackPlanes *planes, ptrdiff_t at, Words log)
 {
-  Words depth = load_words(layers->optical_depth + at) + log;
+  Words depth = load_words(planes->optical_depth + at) + log;
 
-  __builtin_memcpy(layers->optical_depth + at, &depth, sizeof depth);
+  __builtin_memcpy(planes->optical_depth + at, &depth, sizeof depth);
 }
 
-static inline void transmit_block(PrimLayers *layers, ptrdiff_t at)
+static inline void transmit_block(PrimStackPlanes *planes, ptrdiff_t at)
 {
-  Floats transmittance = block_transmittance(load_words(layers->optical_depth + at));
+  Floats transmittance = block_transmittance(load_words(planes->optical_depth + at));
 
-  __builtin_memcpy(layers->transmittance + at, &transmittance, sizeof transmittance);
+  __builtin_memcpy(planes->transmittance + at, &transmittance, sizeof transmittance);
 }
 
-static inline void paint_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
+static inline void paint_block(PrimStackPlanes *planes, ptrdiff_t at, const Paint *paint)
 {
   for (int k = 0; k < 3; k++) {
-    Ints below = load_bytes(layers->below[k] + at) + step(layers, at, paint, k);
+    Ints below = load_bytes(planes->below[k] + at) + step(planes, at, paint, k);
     Bytes bytes = __builtin_convertvector(below, Bytes);
-    __builtin_memcpy(layers->below[k] + at, &bytes, sizeof bytes);
+    __builtin_memcpy(planes->below[k] + at, &bytes, sizeof bytes);
   }
 }
 
 /* The residual without the shape. */
-static inline void expose_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
+static inline void expose_block(PrimStackPlanes *planes, ptrdiff_t at, const Paint *paint)
 {
-  Floats transmittance = load_floats(layers->transmittance + at);
+  Floats transmittance = load_floats(planes->transmittance + at);
 
   for (int k = 0; k < 3; k++) {
-    Floats residual = block_residual_without(load_floats(layers->residual[k] + at), transmittance,
-                                             step(layers, at, paint, k));
-    __builtin_memcpy(layers->residual[k] + at, &residual, sizeof residual);
+    Floats residual = block_residual_without(load_floats(planes->residual[k] + at), transmittance,
+                                             step(planes, at, paint, k));
+    __builtin_memcpy(planes->residual[k] + at, &residual, sizeof residual);
   }
 }
 
 /* And with it, and B as well. */
-static inline void put_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
+static inline void put_block(PrimStackPlanes *planes, ptrdiff_t at, const Paint *paint)
 {
-  Floats transmittance = load_floats(layers->transmittance + at);
+  Floats transmittance = load_floats(planes->transmittance + at);
 
   for (int k = 0; k < 3; k++) {
-    Ints change = step(layers, at, paint, k), below = load_bytes(layers->below[k] + at);
+    Ints change = step(planes, at, paint, k), below = load_bytes(planes->below[k] + at);
     Floats residual =
-        block_residual_with(load_floats(layers->residual[k] + at), transmittance, change);
+        block_residual_with(load_floats(planes->residual[k] + at), transmittance, change);
     Bytes bytes = __builtin_convertvector(below + change, Bytes);
-    __builtin_memcpy(layers->residual[k] + at, &residual, sizeof residual);
-    __builtin_memcpy(layers->below[k] + at, &bytes, sizeof bytes);
+    __builtin_memcpy(planes->residual[k] + at, &residual, sizeof residual);
+    __builtin_memcpy(planes->below[k] + at, &bytes, sizeof bytes);
   }
 }
 
-static inline void restore_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
+static inline void restore_block(PrimStackPlanes *planes, ptrdiff_t at, const Paint *paint)
 {
   for (int k = 0; k < 3; k++)
-    __builtin_memcpy(layers->residual[k] + at, layers->rest[k] + at, sizeof(Floats));
-  paint_block(layers, at, paint);
+    __builtin_memcpy(planes->residual[k] + at, planes->rest[k] + at, sizeof(Floats));
+  paint_block(planes, at, paint);
 }
 
-static inline void lift_block(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
+static inline void lift_block(PrimStackPlanes *planes, ptrdiff_t at, const Paint *paint)
 {
-  attenuate_block(layers, at, 0 - paint->depth);
-  transmit_block(layers, at);
-  expose_block(layers, at, paint);
+  attenuate_block(planes, at, 0 - paint->depth);
+  transmit_block(planes, at);
+  expose_block(planes, at, paint);
 }
 
-static void transmit(PrimLayers *layers, int y)
+static void transmit(PrimStackPlanes *planes, int y)
 {
-  for (int x = 0; x < layers->width; x += BLOCK)
-    transmit_block(layers, y * layers->pitch + x);
+  for (int x = 0; x < planes->width; x += BLOCK)
+    transmit_block(planes, y * planes->pitch + x);
 }
 
 /* ---- Shapes ----------------------------------------------------------------- */
@@ -191,65 +191,67 @@ static void transmit(PrimLayers *layers, int y)
 /* Runs `block` on all that is covered of a row. Most blocks are covered as a whole: what these
  * need of the shape is made once. */
 static inline __attribute__((always_inline)) void
-each_block(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape, bool depths,
-           void (*block)(PrimLayers *layers, ptrdiff_t at, const Paint *paint))
+each_block(PrimStackPlanes *planes, int y, const PrimCover *cover, const PrimShape *shape,
+           bool depths, void (*block)(PrimStackPlanes *planes, ptrdiff_t at, const Paint *paint))
 {
   const Ints opaque = shape->opacity + (Ints){0};
   Paint all = paint_of(shape, opaque);
 
-  all.depth = layers->depth_of[shape->opacity] + (Words){0};
+  all.depth = planes->depth_of[shape->opacity] + (Words){0};
   for (int x = cover->left; x < cover->right; x += BLOCK) {
-    ptrdiff_t at = y * layers->pitch + x;
+    ptrdiff_t at = y * planes->pitch + x;
     if (whole(cover, x)) {
-      block(layers, at, &all);
+      block(planes, at, &all);
       continue;
     }
     Ints opacity = opacity_at(cover, x, shape);
     Paint part = paint_of(shape, opacity);
     if (depths)
-      part.depth = depth_of(layers, opacity);
-    block(layers, at, &part);
+      part.depth = depth_of(planes, opacity);
+    block(planes, at, &part);
   }
 }
 
-static inline void add_depth(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
+static inline void add_depth(PrimStackPlanes *planes, ptrdiff_t at, const Paint *paint)
 {
-  attenuate_block(layers, at, paint->depth);
+  attenuate_block(planes, at, paint->depth);
 }
 
-static inline void remove_depth(PrimLayers *layers, ptrdiff_t at, const Paint *paint)
+static inline void remove_depth(PrimStackPlanes *planes, ptrdiff_t at, const Paint *paint)
 {
-  attenuate_block(layers, at, 0 - paint->depth);
+  attenuate_block(planes, at, 0 - paint->depth);
 }
 
-static void add_above(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+static void add_above(PrimStackPlanes *planes, int y, const PrimCover *cover,
+                      const PrimShape *shape)
 {
-  each_block(layers, y, cover, shape, true, add_depth);
+  each_block(planes, y, cover, shape, true, add_depth);
 }
 
-static void remove_above(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+static void remove_above(PrimStackPlanes *planes, int y, const PrimCover *cover,
+                         const PrimShape *shape)
 {
-  each_block(layers, y, cover, shape, true, remove_depth);
+  each_block(planes, y, cover, shape, true, remove_depth);
 }
 
-static void paint(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+static void paint(PrimStackPlanes *planes, int y, const PrimCover *cover, const PrimShape *shape)
 {
-  each_block(layers, y, cover, shape, false, paint_block);
+  each_block(planes, y, cover, shape, false, paint_block);
 }
 
-static void lift(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+static void lift(PrimStackPlanes *planes, int y, const PrimCover *cover, const PrimShape *shape)
 {
-  each_block(layers, y, cover, shape, true, lift_block);
+  each_block(planes, y, cover, shape, true, lift_block);
 }
 
-static void put(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+static void put(PrimStackPlanes *planes, int y, const PrimCover *cover, const PrimShape *shape)
 {
-  each_block(layers, y, cover, shape, false, put_block);
+  each_block(planes, y, cover, shape, false, put_block);
 }
 
-static void restore(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape)
+static void restore(PrimStackPlanes *planes, int y, const PrimCover *cover, const PrimShape *shape)
 {
-  each_block(layers, y, cover, shape, false, restore_block);
+  each_block(planes, y, cover, shape, false, restore_block);
 }
 
 /* ---- Errors ------------------------------------------------------------------- */
@@ -263,15 +265,15 @@ static inline int64_t longs_sum(Longs longs)
   return sum;
 }
 
-static int64_t error(const PrimLayers *layers, int y, int begin, int end)
+static int64_t error(const PrimStackPlanes *planes, int y, int begin, int end)
 {
-  ptrdiff_t row = y * layers->pitch;
-  const uint8_t *restrict weight = layers->weight + row;
+  ptrdiff_t row = y * planes->pitch;
+  const uint8_t *restrict weight = planes->weight + row;
   int32_t sum = 0; /* fits: see prim_target_weight_levels() */
 
   for (int k = 0; k < 3; k++) {
-    const uint8_t *restrict below = layers->below[k] + row;
-    const uint8_t *restrict target = layers->target_rgb[k] + row;
+    const uint8_t *restrict below = planes->below[k] + row;
+    const uint8_t *restrict target = planes->target_rgb[k] + row;
     for (int x = begin; x < end; x++) {
       int32_t rest = target[x] - below[x];
       sum += weight[x] * (rest * rest);
@@ -280,21 +282,21 @@ static int64_t error(const PrimLayers *layers, int y, int begin, int end)
   return sum;
 }
 
-static int64_t change(const PrimLayers *layers, int y, const PrimCover *cover,
+static int64_t change(const PrimStackPlanes *planes, int y, const PrimCover *cover,
                       const PrimShape *shape)
 {
   Longs sum = {0};
 
   for (int x = cover->left; x < cover->right; x += BLOCK) {
-    ptrdiff_t at = y * layers->pitch + x;
+    ptrdiff_t at = y * planes->pitch + x;
     Paint paint = paint_of(shape, opacity_at(cover, x, shape));
     Ints part = {0};
     for (int k = 0; k < 3; k++) {
-      Ints before = load_bytes(layers->target_rgb[k] + at) - load_bytes(layers->below[k] + at);
-      Ints after = before - step(layers, at, &paint, k);
+      Ints before = load_bytes(planes->target_rgb[k] + at) - load_bytes(planes->below[k] + at);
+      Ints after = before - step(planes, at, &paint, k);
       part += after * after - before * before;
     }
-    sum += __builtin_convertvector(part * load_bytes(layers->weight + at), Longs);
+    sum += __builtin_convertvector(part * load_bytes(planes->weight + at), Longs);
   }
   return longs_sum(sum);
 }
@@ -302,16 +304,16 @@ static int64_t change(const PrimLayers *layers, int y, const PrimCover *cover,
 /* ---- Sums ------------------------------------------------------------- */
 
 /* The terms of BLOCK pixels, by quantity. */
-static inline block_Terms terms(const PrimLayers *layers, ptrdiff_t at)
+static inline block_Terms terms(const PrimStackPlanes *planes, ptrdiff_t at)
 {
-  block_State block = {.transmittance = load_floats(layers->transmittance + at),
-                       .weight = load_bytes(layers->weight + at)};
+  block_State block = {.transmittance = load_floats(planes->transmittance + at),
+                       .weight = load_bytes(planes->weight + at)};
 
   for (int k = 0; k < 3; k++) {
-    block.residual[k] = load_floats(layers->residual[k] + at);
-    block.below[k] = load_bytes(layers->below[k] + at);
+    block.residual[k] = load_floats(planes->residual[k] + at);
+    block.below[k] = load_bytes(planes->below[k] + at);
   }
-  return block_terms(&block, layers->scale);
+  return block_terms(&block, planes->scale);
 }
 
 /* From 8 quantities of 8 pixels each to the row sums of each. */
@@ -351,10 +353,10 @@ typedef struct Gathered {
   Longs samples[PRIM_SAMPLE_SUMS];
 } Gathered;
 
-static inline void gather_block(Gathered *gathered, const PrimLayers *layers, int y,
+static inline void gather_block(Gathered *gathered, const PrimStackPlanes *planes, int y,
                                 const PrimCover *cover, int x)
 {
-  block_Terms block = terms(layers, y * layers->pitch + x);
+  block_Terms block = terms(planes, y * planes->pitch + x);
 
   if (whole(cover, x)) {
     for (int i = 0; i < 8; i++)
@@ -379,36 +381,37 @@ static inline void add_gathered(const Gathered *gathered, PrimSampleSums *sums)
   }
 }
 
-static void gather(const PrimLayers *layers, int y, const PrimCover *cover, PrimSampleSums *sums)
+static void gather(const PrimStackPlanes *planes, int y, const PrimCover *cover,
+                   PrimSampleSums *sums)
 {
   Gathered gathered = {{{0}}, {{0}}};
 
   for (int x = cover->left; x < cover->right; x += BLOCK)
-    gather_block(&gathered, layers, y, cover, x);
+    gather_block(&gathered, planes, y, cover, x);
   add_gathered(&gathered, sums);
 }
 
-static void lift_sum(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape,
+static void lift_sum(PrimStackPlanes *planes, int y, const PrimCover *cover, const PrimShape *shape,
                      PrimSampleSums *sums)
 {
-  lift(layers, y, cover, shape);
-  gather(layers, y, cover, sums);
+  lift(planes, y, cover, shape);
+  gather(planes, y, cover, sums);
 }
 
-static void sum(PrimLayers *layers, int y, int begin, int end)
+static void sum(PrimStackPlanes *planes, int y, int begin, int end)
 {
-  ptrdiff_t at = y * layers->pitch;
-  int width = layers->width;
-  bool uniform = layers->uniform;
-  PrimRowSum *restrict row_sums = layers->row_sums + at;
-  int32_t *restrict weights = layers->weight_sums + at;
+  ptrdiff_t at = y * planes->pitch;
+  int width = planes->width;
+  bool uniform = planes->uniform;
+  PrimRowSum *restrict row_sums = planes->row_sums + at;
+  int32_t *restrict weights = planes->weight_sums + at;
   PrimRowSum total = row_sums[begin], row_sum_before = row_sums[end];
   int32_t weight = weights[begin], weight_before = weights[end];
 
   for (int x = begin; x < end; x += BLOCK) {
     PrimRowSum pixel[BLOCK];
     int count = end - x < BLOCK ? end - x : BLOCK;
-    block_Terms block = terms(layers, at + x);
+    block_Terms block = terms(planes, at + x);
     transpose(block.values, pixel);
     if (count == BLOCK) {
       for (int i = 0; i < BLOCK; i++)

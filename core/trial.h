@@ -1,4 +1,4 @@
-/* Scoring a few shapes at once, against the row sums of layers.h.
+/* Scoring a few shapes at once, against the row sums of stack_planes.h.
  *
  * By Green's theorem in rows, the sums over a shape are those left of its right
  * edges less those left of its left edges. So the edges of all the shapes go on one
@@ -41,7 +41,7 @@ typedef struct Sums {
   PrimRowSum low;
   PrimRowSum high;
   PrimRowSum samples; /* their number, modulo 2^32, in eight parts */
-  int64_t weight;     /* of PrimLayers.weight_sums, unless that is out of use */
+  int64_t weight;     /* of PrimStackPlanes.weight_sums, unless that is out of use */
 } Sums;
 
 /* A shape as it is scored. Its edges run from a corner to the next; an ellipse has
@@ -95,9 +95,9 @@ static inline int32_t outline_spacing(const Trial *trial, int height, int rows_m
 }
 
 /* The outline, in the columns and rows that it is scored on. */
-static inline void outline(const PrimLayers *layers, Trial *trial, int rows_max)
+static inline void outline(const PrimStackPlanes *planes, Trial *trial, int rows_max)
 {
-  trial->spacing = outline_spacing(trial, layers->height, rows_max);
+  trial->spacing = outline_spacing(trial, planes->height, rows_max);
   double rows = prim_attempt_rows(trial->spacing);
   for (int i = 0; i < trial->corners; i++) {
     trial->points[i].x *= COLUMNS;
@@ -105,7 +105,7 @@ static inline void outline(const PrimLayers *layers, Trial *trial, int rows_max)
   }
 }
 
-static inline void list_edge(const PrimLayers *layers, Edges *edges, Trial *trial, int i,
+static inline void list_edge(const PrimStackPlanes *planes, Edges *edges, Trial *trial, int i,
                              PrimPoint from, PrimPoint to)
 {
   int e = edges->count++;
@@ -115,7 +115,7 @@ static inline void list_edge(const PrimLayers *layers, Edges *edges, Trial *tria
   edges->to_x[e] = to.x;
   edges->to_y[e] = to.y;
   edges->spacing[e] = trial->spacing;
-  edges->height[e] = layers->height * prim_attempt_rows(trial->spacing);
+  edges->height[e] = planes->height * prim_attempt_rows(trial->spacing);
   edges->scan[e] = trial->corners ? NULL : &trial->scan;
   edges->sums[e] = &trial->edges[i];
   trial->sums[i] = &trial->edges[i];
@@ -123,7 +123,7 @@ static inline void list_edge(const PrimLayers *layers, Edges *edges, Trial *tria
 
 /* Lists the edges that are not those of `like`. Which they are is random, so an edge
  * is listed first and taken off the list again without a branch. */
-static inline void list_outline(const PrimLayers *layers, Edges *edges, Trial *trial)
+static inline void list_outline(const PrimStackPlanes *planes, Edges *edges, Trial *trial)
 {
   const Trial *like = trial->like;
   int corners = trial->corners;
@@ -134,7 +134,7 @@ static inline void list_outline(const PrimLayers *layers, Edges *edges, Trial *t
     int next = i + 1 < corners ? i + 1 : 0;
     PrimPoint from = trial->points[i], to = trial->points[next];
     trial->area += from.x * to.y - to.x * from.y;
-    list_edge(layers, edges, trial, i, from, to);
+    list_edge(planes, edges, trial, i, from, to);
     if (!alike)
       continue;
     PrimPoint from_like = like->points[i], to_like = like->points[next];
@@ -145,12 +145,13 @@ static inline void list_outline(const PrimLayers *layers, Edges *edges, Trial *t
   }
 }
 
-static inline void list_ellipse(const PrimLayers *layers, Edges *edges, Trial *trial, int rows_max)
+static inline void list_ellipse(const PrimStackPlanes *planes, Edges *edges, Trial *trial,
+                                int rows_max)
 {
-  trial->spacing = prim_attempt_scan(&trial->scan, &trial->candidate.shape, layers->width,
-                                     layers->height, rows_max);
+  trial->spacing = prim_attempt_scan(&trial->scan, &trial->candidate.shape, planes->width,
+                                     planes->height, rows_max);
   for (int i = 0; i < 2; i++)
-    list_edge(layers, edges, trial, i, (PrimPoint){0, 0}, (PrimPoint){0, 0});
+    list_edge(planes, edges, trial, i, (PrimPoint){0, 0}, (PrimPoint){0, 0});
 }
 
 /* ---- Setting up edges ------------------------------------------------------ */
@@ -186,12 +187,12 @@ static inline void set_up_edges(Edges *edges)
 }
 
 /* The samples before the crossings of an edge with its rows, and some more: whole blocks. */
-static inline void cross_edge(const PrimLayers *layers, const Edges *edges, int e,
+static inline void cross_edge(const PrimStackPlanes *planes, const Edges *edges, int e,
                               uint32_t *restrict before)
 {
   int32_t rows = edges->end[e] - edges->begin[e], begin = edges->begin[e];
-  int32_t pitch = COLUMNS * (int32_t)layers->pitch, spacing = edges->spacing[e];
-  int32_t low = PRIM_COLUMN_BIAS - 1, high = low + COLUMNS * layers->width; /* columns, biased */
+  int32_t pitch = COLUMNS * (int32_t)planes->pitch, spacing = edges->spacing[e];
+  int32_t low = PRIM_COLUMN_BIAS - 1, high = low + COLUMNS * planes->width; /* columns, biased */
   double x = edges->x[e], slope = edges->slope[e];
   double row[ROW_BLOCK];
   int32_t start[ROW_BLOCK];
@@ -213,12 +214,12 @@ static inline void cross_edge(const PrimLayers *layers, const Edges *edges, int 
 
 /* The same for both halves of an ellipse, one behind the other from `before`; 0 stands for
  * rows past the last. */
-static inline void cross_ellipse(const PrimLayers *layers, const PrimScan *scan, int32_t spacing,
-                                 int32_t padded, uint32_t *restrict before)
+static inline void cross_ellipse(const PrimStackPlanes *planes, const PrimScan *scan,
+                                 int32_t spacing, int32_t padded, uint32_t *restrict before)
 {
   /* A copy of what prim_ellipse_row() needs, which `before` cannot alias. */
   PrimScan ellipse;
-  int32_t begin = scan->begin, rows = scan->end - begin, pitch = COLUMNS * (int32_t)layers->pitch;
+  int32_t begin = scan->begin, rows = scan->end - begin, pitch = COLUMNS * (int32_t)planes->pitch;
 
   ellipse.width = scan->width;
   ellipse.row_step = scan->row_step;
@@ -238,7 +239,7 @@ static inline void cross_ellipse(const PrimLayers *layers, const PrimScan *scan,
 
 /* Lists the blocks of rows, edge by edge; 0, before which there is nothing, stands for rows
  * past the last. */
-static inline int list_blocks(const PrimLayers *layers, Edges *edges)
+static inline int list_blocks(const PrimStackPlanes *planes, Edges *edges)
 {
   int blocks = 0;
 
@@ -247,11 +248,11 @@ static inline int list_blocks(const PrimLayers *layers, Edges *edges)
     int32_t padded = (rows + ROW_BLOCK - 1) & -ROW_BLOCK;
     uint32_t *before = edges->before + blocks * ROW_BLOCK;
     if (!edges->scan[e]) {
-      cross_edge(layers, edges, e, before);
+      cross_edge(planes, edges, e, before);
       for (int32_t i = rows; i < padded; i++)
         before[i] = 0;
     } else if (e == 0 || edges->scan[e] != edges->scan[e - 1]) {
-      cross_ellipse(layers, edges->scan[e], edges->spacing[e], padded, before);
+      cross_ellipse(planes, edges->scan[e], edges->spacing[e], padded, before);
     }
     blocks += padded / ROW_BLOCK;
     edges->blocks[e] = blocks;
@@ -265,7 +266,8 @@ static inline int list_blocks(const PrimLayers *layers, Edges *edges)
  * in it that are to the left, too. `narrow`: the former fit 32 bits for a block; the latter
  * always do (see prim_target_weight_levels()). The sums run on from edge to edge, so that they stay
  * in registers and no branch asks where an edge ends. */
-static inline void add_row_sums(const PrimLayers *layers, Edges *edges, int blocks, bool narrow)
+static inline void add_row_sums(const PrimStackPlanes *planes, Edges *edges, int blocks,
+                                bool narrow)
 {
   PrimRowSum low = {0}, high = {0}, samples = {0}, numbers;
   const int upper = HALF - COLUMN_BITS;
@@ -279,7 +281,7 @@ static inline void add_row_sums(const PrimLayers *layers, Edges *edges, int bloc
     memcpy(&numbers, before, sizeof numbers);
     samples += numbers;
     for (int i = 0; i < ROW_BLOCK; i++) {
-      const PrimRowSum *entry = layers->row_sums + before[i] / COLUMNS;
+      const PrimRowSum *entry = planes->row_sums + before[i] / COLUMNS;
       PrimRowSum left = entry[0];
       whole += left;
       parts += (entry[1] - left) * (before[i] % COLUMNS);
@@ -296,7 +298,7 @@ static inline void add_row_sums(const PrimLayers *layers, Edges *edges, int bloc
   edges->samples[blocks] = samples;
 }
 
-static inline void add_weight_sums(const PrimLayers *layers, Edges *edges, int blocks)
+static inline void add_weight_sums(const PrimStackPlanes *planes, Edges *edges, int blocks)
 {
   int64_t sum = 0;
 
@@ -304,7 +306,7 @@ static inline void add_weight_sums(const PrimLayers *layers, Edges *edges, int b
     const uint32_t *before = edges->before + b * ROW_BLOCK;
     edges->weight[b] = sum;
     for (int i = 0; i < ROW_BLOCK; i++) {
-      const int32_t *entry = layers->weight_sums + before[i] / COLUMNS;
+      const int32_t *entry = planes->weight_sums + before[i] / COLUMNS;
       sum += COLUMNS * (int64_t)entry[0];
       sum += (int64_t)(before[i] % COLUMNS) * (entry[1] - entry[0]);
     }
@@ -323,33 +325,33 @@ static inline uint32_t pixel_rows(uint32_t end, uint32_t spacing)
 
 /* Each edge's sums: those at its end less those at its beginning, and less the samples of the
  * rows above. */
-static inline void part_edges(const PrimLayers *layers, const Edges *edges)
+static inline void part_edges(const PrimStackPlanes *planes, const Edges *edges)
 {
   for (int e = 0, from = 0; e < edges->count; e++) {
     int to = edges->blocks[e];
     uint32_t begin = (uint32_t)edges->begin[e], end = (uint32_t)edges->end[e];
-    uint32_t pitch = (uint32_t)layers->pitch, spacing = (uint32_t)edges->spacing[e];
+    uint32_t pitch = (uint32_t)planes->pitch, spacing = (uint32_t)edges->spacing[e];
     PrimRowSum rows = {COLUMNS * pitch * (pixel_rows(end, spacing) - pixel_rows(begin, spacing))};
     *edges->sums[e] = (Sums){.low = edges->low[to] - edges->low[from],
                              .high = edges->high[to] - edges->high[from],
                              .samples = edges->samples[to] - edges->samples[from] - rows};
-    if (!layers->uniform)
+    if (!planes->uniform)
       edges->sums[e]->weight = edges->weight[to] - edges->weight[from];
     from = to;
   }
 }
 
-static inline void sum_edges(const PrimLayers *layers, Edges *edges)
+static inline void sum_edges(const PrimStackPlanes *planes, Edges *edges)
 {
   set_up_edges(edges);
-  int blocks = list_blocks(layers, edges);
-  if (layers->chunk_rows >= ROW_BLOCK)
-    add_row_sums(layers, edges, blocks, true);
+  int blocks = list_blocks(planes, edges);
+  if (planes->chunk_rows >= ROW_BLOCK)
+    add_row_sums(planes, edges, blocks, true);
   else
-    add_row_sums(layers, edges, blocks, false);
-  if (!layers->uniform)
-    add_weight_sums(layers, edges, blocks);
-  part_edges(layers, edges);
+    add_row_sums(planes, edges, blocks, false);
+  if (!planes->uniform)
+    add_weight_sums(planes, edges, blocks);
+  part_edges(planes, edges);
 }
 
 /* ---- Summing shapes -------------------------------------------------------- */
@@ -389,20 +391,20 @@ static inline uint32_t sum_of_eight(PrimRowSum values)
   return sum[0] + sum[1] + sum[2] + sum[3];
 }
 
-static inline PrimTotals totals_of(const PrimLayers *layers, const Sums *sums, int32_t spacing)
+static inline PrimTotals totals_of(const PrimStackPlanes *planes, const Sums *sums, int32_t spacing)
 {
   Ints high = (Ints)sums->high, rest = (Ints)(sums->low - (sums->high << HALF));
   int64_t exact[8];
   for (int i = 0; i < 8; i++)
     exact[i] = (int64_t)high[i] * (1 << HALF) + rest[i];
-  if (layers->uniform)
-    return prim_attempt_totals(exact, (int32_t)sum_of_eight(sums->samples), (double)layers->scale,
+  if (planes->uniform)
+    return prim_attempt_totals(exact, (int32_t)sum_of_eight(sums->samples), (double)planes->scale,
                                spacing);
   return prim_attempt_totals(exact, sums->weight, 1.0 / PRIM_WEIGHT_ONE, spacing);
 }
 
 /* The totals of `count` trials, at most BATCH, on the rows of prim_attempt_scan(). */
-static inline void totals_of_all(const PrimLayers *layers, Trial *const *trials, int count,
+static inline void totals_of_all(const PrimStackPlanes *planes, Trial *const *trials, int count,
                                  int rows_max, PrimTotals *totals)
 {
   Edges edges;
@@ -412,16 +414,16 @@ static inline void totals_of_all(const PrimLayers *layers, Trial *const *trials,
     Trial *trial = trials[i];
     trial->corners = prim_outline(&trial->candidate.shape, trial->points);
     if (trial->corners) {
-      outline(layers, trial, rows_max);
-      list_outline(layers, &edges, trial);
+      outline(planes, trial, rows_max);
+      list_outline(planes, &edges, trial);
     } else {
-      list_ellipse(layers, &edges, trial, rows_max);
+      list_ellipse(planes, &edges, trial, rows_max);
     }
   }
-  sum_edges(layers, &edges);
+  sum_edges(planes, &edges);
   for (int i = 0; i < count; i++) {
     Sums sums = shape_sums(trials[i]);
-    totals[i] = totals_of(layers, &sums, trials[i]->spacing);
+    totals[i] = totals_of(planes, &sums, trials[i]->spacing);
   }
 }
 

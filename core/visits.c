@@ -28,7 +28,7 @@ typedef struct Gathered {
 struct PrimSweeper {
   PrimTeam *team;
   PrimIsaLevel isa;
-  PrimLayers view[PRIM_WORKERS_MAX];
+  PrimStackPlanes view[PRIM_WORKERS_MAX];
   int views; /* of these that there are */
   Gathered gathered[PRIM_WORKERS_MAX];
   /* By shape, with room for so many: as it stands in this sweep; made ready; found in this sweep;
@@ -43,7 +43,7 @@ struct PrimSweeper {
 typedef struct Sweep {
   PrimSweeper *sweeper;
   const PrimRowKernels *rows;
-  PrimLayers *layers;
+  PrimStackPlanes *planes;
   const PrimDrawing *drawing; /* as it was before */
   PrimSearchRequest request;  /* slack and admit in units of the deltas */
   const PrimPoll *poll;
@@ -69,8 +69,8 @@ static bool stops(Sweep *sweep, bool caller)
 
 /* Takes row y from planes that stand at shape `from` and raises it to `to`: B holds all shapes
  * below, the optical depth all others. */
-static void raise_row(const Sweep *sweep, PrimLayers *view, const PrimLayers *source, int y,
-                      int from, int to)
+static void raise_row(const Sweep *sweep, PrimStackPlanes *view, const PrimStackPlanes *source,
+                      int y, int from, int to)
 {
   size_t at = (size_t)(y * view->pitch), values = (size_t)view->pitch;
 
@@ -86,7 +86,7 @@ static void raise_row(const Sweep *sweep, PrimLayers *view, const PrimLayers *so
 }
 
 /* Lifts shape k off a view that was raised to it, and sums everything. */
-static void open_view(Sweep *sweep, PrimLayers *view, int k, bool caller)
+static void open_view(Sweep *sweep, PrimStackPlanes *view, int k, bool caller)
 {
   for (int y = 0; y < view->height; y++) {
     if (y % ROWS_TO_STOP == 0 && stops(sweep, caller))
@@ -105,15 +105,15 @@ static void open_view(Sweep *sweep, PrimLayers *view, int k, bool caller)
 static void raise_views_row(void *data, int y)
 {
   const Sweep *sweep = data;
-  PrimLayers *view = sweep->sweeper->view;
+  PrimStackPlanes *view = sweep->sweeper->view;
 
   for (int w = 0; w < sweep->workers; w++)
-    raise_row(sweep, &view[w], w ? &view[w - 1] : sweep->layers, y, sweep->first[w ? w - 1 : 0],
+    raise_row(sweep, &view[w], w ? &view[w - 1] : sweep->planes, y, sweep->first[w ? w - 1 : 0],
               sweep->first[w]);
 }
 
 /* A view on shape k from one on the shape below. */
-static void step_view(const Sweep *sweep, PrimLayers *view, int k)
+static void step_view(const Sweep *sweep, PrimStackPlanes *view, int k)
 {
   const PrimPart *last = &sweep->sweeper->parts[k - 1], *next = last + 1;
   int begin = last->begin < next->begin ? last->begin : next->begin;
@@ -128,15 +128,15 @@ static void step_view(const Sweep *sweep, PrimLayers *view, int k)
 }
 
 /* As many views as memory allows, but one. */
-static PrimStatus reserve_views(PrimSweeper *sweeper, const PrimLayers *layers, int *workers)
+static PrimStatus reserve_views(PrimSweeper *sweeper, const PrimStackPlanes *planes, int *workers)
 {
-  size_t pixels = (size_t)layers->pitch * (size_t)layers->height;
+  size_t pixels = (size_t)planes->pitch * (size_t)planes->height;
   size_t most = views_bytes / (pixels * (sizeof(PrimRowSum) + 27)) + 1;
 
   if (*workers > (int)most)
     *workers = (int)most;
   while (sweeper->views < *workers &&
-         prim_layers_view(&sweeper->view[sweeper->views], layers) == PRIM_OK)
+         prim_stack_planes_view(&sweeper->view[sweeper->views], planes) == PRIM_OK)
     sweeper->views++;
   if (*workers > sweeper->views)
     *workers = sweeper->views;
@@ -145,11 +145,11 @@ static PrimStatus reserve_views(PrimSweeper *sweeper, const PrimLayers *layers, 
 
 /* ---- Visits ------------------------------------------------------------------ */
 
-static void search(Sweep *sweep, const PrimLayers *view, int k)
+static void search(Sweep *sweep, const PrimStackPlanes *view, int k)
 {
   PrimSweeper *sweeper = sweep->sweeper;
   PrimSearchRequest request = sweep->request;
-  PrimClimber climber = {.layers = view, .request = &request, .stop = &sweep->stop};
+  PrimClimber climber = {.planes = view, .request = &request, .stop = &sweep->stop};
   uint64_t scored = 0;
 
   request.stream += (uint32_t)k;
@@ -167,12 +167,12 @@ static void tell(Sweep *sweep)
 static bool visit(void *data, int worker, int k, bool begins, bool caller)
 {
   Sweep *sweep = data;
-  PrimLayers *view = &sweep->sweeper->view[worker];
+  PrimStackPlanes *view = &sweep->sweeper->view[worker];
   double began = prim_seconds();
 
   if (begins && k != sweep->first[worker]) /* a run taken over */
     for (int y = 0; y < view->height; y++)
-      raise_row(sweep, view, sweep->layers, y, sweep->begin, k);
+      raise_row(sweep, view, sweep->planes, y, sweep->begin, k);
   if (begins)
     open_view(sweep, view, k, caller);
   else
@@ -216,11 +216,11 @@ static PrimStatus visit_block(Sweep *sweep)
 
   workers = workers < PRIM_WORKERS_MAX ? workers : PRIM_WORKERS_MAX;
   sweep->workers = workers < shapes ? workers : shapes;
-  PrimStatus status = reserve_views(sweep->sweeper, sweep->layers, &sweep->workers);
+  PrimStatus status = reserve_views(sweep->sweeper, sweep->planes, &sweep->workers);
   if (status != PRIM_OK)
     return status;
   choose_runs(sweep);
-  prim_rows_run(team, sweep->layers, raise_views_row, sweep);
+  prim_rows_run(team, sweep->planes, raise_views_row, sweep);
   prim_share_runs(team, sweep->workers, sweep->first, STEAL_LEAST, visit, sweep);
   tell(sweep);
   return sweep->stop ? PRIM_STOPPED : PRIM_OK;
@@ -237,22 +237,22 @@ static void judge_rows(void *data, int step, int part, bool caller)
 
   if (stops(sweep, caller))
     return;
-  PrimLayers *layers = sweep->layers;
+  PrimStackPlanes *planes = sweep->planes;
   const PrimShape *shapes = sweeper->shapes;
   int k = sweep->begin + step, bands = BAND_ROWS * sweep->workers;
   bool last = k == sweep->end;
   bool offers = !last && prim_sweep_offers(&shapes[k], &sweeper->found[k]);
-  PrimPart put = prim_part(layers, step ? &shapes[k - 1] : NULL);
-  PrimPart lift = prim_part(layers, last ? NULL : &shapes[k]);
-  PrimPart other = prim_part(layers, offers ? &sweeper->found[k].shape : NULL);
+  PrimPart put = prim_part(planes, step ? &shapes[k - 1] : NULL);
+  PrimPart lift = prim_part(planes, last ? NULL : &shapes[k]);
+  PrimPart other = prim_part(planes, offers ? &sweeper->found[k].shape : NULL);
   Gathered *gathered = &sweeper->gathered[part];
 
   memset(gathered, 0, sizeof *gathered);
-  for (int first = BAND_ROWS * part; first < layers->height; first += bands)
-    for (int y = first; y < first + BAND_ROWS && y < layers->height; y++) {
-      prim_part_apply(layers, sweep->rows, &put, sweep->rows->put, y);
-      prim_part_lift(layers, sweep->rows, &lift, y, &gathered->old);
-      prim_part_gather(layers, sweep->rows, &other, y, &gathered->other);
+  for (int first = BAND_ROWS * part; first < planes->height; first += bands)
+    for (int y = first; y < first + BAND_ROWS && y < planes->height; y++) {
+      prim_part_apply(planes, sweep->rows, &put, sweep->rows->put, y);
+      prim_part_lift(planes, sweep->rows, &lift, y, &gathered->old);
+      prim_part_gather(planes, sweep->rows, &other, y, &gathered->other);
     }
 }
 
@@ -288,16 +288,16 @@ static PrimStatus judge_block(Sweep *sweep)
 static void ground_row(void *data, int y)
 {
   const Sweep *sweep = data;
-  PrimLayers *layers = sweep->layers;
+  PrimStackPlanes *planes = sweep->planes;
   const PrimDrawing *drawing = sweep->drawing;
 
   for (int k = 0; k < 3; k++)
-    memset(layers->below[k] + y * layers->pitch, drawing->background[k], (size_t)layers->pitch);
-  memset(layers->optical_depth + y * layers->pitch, 0,
-         (size_t)layers->pitch * sizeof *layers->optical_depth);
+    memset(planes->below[k] + y * planes->pitch, drawing->background[k], (size_t)planes->pitch);
+  memset(planes->optical_depth + y * planes->pitch, 0,
+         (size_t)planes->pitch * sizeof *planes->optical_depth);
   for (int k = 0; k < drawing->count; k++)
-    prim_part_apply(layers, sweep->rows, &sweep->sweeper->parts[k], sweep->rows->add_above, y);
-  sweep->rows->transmit(layers, y);
+    prim_part_apply(planes, sweep->rows, &sweep->sweeper->parts[k], sweep->rows->add_above, y);
+  sweep->rows->transmit(planes, y);
 }
 
 static PrimStatus reserve_shapes(PrimSweeper *sweeper, int count)
@@ -316,13 +316,13 @@ static PrimStatus reserve_shapes(PrimSweeper *sweeper, int count)
   return sweeper->room ? PRIM_OK : PRIM_ERROR_MEMORY;
 }
 
-PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers, PrimDrawing *drawing,
+PrimStatus prim_sweep(PrimSweeper *sweeper, PrimStackPlanes *planes, PrimDrawing *drawing,
                       const PrimSearchRequest *request, const PrimPoll *poll, double *deltas,
                       uint64_t *scored)
 {
   Sweep sweep = {.sweeper = sweeper,
                  .rows = sweeper->isa.rows,
-                 .layers = layers,
+                 .planes = planes,
                  .drawing = drawing,
                  .request = *request,
                  .poll = poll,
@@ -332,13 +332,13 @@ PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers, PrimDrawing *dra
 
   if (status != PRIM_OK)
     return status;
-  sweep.request.slack *= (double)layers->scale;
-  sweep.request.admit *= (double)layers->scale;
+  sweep.request.slack *= (double)planes->scale;
+  sweep.request.admit *= (double)planes->scale;
   for (int k = 0; k < drawing->count; k++) {
     sweeper->shapes[k] = drawing->shapes[k];
-    sweeper->parts[k] = prim_part(layers, &sweeper->shapes[k]);
+    sweeper->parts[k] = prim_part(planes, &sweeper->shapes[k]);
   }
-  prim_rows_run(sweeper->team, layers, ground_row, &sweep);
+  prim_rows_run(sweeper->team, planes, ground_row, &sweep);
   for (int b = 0; b < blocks && status == PRIM_OK; b++) {
     sweep.begin = prim_sweep_begin(drawing->count, blocks, b);
     sweep.end = prim_sweep_begin(drawing->count, blocks, b + 1);
@@ -367,7 +367,7 @@ PrimSweeper *prim_sweeper_new(PrimTeam *team, const PrimIsaLevel *level)
 void prim_sweeper_reset(PrimSweeper *sweeper)
 {
   for (int i = 0; i < sweeper->views; i++)
-    prim_layers_clear(&sweeper->view[i]);
+    prim_stack_planes_clear(&sweeper->view[i]);
   sweeper->views = 0;
 }
 

@@ -25,7 +25,7 @@ PRIM_NONNULL void prim_sweeper_reset(PrimSweeper *sweeper);
  * After PRIM_OK they do so again, but for r and the sums; otherwise they are undefined, and the
  * drawing is as it was.
  * PRIM_OK, PRIM_STOPPED or PRIM_ERROR_MEMORY. */
-PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_sweep(PrimSweeper *sweeper, PrimLayers *layers,
+PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_sweep(PrimSweeper *sweeper, PrimStackPlanes *planes,
                                                  PrimDrawing *drawing,
                                                  const PrimSearchRequest *request,
                                                  const PrimPoll *poll, double *deltas,

@@ -18,7 +18,7 @@ enum {
   PRIM_VIEWS_AT_ONCE = 8 /* of a warp */
 };
 
-/* An entry of the row sums, as PrimRowSum in layers.h; and a quarter of it. */
+/* An entry of the row sums, as PrimRowSum in stack_planes.h; and a quarter of it. */
 typedef struct PrimPair {
   uint32_t sum[2];
 } __attribute__((aligned(8))) PrimPair;
@@ -28,13 +28,13 @@ typedef union PrimEntry {
   PrimPair pair[PRIM_QUAD];
 } __attribute__((aligned(32))) PrimEntry;
 
-/* Row sums, of `pitch` entries a row; fields as in PrimLayers. */
+/* Row sums, of `pitch` entries a row; fields as in PrimStackPlanes. */
 typedef struct PrimTable {
   PrimEntry *row_sums;
   int32_t *weight_sums;
 } PrimTable;
 
-/* PrimLayers on the device; fields of the same names hold the same bits. */
+/* PrimStackPlanes on the device; fields of the same names hold the same bits. */
 typedef struct PrimPlanes {
   int32_t width, height, pitch;
   float scale;

@@ -9,7 +9,7 @@
 #include "batches.h"
 #include "device.h"
 #include "painting.h"
-#include "search.h"
+#include "climbing.h"
 #include "sweeping.h"
 
 /* ---- Kernels -------------------------------------------------------------- */

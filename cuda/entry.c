@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "../core/engines.h"
-#include "backend.h"
+#include "device_backend.h"
 
 /* What starting a device costs, in seconds of the run's time: the driver sets up a context.
  * Only runs that would take the CPU longer than that are worth it. */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "../core/team.h"
-#include "backend.h"
+#include "device_backend.h"
 
 enum {
   GROUPS = PRIM_STREAMS,

@@ -20,7 +20,7 @@
 
 enum { PRIM_WARP = 32, PRIM_QUAD = 4 };
 
-/* Sums and terms in the order of PrimRowSum (layers.h), and n. */
+/* Sums and terms in the order of PrimRowSum (stack_planes.h), and n. */
 enum { PRIM_SUMS = 9 };
 
 typedef struct PrimNine {

@@ -1,6 +1,6 @@
 /* Placing on a device: the host asks for each candidate, for what it would do depends on those
  * before. */
-#include "backend.h"
+#include "device_backend.h"
 
 #include <stdlib.h>
 #include <string.h>

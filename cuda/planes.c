@@ -1,5 +1,5 @@
 /* The pixels on a device: their memory, drawings on them, the canvas. */
-#include "backend.h"
+#include "device_backend.h"
 
 #include <string.h>
 
@@ -39,7 +39,7 @@ typedef struct Upload {
   PrimTiles *tiles;
 } Upload;
 
-static Upload lay_out_upload(const PrimLayers *plan, Layout *layout)
+static Upload lay_out_upload(const PrimStackPlanes *plan, Layout *layout)
 {
   size_t values = (size_t)plan->pitch * (size_t)plan->height;
   Upload upload;
@@ -169,9 +169,9 @@ static PrimStatus upload_target(PrimDeviceBackend *backend, const PrimTarget *ta
 
 PrimStatus prim_planes_begin(PrimDeviceBackend *backend, const PrimTarget *target)
 {
-  PrimLayers *plan = &backend->plan;
+  PrimStackPlanes *plan = &backend->plan;
 
-  prim_layers_plan(plan, target);
+  prim_stack_planes_plan(plan, target);
   backend->planes = (PrimPlanes){.width = plan->width,
                                  .height = plan->height,
                                  .pitch = (int32_t)plan->pitch,

@@ -1,5 +1,5 @@
 /* The resident arrangement: the device makes the attempts, too. */
-#include "backend.h"
+#include "device_backend.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* The mathematics of layers.h on the device: a warp a row, lanes over pixels. */
+/* The mathematics of stack_planes.h on the device: a warp a row, lanes over pixels. */
 #ifndef PRIM_CUDA_ROWS_H
 #define PRIM_CUDA_ROWS_H
 

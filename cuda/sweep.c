@@ -1,7 +1,7 @@
 /* Sweeps on a device. A block's visits are walked in chunks, as many at once as there is memory for
  * row sums; the ordered pass follows. All of it is queued: the host waits for a chunk's walks while
  * the device already has the next chunk. */
-#include "backend.h"
+#include "device_backend.h"
 
 /* Memory for row sums, at most; and at most half of what is free. */
 static const size_t views_bytes = (size_t)4 << 30;

@@ -7,7 +7,7 @@
 #include "../write/group.h"
 #include "../names.h"
 #include "../record/parasite.h"
-#include "../record/shapes.h"
+#include "../record/shapes_json.h"
 #include "visible.h"
 
 static bool ends_in(const char *filename, const char *ending)

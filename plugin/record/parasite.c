@@ -3,7 +3,7 @@
 
 #include "../read/buffer.h"
 #include "parasite.h"
-#include "shapes.h"
+#include "shapes_json.h"
 
 static const char NAME[] = "primitive-shapes";
 

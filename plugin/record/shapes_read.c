@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "json.h"
-#include "shapes.h"
+#include "shapes_json.h"
 
 enum {
   LENGTH_MAX = 64 << 20,     /* bytes; 100000 polygons take 20 MiB */

@@ -1,7 +1,7 @@
 /* A result as text: a record to JSON. */
 #include <json-glib/json-glib.h>
 
-#include "shapes.h"
+#include "shapes_json.h"
 
 const int prim_shapes_coordinates[PRIM_KINDS] = {
     [PRIM_TRIANGLE] = 6,      [PRIM_RECTANGLE] = 4, [PRIM_ROTATED_RECTANGLE] = 5,

@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "../../core/attempt.h"
-#include "../../cuda/backend.h"
+#include "../../cuda/device_backend.h"
 #include "ceilings.h"
 
 enum { CLIMBS = PRIM_CLIMBS_MAX, STARTS = 64, ROUNDS = 10, CALLS = 200 };

@@ -2,7 +2,7 @@
  * again when written. */
 #include <glib.h>
 
-#include "../../plugin/record/shapes.h"
+#include "../../plugin/record/shapes_json.h"
 #include "fuzz.h"
 
 static void check_sound(const PrimRecord *record)

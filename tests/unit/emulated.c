@@ -6,7 +6,7 @@
 
 #include "../../cuda/batches.h"
 #include "../../cuda/painting.h"
-#include "../../cuda/search.h"
+#include "../../cuda/climbing.h"
 #include "../../cuda/sweeping.h"
 #include "cases.h"
 

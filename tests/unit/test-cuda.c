@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "../../core/isa.h"
-#include "../../cuda/backend.h"
+#include "../../cuda/device_backend.h"
 #include "emulated.h"
 #include "runs.h"
 

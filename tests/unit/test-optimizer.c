@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "../../core/canvas.h"
-#include "../../core/layers.h"
+#include "../../core/stack_planes.h"
 #include "../../core/moves.h"
 #include "../../core/score.h"
 #include "runs.h"
@@ -462,14 +462,14 @@ static void ignore(void *data)
 static double delta_on_black(const PrimTarget *target, const PrimShape *shape,
                              const PrimSearchRequest *request)
 {
-  PrimLayers plan;
+  PrimStackPlanes plan;
   PrimTotals totals = {.weight = 0};
   size_t pixels = (size_t)target->width * (size_t)target->height;
   double *parts = calloc(pixels, sizeof *parts);
 
   if (!parts)
     abort();
-  prim_layers_plan(&plan, target);
+  prim_stack_planes_plan(&plan, target);
   add_covered(shape, target->width, target->height, parts);
   for (size_t i = 0; i < pixels; i++) {
     for (size_t k = 0; k < 3; k++)
@@ -525,8 +525,8 @@ static bool visit(uint32_t number, int *found, int *worse)
   request.slack = 20000;
   request.admit = dice_one_in(&dice, 2) ? 40000 : 0;
   double strayed = visit_delta(target, &shape, request);
-  PrimLayers plan;
-  prim_layers_plan(&plan, target);
+  PrimStackPlanes plan;
+  prim_stack_planes_plan(&plan, target);
   prim_target_free(target);
   *found += walked < alone;
   *worse += strayed > alone;

@@ -162,27 +162,27 @@ static void detail_totals(const char *what, const PrimTotals *t)
 }
 
 /* Sets the planes up as for a search on top of the canvas. */
-static void show_canvas(PrimLayers *layers, const uint8_t *canvas)
+static void show_canvas(PrimStackPlanes *planes, const uint8_t *canvas)
 {
-  for (int y = 0; y < layers->height; y++)
-    for (int x = 0; x < layers->width; x++)
+  for (int y = 0; y < planes->height; y++)
+    for (int x = 0; x < planes->width; x++)
       for (int k = 0; k < 3; k++) {
-        ptrdiff_t at = y * layers->pitch + x;
-        layers->below[k][at] = canvas[3 * (y * layers->width + x) + k];
-        layers->residual[k][at] = (float)(layers->target_rgb[k][at] - layers->below[k][at]);
-        layers->optical_depth[at] = 0;
-        layers->transmittance[at] = 1;
+        ptrdiff_t at = y * planes->pitch + x;
+        planes->below[k][at] = canvas[3 * (y * planes->width + x) + k];
+        planes->residual[k][at] = (float)(planes->target_rgb[k][at] - planes->below[k][at]);
+        planes->optical_depth[at] = 0;
+        planes->transmittance[at] = 1;
       }
-  layers->uniform = !layers->weighted;
+  planes->uniform = !planes->weighted;
 }
 
-static void sum_all(PrimLayers *layers, const PrimIsaLevel *level)
+static void sum_all(PrimStackPlanes *planes, const PrimIsaLevel *level)
 {
-  for (int y = 0; y < layers->height; y++)
-    level->rows->sum(layers, y, 0, layers->width);
+  for (int y = 0; y < planes->height; y++)
+    level->rows->sum(planes, y, 0, planes->width);
 }
 
-static bool same_row_sums(const PrimLayers *a, const PrimLayers *b)
+static bool same_row_sums(const PrimStackPlanes *a, const PrimStackPlanes *b)
 {
   for (int y = 0; y < a->height; y++) {
     ptrdiff_t at = y * a->pitch;
@@ -198,7 +198,7 @@ static bool same_row_sums(const PrimLayers *a, const PrimLayers *b)
 /* The picture's sums as every level makes them. */
 typedef struct Sums {
   int levels;
-  PrimLayers layers[LEVELS_MAX];
+  PrimStackPlanes planes[LEVELS_MAX];
 } Sums;
 
 static bool sums_init(Sums *sums, const Picture *picture)
@@ -206,11 +206,11 @@ static bool sums_init(Sums *sums, const Picture *picture)
   const PrimIsaLevel *levels = prim_isa_levels(&sums->levels);
 
   for (int i = 0; i < sums->levels; i++) {
-    if (prim_layers_init(&sums->layers[i], picture->target) != PRIM_OK)
+    if (prim_stack_planes_init(&sums->planes[i], picture->target) != PRIM_OK)
       abort();
-    show_canvas(&sums->layers[i], picture->canvas);
-    sum_all(&sums->layers[i], &levels[i]);
-    if (!same_row_sums(&sums->layers[0], &sums->layers[i]))
+    show_canvas(&sums->planes[i], picture->canvas);
+    sum_all(&sums->planes[i], &levels[i]);
+    if (!same_row_sums(&sums->planes[0], &sums->planes[i]))
       return tap_fault("level %s", levels[i].name);
   }
   return true;
@@ -219,7 +219,7 @@ static bool sums_init(Sums *sums, const Picture *picture)
 static void sums_clear(Sums *sums)
 {
   for (int i = 0; i < sums->levels; i++)
-    prim_layers_clear(&sums->layers[i]);
+    prim_stack_planes_clear(&sums->planes[i]);
 }
 
 /* Totals times a whole number. */
@@ -249,11 +249,11 @@ static bool check_totals(const Picture *picture, const Sums *sums, const PrimSha
     int rows_max = rows_scored[r];
     int spacing;
     PrimTotals samples = add_samples(picture, shape, rows_max, &spacing);
-    *wanted = scaled(&samples, spacing * (double)sums->layers[0].scale / PRIM_SAMPLES);
+    *wanted = scaled(&samples, spacing * (double)sums->planes[0].scale / PRIM_SAMPLES);
     for (int i = 0; i < count; i++) {
       PrimTotals totals;
       memset(&totals, 0x55, sizeof totals);
-      levels[i].climb->totals(&sums->layers[i], shape, rows_max, &totals);
+      levels[i].climb->totals(&sums->planes[i], shape, rows_max, &totals);
       if (same_totals(&totals, wanted))
         continue;
       detail_totals(levels[i].name, &totals);
@@ -356,28 +356,28 @@ static bool check_fill(const Picture *picture, const PrimShape *shape, const Pri
 
 /* Runs a row kernel of the level on all that the shape covers; with `sums`, sums those rows
  * again from the first to the last column it covers. */
-static void apply(PrimLayers *layers, PrimRowKernel *kernel, const PrimShape *shape,
+static void apply(PrimStackPlanes *planes, PrimRowKernel *kernel, const PrimShape *shape,
                   const PrimIsaLevel *level, bool sums)
 {
-  PrimPart part = prim_part(layers, shape);
+  PrimPart part = prim_part(planes, shape);
 
-  for (int y = 0; y < layers->height; y++) {
-    PrimSpan columns = prim_part_apply(layers, level->rows, &part, kernel, y);
+  for (int y = 0; y < planes->height; y++) {
+    PrimSpan columns = prim_part_apply(planes, level->rows, &part, kernel, y);
     if (sums && columns.left < columns.right)
-      level->rows->sum(layers, y, columns.left, columns.right);
+      level->rows->sum(planes, y, columns.left, columns.right);
   }
 }
 
-static int64_t layers_change(const PrimLayers *layers, const PrimIsaLevel *level,
+static int64_t planes_change(const PrimStackPlanes *planes, const PrimIsaLevel *level,
                              const PrimShape *shape)
 {
-  PrimPart part = prim_part(layers, shape);
+  PrimPart part = prim_part(planes, shape);
   PrimCover cover;
   int64_t change = 0;
 
-  for (int y = 0; y < layers->height; y++)
+  for (int y = 0; y < planes->height; y++)
     if (prim_part_cover(level->rows, &part, y, &cover))
-      change += level->rows->change(layers, y, &cover, shape);
+      change += level->rows->change(planes, y, &cover, shape);
   return change;
 }
 
@@ -395,7 +395,7 @@ static bool check_canvas(const Picture *picture, const Sums *sums, const PrimSha
   int64_t after = prim_canvas_error(target, copy.data);
   fenced_free(&copy);
   for (int i = 0; i < levels; i++)
-    if (layers_change(&sums->layers[i], &level[i], shape) != change)
+    if (planes_change(&sums->planes[i], &level[i], shape) != change)
       return tap_fault("level %s has another change than the canvas", level[i].name);
   return after - before == change ||
          tap_fault("the error goes from %lld to %lld, not by %lld", (long long)before,
@@ -437,7 +437,7 @@ static bool check_shape(Dice *dice, const Picture *picture, const Sums *sums,
 {
   int fixed = dice_between(dice, 1, 255), low = dice_between(dice, 1, 255);
   int high = dice_between(dice, low, 255);
-  double scale = (double)sums->layers[0].scale;
+  double scale = (double)sums->planes[0].scale;
   PrimTotals totals;
   char text[400];
 
@@ -463,7 +463,7 @@ static bool check_put(Dice *dice, Picture *picture, Sums *sums)
   tap_detail("put %s", shape_text(&shape, text, sizeof text));
   prim_canvas_paint(picture->canvas, target->width, target->height, &shape);
   for (int i = 0; i < levels; i++)
-    apply(&sums->layers[i], level[i].rows->put, &shape, &level[i], true);
+    apply(&sums->planes[i], level[i].rows->put, &shape, &level[i], true);
   return check_totals(picture, sums, &other, &totals) &&
          check_totals(picture, sums, &shape, &totals);
 }
@@ -553,9 +553,9 @@ static void view_from(const Stack *stack, int layer, const View *view)
   free(covered);
 }
 
-/* dE of layers.h over the covered pixels, and how far off the kernels may be:
+/* dE of stack_planes.h over the covered pixels, and how far off the kernels may be:
  * each of their layers is rounded to 8 bits, which moves r by up to 1 a layer;
- * opaque layers let 2^-16 transmittance; sums are rounded to 1 / scale, n to 1 / 4096. */
+ * opaque layers let 2^-16 through; sums are rounded to 1 / scale, n to 1 / 4096. */
 static double view_change(const Stack *stack, const View *view, const PrimShape *shape,
                           double scale, double *tolerance)
 {
@@ -586,7 +586,7 @@ static void stack_random(Dice *dice, const PrimTarget *target, Stack *stack)
     stack->shapes[i] = case_shape(dice, dice_below(dice, PRIM_KINDS), target);
 }
 
-static bool same_planes(const PrimLayers *a, const PrimLayers *b)
+static bool same_planes(const PrimStackPlanes *a, const PrimStackPlanes *b)
 {
   bool same = true;
 
@@ -612,30 +612,30 @@ static bool levels_agree(Sums *sums)
   const PrimIsaLevel *level = prim_isa_levels(&levels);
 
   for (int i = 1; i < levels; i++)
-    if (!same_planes(&sums->layers[0], &sums->layers[i]) ||
-        !same_row_sums(&sums->layers[0], &sums->layers[i]))
+    if (!same_planes(&sums->planes[0], &sums->planes[i]) ||
+        !same_row_sums(&sums->planes[0], &sums->planes[i]))
       return tap_fault("level %s", level[i].name);
-  sum_all(&sums->layers[0], &level[levels - 1]);
-  return levels < 2 || same_row_sums(&sums->layers[0], &sums->layers[1]) ||
+  sum_all(&sums->planes[0], &level[levels - 1]);
+  return levels < 2 || same_row_sums(&sums->planes[0], &sums->planes[1]) ||
          tap_fault("sums by parts are not those of the whole");
 }
 
 /* The sums over a shape's samples without row sums, at every level, where it is scored on all of
  * them. (The outline of a bent stroke
  * may fold over itself by a pixel, which edges then count twice.) */
-static bool check_gathered(const PrimLayers *layers, const PrimShape *shape,
+static bool check_gathered(const PrimStackPlanes *planes, const PrimShape *shape,
                            const PrimTotals *wanted)
 {
   int levels;
   const PrimIsaLevel *level = prim_isa_levels(&levels);
-  PrimPart part = prim_part(layers, shape);
+  PrimPart part = prim_part(planes, shape);
   bool all = prim_attempt_spacing(part.scan.end - part.scan.begin, ALL_ROWS) == 1;
 
   for (int i = 0; all && i < levels && shape->kind != PRIM_BEZIER; i++) {
     PrimSampleSums sums = {{{0}}};
     int64_t sum[PRIM_SAMPLE_SUMS] = {0};
     for (int y = part.begin; y < part.end; y++)
-      prim_part_gather(layers, level[i].rows, &part, y, &sums);
+      prim_part_gather(planes, level[i].rows, &part, y, &sums);
     prim_add_sums(&sums, sum);
     PrimTotals totals = prim_attempt_totals(sum, sum[8], 1.0 / PRIM_WEIGHT_ONE, 1);
     if (same_totals(&totals, wanted))
@@ -648,7 +648,7 @@ static bool check_gathered(const PrimLayers *layers, const PrimShape *shape,
 }
 
 /* The delta of a shape in this place is what the formula says. */
-static bool check_place(const Stack *stack, const View *view, const PrimLayers *layers,
+static bool check_place(const Stack *stack, const View *view, const PrimStackPlanes *planes,
                         const PrimShape *shape, int low, int high)
 {
   int levels;
@@ -656,15 +656,15 @@ static bool check_place(const Stack *stack, const View *view, const PrimLayers *
   PrimShape filled = *shape;
   PrimTotals totals;
 
-  level[levels - 1].climb->totals(layers, shape, ALL_ROWS, &totals);
-  if (!check_gathered(layers, shape, &totals))
+  level[levels - 1].climb->totals(planes, shape, ALL_ROWS, &totals);
+  if (!check_gathered(planes, shape, &totals))
     return false;
   PrimFill fill = prim_best_fill(&totals, low, high);
   if (fill.delta == INFINITY)
     return true;
   memcpy(filled.color, fill.color, sizeof fill.color);
   filled.opacity = fill.opacity;
-  double scale = (double)layers->scale, tolerance, delta = fill.delta / scale;
+  double scale = (double)planes->scale, tolerance, delta = fill.delta / scale;
   double change = view_change(stack, view, &filled, scale, &tolerance);
   char text[400];
   return fabs(delta - change) <= tolerance ||
@@ -673,23 +673,23 @@ static bool check_place(const Stack *stack, const View *view, const PrimLayers *
 }
 
 /* What is left when the last layer has been put: nothing above, and the painted canvas. */
-static bool check_bottom_up(const Stack *stack, const PrimLayers *layers)
+static bool check_bottom_up(const Stack *stack, const PrimStackPlanes *planes)
 {
-  View view = {.below = malloc(3 * (size_t)(layers->width * layers->height))};
+  View view = {.below = malloc(3 * (size_t)(planes->width * planes->height))};
   bool good = view.below;
 
-  for (int i = 0; i < 3 * layers->width * layers->height; i++)
+  for (int i = 0; i < 3 * planes->width * planes->height; i++)
     view.below[i] = stack->background[i % 3];
   for (int j = 0; j < stack->count; j++)
-    prim_canvas_paint(view.below, layers->width, layers->height, &stack->shapes[j]);
-  for (int y = 0; good && y < layers->height; y++)
-    for (int x = 0; good && x < layers->width; x++) {
-      ptrdiff_t at = y * layers->pitch + x;
-      if (layers->optical_depth[at] != 0 || layers->transmittance[at] != 1)
+    prim_canvas_paint(view.below, planes->width, planes->height, &stack->shapes[j]);
+  for (int y = 0; good && y < planes->height; y++)
+    for (int x = 0; good && x < planes->width; x++) {
+      ptrdiff_t at = y * planes->pitch + x;
+      if (planes->optical_depth[at] != 0 || planes->transmittance[at] != 1)
         good = tap_fault("pixel %d, %d: optical depth %u, transmittance %g", x, y,
-                         (unsigned)layers->optical_depth[at], (double)layers->transmittance[at]);
+                         (unsigned)planes->optical_depth[at], (double)planes->transmittance[at]);
       for (int k = 0; good && k < 3; k++)
-        if (layers->below[k][at] != view.below[3 * (y * layers->width + x) + k])
+        if (planes->below[k][at] != view.below[3 * (y * planes->width + x) + k])
           good = tap_fault("pixel %d, %d is not the painted one", x, y);
     }
   free(view.below);
@@ -703,11 +703,11 @@ static void step_up(const Stack *stack, int layer, Sums *sums)
   const PrimIsaLevel *level = prim_isa_levels(&levels);
 
   for (int i = 0; i < levels; i++) {
-    PrimLayers *layers = &sums->layers[i];
+    PrimStackPlanes *planes = &sums->planes[i];
     if (layer > 0)
-      apply(layers, level[i].rows->put, &stack->shapes[layer - 1], &level[i], true);
+      apply(planes, level[i].rows->put, &stack->shapes[layer - 1], &level[i], true);
     if (layer < stack->count)
-      apply(layers, level[i].rows->lift, &stack->shapes[layer], &level[i], true);
+      apply(planes, level[i].rows->lift, &stack->shapes[layer], &level[i], true);
   }
 }
 
@@ -723,17 +723,17 @@ static void start_sweep(const Stack *stack, Picture *picture, Sums *sums)
     prim_canvas_paint(picture->canvas, stack->target->width, stack->target->height,
                       &stack->shapes[j]);
   for (int i = 0; i < levels; i++) {
-    PrimLayers *layers = &sums->layers[i];
-    show_canvas(layers, picture->canvas);
+    PrimStackPlanes *planes = &sums->planes[i];
+    show_canvas(planes, picture->canvas);
     for (int j = 0; j < stack->count; j++)
-      apply(layers, level[i].rows->add_above, &stack->shapes[j], &level[i], false);
-    for (int y = 0; y < layers->height; y++)
-      level[i].rows->transmit(layers, y);
+      apply(planes, level[i].rows->add_above, &stack->shapes[j], &level[i], false);
+    for (int y = 0; y < planes->height; y++)
+      level[i].rows->transmit(planes, y);
     for (int k = 0; k < 3; k++)
-      memset(layers->below[k], stack->background[k],
-             (size_t)layers->pitch * (size_t)layers->height);
-    layers->uniform = false;
-    sum_all(layers, &level[i]);
+      memset(planes->below[k], stack->background[k],
+             (size_t)planes->pitch * (size_t)planes->height);
+    planes->uniform = false;
+    sum_all(planes, &level[i]);
   }
 }
 
@@ -745,16 +745,16 @@ static bool sweep(Dice *dice, const Stack *stack, const View *view, Sums *sums)
     view_from(stack, layer, view);
     tap_detail("layer %d of %d, opacity %d..%d", layer, stack->count, low, high);
     if (!levels_agree(sums) ||
-        !check_place(stack, view, &sums->layers[0], &stack->shapes[layer], low, high))
+        !check_place(stack, view, &sums->planes[0], &stack->shapes[layer], low, high))
       return false;
     for (int kind = 0; kind < PRIM_KINDS; kind += 3) {
       PrimShape shape = case_shape(dice, kind, stack->target);
-      if (!check_place(stack, view, &sums->layers[0], &shape, low, high))
+      if (!check_place(stack, view, &sums->planes[0], &shape, low, high))
         return false;
     }
   }
   step_up(stack, stack->count, sums);
-  return levels_agree(sums) && check_bottom_up(stack, &sums->layers[0]);
+  return levels_agree(sums) && check_bottom_up(stack, &sums->planes[0]);
 }
 
 static bool stack_case(uint32_t number)

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "../../plugin/record/shapes.h"
+#include "../../plugin/record/shapes_json.h"
 #include "cases.h"
 #include "../tap.h"
 

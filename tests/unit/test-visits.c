@@ -148,19 +148,19 @@ static void scene_init(Scene *scene, uint32_t number)
 }
 
 /* Runs a row kernel on all that the shape covers. */
-static void apply(PrimLayers *layers, const PrimIsaLevel *level, PrimRowKernel *kernel,
+static void apply(PrimStackPlanes *planes, const PrimIsaLevel *level, PrimRowKernel *kernel,
                   const PrimShape *shape)
 {
-  PrimPart part = prim_part(layers, shape);
+  PrimPart part = prim_part(planes, shape);
 
   for (int y = part.begin; y < part.end; y++)
-    prim_part_apply(layers, level->rows, &part, kernel, y);
+    prim_part_apply(planes, level->rows, &part, kernel, y);
 }
 
 /* The planes at shape k of the drawing, from nothing: shapes before `settled` are as the
  * ordered pass left them and have been through r; the planes' r comes from `rest`. */
 static void look_from(const Scene *scene, const PrimIsaLevel *level, const PrimShape *shapes, int k,
-                      const PrimLayers *rest, PrimLayers *view)
+                      const PrimStackPlanes *rest, PrimStackPlanes *view)
 {
   const PrimDrawing *drawing = &scene->drawing;
 
@@ -184,22 +184,22 @@ static void look_from(const Scene *scene, const PrimIsaLevel *level, const PrimS
 }
 
 /* The sums over a shape, pixel by pixel. */
-static PrimFormSums form_of(const PrimLayers *layers, const PrimIsaLevel *level,
+static PrimFormSums form_of(const PrimStackPlanes *planes, const PrimIsaLevel *level,
                             const PrimShape *shape)
 {
-  PrimPart part = prim_part(layers, shape);
+  PrimPart part = prim_part(planes, shape);
   PrimSampleSums sums = {{{0}}};
   PrimFormSums form = {{0}};
 
   for (int y = part.begin; y < part.end; y++)
-    prim_part_gather(layers, level->rows, &part, y, &sums);
+    prim_part_gather(planes, level->rows, &part, y, &sums);
   prim_add_sums(&sums, form.sums);
   return form;
 }
 
 /* The verdict on a shape, in plain words: the better of the two, or the new one if it is worse by
  * less than what is admitted. */
-static double verdict(const Scene *scene, const PrimLayers *planes, const PrimIsaLevel *level,
+static double verdict(const Scene *scene, const PrimStackPlanes *planes, const PrimIsaLevel *level,
                       PrimShape *stands, const PrimCandidate *found)
 {
   PrimShape forms[2] = {*stands, found->shape};
@@ -222,12 +222,12 @@ static void plain_sweep(const Scene *scene, PrimShape *shapes, double *deltas, u
   int levels, count = scene->drawing.count;
   const PrimIsaLevel *level = prim_isa_levels(&levels);
   int32_t blocks = prim_sweep_blocks(count, scene->request.block);
-  PrimLayers planes, view;
+  PrimStackPlanes planes, view;
   PrimCandidate found[SHAPES_MAX];
   atomic_bool stop = false;
 
-  if (prim_layers_init(&planes, scene->target) != PRIM_OK ||
-      prim_layers_init(&view, scene->target) != PRIM_OK)
+  if (prim_stack_planes_init(&planes, scene->target) != PRIM_OK ||
+      prim_stack_planes_init(&view, scene->target) != PRIM_OK)
     abort();
   for (int i = 0; i < 3; i++)
     memset(planes.below[i], scene->drawing.background[i], (size_t)(planes.pitch * planes.height));
@@ -258,8 +258,8 @@ static void plain_sweep(const Scene *scene, PrimShape *shapes, double *deltas, u
       apply(&planes, level, level->rows->put, &shapes[k]);
     }
   }
-  prim_layers_clear(&planes);
-  prim_layers_clear(&view);
+  prim_stack_planes_clear(&planes);
+  prim_stack_planes_clear(&view);
 }
 
 /* ---- Sweeps ---------------------------------------------------------------------- */

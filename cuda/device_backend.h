@@ -6,16 +6,16 @@
  * to score. In both all visits of a block, or as many as there is memory for, are walked at once,
  * each on row sums of its own, and the ordered pass that follows stays on the device.
  *
- *   backend.c    the interface of core/backend.h
+ *   device_backend.c  the interface of core/backend.h
  *   planes.c     the pixels: memory, drawings, the canvas
  *   place.c      placing
  *   sweep.c      sweeps: views, and the ordered pass
  *   resident.c   climbs and walks in the one arrangement,
  *   hybrid.c     and in the other */
-#ifndef PRIM_CUDA_BACKEND_H
-#define PRIM_CUDA_BACKEND_H
+#ifndef PRIM_DEVICE_BACKEND_H
+#define PRIM_DEVICE_BACKEND_H
 
-#include "../core/layers.h"
+#include "../core/stack_planes.h"
 #include "device.h"
 
 /* Who makes the attempts of a climb. The picture is the same. */
@@ -66,8 +66,8 @@ struct PrimDeviceBackend {
   PrimDevice *device;
   const PrimArranged *arranged;
   int threads;
-  PrimLayers plan;   /* sizes and scales only */
-  PrimMemory pixels; /* the memory that the following point into */
+  PrimStackPlanes plan; /* sizes and scales only */
+  PrimMemory pixels;    /* the memory that the following point into */
   PrimPlanes planes;
   PrimPalette *palette; /* the target's */
   PrimTiles *tiles;

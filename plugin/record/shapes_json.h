@@ -22,8 +22,8 @@
  *
  * Versions: 2 has outline and gap, and in the settings what core's parameter table says. A record
  * of version 1 is read as one without them. */
-#ifndef PRIM_SHAPES_H
-#define PRIM_SHAPES_H
+#ifndef PRIM_SHAPES_JSON_H
+#define PRIM_SHAPES_JSON_H
 
 #include "record.h"
 

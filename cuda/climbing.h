@@ -2,8 +2,8 @@
  *
  * Warps do not wait for each other. One makes some attempts ahead, a lane each, all from where it
  * stands, then scores one after the other until one succeeds; those behind it are dropped. */
-#ifndef PRIM_CUDA_SEARCH_H
-#define PRIM_CUDA_SEARCH_H
+#ifndef PRIM_CUDA_CLIMBING_H
+#define PRIM_CUDA_CLIMBING_H
 
 #include "scoring.h"
 

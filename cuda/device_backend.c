@@ -1,5 +1,5 @@
 /* The back end on a device, as core sees it. */
-#include "backend.h"
+#include "device_backend.h"
 
 #include <stdlib.h>
 

@@ -17,12 +17,12 @@
  * taking it away again is exact, and opaque layers are no special case.
  *
  * Several threads may look at the same drawing from different heights, each with planes
- * of its own: a view (prim_layers_view()).
+ * of its own: a view (prim_stack_planes_view()).
  *
  * All planes are rows of `pitch` values. Kernels work on one row; rows.c is
  * compiled once for each ISA level, and every level gives the same bits. */
-#ifndef PRIM_LAYERS_H
-#define PRIM_LAYERS_H
+#ifndef PRIM_STACK_PLANES_H
+#define PRIM_STACK_PLANES_H
 
 #include "primitive.h"
 #include "scan.h"
@@ -36,7 +36,7 @@ typedef uint32_t PrimRowSum __attribute__((vector_size(32)));
 /* Planes are padded so that kernels may read whole blocks of this many values. */
 #define PRIM_PITCH_BLOCK 8
 
-typedef struct PrimLayers {
+typedef struct PrimStackPlanes {
   const PrimTarget *target;
   int width, height;
   ptrdiff_t pitch;        /* of the planes and the sums, in values; over width */
@@ -55,7 +55,7 @@ typedef struct PrimLayers {
   bool uniform;            /* n is `scale` times the pixels; `weight_sums` is out of use */
   float scale;             /* whole: finer steps for the sums to round to */
   int chunk_rows;          /* rows whose sums add up inside 32 bits */
-} PrimLayers;
+} PrimStackPlanes;
 
 /* What a shape covers of a row: columns left..right-1, so many samples of each (of
  * PRIM_SAMPLES); and none of the block that begins with column `right`. */
@@ -72,7 +72,7 @@ typedef struct PrimSampleSums {
 } PrimSampleSums;
 
 /* Works on what a shape covers of row y. */
-typedef void PrimRowKernel(PrimLayers *layers, int y, const PrimCover *cover,
+typedef void PrimRowKernel(PrimStackPlanes *planes, int y, const PrimCover *cover,
                            const PrimShape *shape);
 
 typedef struct PrimRowKernels {
@@ -81,7 +81,7 @@ typedef struct PrimRowKernels {
   /* Takes the lowest shape off those above: it leaves the optical depth, T and r. */
   PrimRowKernel *lift;
   /* The same, and adds what the samples then add to the sums. */
-  void (*lift_sum)(PrimLayers *layers, int y, const PrimCover *cover, const PrimShape *shape,
+  void (*lift_sum)(PrimStackPlanes *planes, int y, const PrimCover *cover, const PrimShape *shape,
                    PrimSampleSums *sums);
   /* Puts a shape on B: r and B change. */
   PrimRowKernel *put;
@@ -90,26 +90,28 @@ typedef struct PrimRowKernels {
   /* Single planes: the optical depth with the shape above, and without; B with it. */
   PrimRowKernel *add_above, *remove_above, *paint;
   /* T of the whole row, from its optical depth. */
-  void (*transmit)(PrimLayers *layers, int y);
+  void (*transmit)(PrimStackPlanes *planes, int y);
   /* Sums columns begin..end-1 again and shifts those to their right. */
-  void (*sum)(PrimLayers *layers, int y, int begin, int end);
+  void (*sum)(PrimStackPlanes *planes, int y, int begin, int end);
   /* Adds what the samples add to the sums. */
-  void (*gather)(const PrimLayers *layers, int y, const PrimCover *cover, PrimSampleSums *sums);
+  void (*gather)(const PrimStackPlanes *planes, int y, const PrimCover *cover,
+                 PrimSampleSums *sums);
   /* The exact change of the weighted squared error by a shape on top. */
-  int64_t (*change)(const PrimLayers *layers, int y, const PrimCover *cover,
+  int64_t (*change)(const PrimStackPlanes *planes, int y, const PrimCover *cover,
                     const PrimShape *shape);
   /* The weighted squared error of the canvas B in those columns. */
-  int64_t (*error)(const PrimLayers *layers, int y, int begin, int end);
+  int64_t (*error)(const PrimStackPlanes *planes, int y, int begin, int end);
 } PrimRowKernels;
 
 /* Sizes, scales and `depth_of` for a target; no planes. */
-PRIM_NONNULL void prim_layers_plan(PrimLayers *layers, const PrimTarget *target);
+PRIM_NONNULL void prim_stack_planes_plan(PrimStackPlanes *planes, const PrimTarget *target);
 /* All that, and the planes; PRIM_OK or PRIM_ERROR_MEMORY. */
-PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_layers_init(PrimLayers *layers,
-                                                       const PrimTarget *target);
+PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_stack_planes_init(PrimStackPlanes *planes,
+                                                             const PrimTarget *target);
 /* Planes for another height in the drawing that `of` holds, which must outlive them and lend
  * its target, its weights and, as `rest`, its residual. PRIM_OK or PRIM_ERROR_MEMORY. */
-PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_layers_view(PrimLayers *layers, const PrimLayers *of);
-PRIM_NONNULL void prim_layers_clear(PrimLayers *layers);
+PRIM_MUST_USE PRIM_NONNULL PrimStatus prim_stack_planes_view(PrimStackPlanes *planes,
+                                                             const PrimStackPlanes *of);
+PRIM_NONNULL void prim_stack_planes_clear(PrimStackPlanes *planes);
 
 #endif
