@@ -74,6 +74,11 @@ static void map_color(void *data, int32_t rgb, uint8_t color[3])
   prim_picture_color(((Session *)data)->live->source, rgb, color);
 }
 
+static void to_srgb(void *data, uint8_t *colors, int count)
+{
+  prim_picture_to_srgb(((Session *)data)->live->source, colors, count);
+}
+
 static PrimPartReader *begin_part(void *data, const PrimPart *part)
 {
   return prim_part_begin(((Session *)data)->live->source, part);
@@ -122,6 +127,7 @@ bool prim_interactive_run(PrimLive *live, PrimSettings *settings, PrimDialogResu
       .device = prim_search_device,
       .read_target = read_target,
       .map_color = map_color,
+      .to_srgb = to_srgb,
       .check = prim_result_check,
       .prepare = prim_search_optimizer,
       .explain = prim_fail_status,

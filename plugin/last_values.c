@@ -8,6 +8,9 @@
  * quits only. The file to export to is never kept: the next run is likely to be on another
  * picture, whose drawing must not replace this one's.
  *
+ * Nor does another image begin with what was chosen for one: the kind of result, and colors
+ * that are not found in the picture.
+ *
  * Only interactive runs are remembered, as GIMP's own plug-ins do it: a script must not
  * change what the user finds in the dialog. */
 #include <string.h>
@@ -19,6 +22,7 @@
 #include "procedures.h"
 
 #define PARASITE "gimp-primitive-last-values"
+#define IMAGE PRIM_PROCEDURE "-image"         /* the number of the image that they were for */
 #define HEADER "gimp-primitive last values 1" /* counts up when the rows change meaning */
 
 /* What is of another version, or not ours, leaves the settings as they are. */
@@ -47,7 +51,27 @@ PrimSettings prim_last_values_load(void)
   return prim_settings_check(&settings) ? prim_settings_default() : settings;
 }
 
-void prim_last_values_save(const PrimSettings *settings)
+/* GIMP gives no number twice in a session. */
+static bool were_for(gint32 image)
+{
+  gint32 last;
+
+  return gimp_get_data_size(IMAGE) == sizeof last && gimp_get_data(IMAGE, &last) && last == image;
+}
+
+PrimSettings prim_last_values_for(gint32 image)
+{
+  PrimSettings settings = prim_last_values_load(), initial = prim_settings_default();
+
+  if (were_for(image))
+    return settings;
+  settings.output = initial.output;
+  if (prim_palette_parse(settings.palette).source != PRIM_PALETTE_PICTURE)
+    strcpy(settings.palette, initial.palette);
+  return settings;
+}
+
+void prim_last_values_save(const PrimSettings *settings, gint32 image)
 {
   char *lasting = prim_settings_write(settings, prim_parameters_used(PRIM_USE_PROFILE), HEADER);
   char *session = prim_settings_write(settings, prim_parameters_used(PRIM_USE_SESSION), HEADER);
@@ -56,6 +80,7 @@ void prim_last_values_save(const PrimSettings *settings)
 
   gimp_attach_parasite(parasite);
   gimp_set_data(PRIM_PROCEDURE, session, (guint32)strlen(session) + 1);
+  gimp_set_data(IMAGE, &image, sizeof image);
   gimp_parasite_free(parasite);
   g_free(lasting);
   g_free(session);

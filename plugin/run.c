@@ -170,14 +170,14 @@ static int run_dialog(PrimSource *source, PrimSettings *settings, GimpParam *res
 /* The image and the drawable come from the call, the rest from the last values on. */
 static int run_interactive(const GimpParam *params, GimpParam *results, GError **error)
 {
-  PrimSettings settings = prim_last_values_load();
+  PrimSettings settings = prim_last_values_for(params[1].data.d_image);
   PrimSource source;
 
   if (!prim_source_find(params[1].data.d_image, params[2].data.d_drawable, -1, &source, error))
     return 0;
   int count = run_dialog(&source, &settings, results, error);
   if (count)
-    prim_last_values_save(&settings);
+    prim_last_values_save(&settings, params[1].data.d_image);
   return count;
 }
 

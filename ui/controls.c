@@ -14,6 +14,7 @@
 #include "device_note.h"
 #include "file_entry.h"
 #include "mnemonic.h"
+#include "palette_box.h"
 #include "seeds.h"
 #include "text.h"
 
@@ -42,8 +43,7 @@ struct Control {
   const ControlClass *class;
   GtkWidget *widget;         /* what shows the value; of a scale: its spin button */
   GtkAdjustment *adjustment; /* of INT and FLOAT */
-  GtkWidget *check;          /* of a palette: whether there is one; of the seed: randomize; of a
-                              * color: darker */
+  GtkWidget *check;          /* of the seed: randomize; of a color: darker */
 };
 
 struct PrimControls {
@@ -56,6 +56,7 @@ struct PrimControls {
   GtkWidget *sections[PRIM_SECTIONS];
   GtkSizeGroup *labels;
   PrimDeviceNote *device;
+  PrimPaletteBox *palette;
   guint32 seed; /* GIMP's widget writes here; the signals are what counts */
   gboolean randomize;
   bool showing; /* values are being shown: signals are not the user's doing */
@@ -180,22 +181,9 @@ static void on_entry(GtkEntry *entry, Control *row)
   set_text(row, gtk_entry_get_text(entry));
 }
 
-static void on_palette_check(GtkToggleButton *check, Control *row)
+static void on_palette(const char *text, void *row)
 {
-  GimpPaletteSelectButton *button = GIMP_PALETTE_SELECT_BUTTON(row->widget);
-  bool on = gtk_toggle_button_get_active(check);
-  const char *name = on ? gimp_palette_select_button_get_palette(button) : "";
-
-  gtk_widget_set_sensitive(row->widget, on);
-  set_text(row, name ? name : "");
-}
-
-static void on_palette(GtkWidget *button, const char *name, gboolean closing, Control *row)
-{
-  (void)button;
-  (void)closing;
-  if (gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(row->check)))
-    set_text(row, name);
+  set_text(row, text);
 }
 
 static int32_t rgb_of(const Control *row)
@@ -262,12 +250,8 @@ static void show_file(const Control *row)
 
 static void show_palette(const Control *row)
 {
-  const char *text = prim_parameter_text(row->parameter, row->controls->settings);
-
-  if (*text)
-    gimp_palette_select_button_set_palette(GIMP_PALETTE_SELECT_BUTTON(row->widget), text);
-  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(row->check), *text != '\0');
-  gtk_widget_set_sensitive(row->widget, *text != '\0');
+  prim_palette_box_show(row->controls->palette,
+                        prim_parameter_text(row->parameter, row->controls->settings));
 }
 
 static void show_color(const Control *row)
@@ -564,19 +548,12 @@ static void make_file(Control *row, GtkTable *table)
 
 static void make_palette(Control *row, GtkTable *table)
 {
-  GtkWidget *box = gtk_hbox_new(FALSE, ROW_SPACING);
+  PrimPaletteBox *box = prim_palette_box_new(on_palette, row);
 
-  row->check = gtk_check_button_new();
-  gtk_widget_set_name(row->check, "prim-palette-on");
-  gtk_widget_set_tooltip_text(row->check, _(row->parameter->tooltip));
-  row->widget = gimp_palette_select_button_new(_("Choose the Colors of the Shapes"), NULL);
-  name_widget(row->widget, row);
-  gtk_widget_set_sensitive(row->widget, FALSE);
-  gtk_box_pack_start(GTK_BOX(box), row->check, FALSE, FALSE, 0);
-  gtk_box_pack_start(GTK_BOX(box), row->widget, TRUE, TRUE, 0);
-  g_signal_connect(row->check, "toggled", G_CALLBACK(on_palette_check), row);
-  g_signal_connect(row->widget, "palette-set", G_CALLBACK(on_palette), row);
-  attach(table, row, box, row->check);
+  row->controls->palette = box;
+  row->widget = prim_palette_box_widget(box);
+  attach(table, row, row->widget, prim_palette_box_check(box));
+  attach_below(table, prim_palette_box_below(box), INDENT);
 }
 
 static void make_color(Control *row, GtkTable *table)
@@ -673,7 +650,19 @@ void prim_controls_free(PrimControls *controls)
 {
   g_object_unref(controls->labels);
   prim_device_note_free(controls->device);
+  prim_palette_box_free(controls->palette);
   g_free(controls);
+}
+
+void prim_controls_show_palette(PrimControls *controls, const PrimPalette *palette)
+{
+  uint8_t colors[3 * PRIM_PALETTE_MAX];
+
+  for (int i = 0; i < palette->count; i++)
+    for (int k = 0; k < 3; k++)
+      colors[3 * i + k] = (uint8_t)palette->channel[k][i];
+  controls->host->to_srgb(controls->host->data, colors, palette->count);
+  prim_palette_box_show_colors(controls->palette, colors, palette->count);
 }
 
 GtkWidget *prim_controls_section(PrimControls *controls, PrimSection section)

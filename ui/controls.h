@@ -28,6 +28,9 @@ PRIM_MUST_USE PRIM_NONNULL GtkSizeGroup *prim_controls_labels(PrimControls *cont
 /* Shows the settings after they were changed elsewhere; `changed` is not called. */
 PRIM_NONNULL void prim_controls_show(PrimControls *controls);
 
+/* Shows the colors that were found, in those of the working image. */
+PRIM_NONNULL void prim_controls_show_palette(PrimControls *controls, const PrimPalette *palette);
+
 /* Whether the files that the settings name may be written: asks before one that exists is
  * replaced. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_controls_confirm(PrimControls *controls);

@@ -125,6 +125,7 @@ static bool read_target(Dialog *dialog, PrimChange change, PrimTarget **target)
   *target = dialog->host->read_target(dialog->host->data, &dialog->settings, &error);
   if (*target) {
     prim_preview_set_target(dialog->preview, *target);
+    prim_controls_show_palette(dialog->controls, &(*target)->palette);
     dialog->target_read = true;
     return true;
   }

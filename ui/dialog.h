@@ -6,7 +6,7 @@
  *
  *   dialog.c     the window; what a change sets off
  *   controls.c   widgets from the parameter table; file_entry.c, device_note.c, presets.c,
- *                preset_box.c
+ *                preset_box.c, palette_box.c, palettes.c
  *   change.c     what a changed parameter calls for; history.c: undo and redo; seeds.c
  *   worker.c     the search, on a thread
  *   wheel.c      the mouse wheel over controls
@@ -59,6 +59,9 @@ typedef struct PrimDialogHost {
 
   /* A color 0xRRGGBB of sRGB as the working image has it. */
   void (*map_color)(void *data, int32_t rgb, uint8_t color[3]);
+
+  /* The other way: makes `count` colors of the working image, 3 bytes each, sRGB. */
+  void (*to_srgb)(void *data, uint8_t *colors, int count);
 
   /* Whether a result of that kind, and of so many shapes, can be made. */
   bool (*check)(const PrimSettings *settings, GError **error);

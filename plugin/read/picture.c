@@ -114,6 +114,15 @@ static bool set_background(PrimTarget *target, const ColorMap *map, int backgrou
   return good;
 }
 
+void prim_picture_to_srgb(const PrimSource *source, uint8_t *colors, int count)
+{
+  PrimColors transform = prim_colors_open(source->image);
+
+  for (int i = 0; i < count; i++)
+    prim_colors_to_srgb(&transform, colors + 3 * i, colors + 3 * i);
+  prim_colors_close(&transform);
+}
+
 void prim_picture_color(const PrimSource *source, int32_t rgb, uint8_t color[3])
 {
   ColorMap map = open_map(source);
@@ -139,9 +148,10 @@ PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *sett
     return NULL;
 
   ColorMap map = open_map(source);
-  bool good = prim_importance_apply(source, target, error) &&
-              set_background(target, &map, settings->background, error) &&
-              set_palette(target, source, &map, settings->palette, error);
+  /* The palette first: it stays while importance is painted. */
+  bool good = set_palette(target, source, &map, settings->palette, error) &&
+              prim_importance_apply(source, target, error) &&
+              set_background(target, &map, settings->background, error);
   map_number(&map, MAX(settings->outline_color, 0), target->outline);
   prim_colors_close(&map.colors);
   if (good)

@@ -16,4 +16,7 @@ PRIM_MUST_USE PrimTarget *prim_picture_read(const PrimSource *source, const Prim
 /* A color 0xRRGGBB of sRGB as the working image has it. */
 PRIM_NONNULL void prim_picture_color(const PrimSource *source, int32_t rgb, uint8_t color[3]);
 
+/* Makes `count` colors of the working image, 3 bytes each, sRGB. */
+PRIM_NONNULL void prim_picture_to_srgb(const PrimSource *source, uint8_t *colors, int count);
+
 #endif

@@ -763,7 +763,7 @@ static void set_last_values(void)
   settings.detail = 64;
   settings.effort = PRIM_EFFORT_DRAFT;
   settings.gpu_mode = PRIM_GPU_CPU;
-  prim_last_values_save(&settings);
+  prim_last_values_save(&settings, 1);
 }
 
 static void query(void)

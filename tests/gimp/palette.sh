@@ -21,7 +21,8 @@ check 'what was erased gives none' has erased '#c81e14 '
 check "six of a photo's colors" test "$(count photo)" = 6
 check 'which stay when shapes are added' has continued "$(colors photo)"
 check 'any color without a palette' test "$(count free)" -gt 40
-check 'what matters more decides' eval 'echo "# $(colors even), $(colors weighted)"; ! has even "$(colors weighted)"'
+check 'importance leaves the colors alone' has weighted "$(colors even)"
+check 'but is honored' eval '! cmp -s "$work/weighted.json" "$work/even.json"'
 check "a grey picture's colors are grey" eval '! colors grey | tr " " "\n" | grep . | grep -vE "#(..)\1\1"'
 check 'up to five of them' eval '[ "$(count grey)" -ge 3 ] && [ "$(count grey)" -le 5 ]'
 check 'the record says where they came from' grep -q '"palette":"picture:6"' "$work/photo.json"

@@ -224,6 +224,29 @@ open_advanced()
   until_true 10 eval '[ -n "$(field effort 2)" ]' || echo '# the rest does not show' >&2
 }
 
+# open_colors: where the palette is.
+open_colors()
+{
+  [ -n "$(field palette-on 2)" ] || open_advanced
+}
+
+# change_color NAME RRGGBB: a click on it, and what GIMP's own dialog takes.
+change_color()
+{
+  click "$1"
+  until_true 20 has_window 'Change a Color' || echo '# no color dialog' >&2
+  xdotool windowactivate --sync "$(window_named 'Change a Color')" key alt+n
+  sleep 0.3
+  xdotool type --delay 10 "$2"
+  key Return
+  sleep 0.5
+  picture color-dialog
+  key Return
+  sleep 0.3
+  ! has_window 'Change a Color' || key alt+o
+  until_true 10 no_window 'Change a Color' || echo '# the color dialog stays' >&2
+}
+
 has_focus()
 {
   [ "$(field "$1" 8)" = focus ]
