@@ -1,7 +1,6 @@
 /* The row kernels of stack_planes.h, for one ISA level (PRIM_ISA_LEVEL). */
 #include "climb.h"
 #include "cover.h"
-#include "pixel.h"
 
 #define JOIN2(a, b) a##b
 #define JOIN(a, b) JOIN2(a, b)
@@ -58,7 +57,7 @@ static inline Words load_words(const uint32_t *from)
 #define PRIM_PIXEL_AS_FLOAT(i) ((Floats)(i))
 #define PRIM_PIXEL_AS_INT(f) ((Ints)(f))
 #define PRIM_PIXEL_MASK(condition) (condition)
-#include "pixel.h"
+#include "pixel_template.h"
 
 /* ---- Covers ----------------------------------------------------------------- */
 
