@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "canvas.h"
+#include "background.h"
 #include "clock.h"
 #include "effort.h"
-#include "pyramid.h"
+#include "half_size.h"
 #include "range.h"
 #include "ranking.h"
 #include "steps.h"
@@ -89,6 +89,16 @@ static bool target_usable(const PrimTarget *target, PrimStatus *status)
   return *status == PRIM_OK;
 }
 
+static int64_t sum_of_weights(const PrimTarget *target)
+{
+  size_t pixels = (size_t)target->width * (size_t)target->height;
+  int64_t sum = 0;
+
+  for (size_t i = 0; i < pixels; i++)
+    sum += target->weight[i];
+  return sum;
+}
+
 static PrimStatus read_canvas(PrimOptimizer *optimizer)
 {
   return prim_steps_canvas(&optimizer->steps, &optimizer->drawing, optimizer->canvas,
@@ -168,7 +178,7 @@ static bool begins_coarse(const PrimOptimizer *optimizer)
 static void enter(PrimOptimizer *optimizer, const PrimTarget *target)
 {
   prim_steps_enter(&optimizer->steps, target);
-  optimizer->weight = prim_target_weight(target);
+  optimizer->weight = sum_of_weights(target);
   optimizer->drawing.width = optimizer->best.width = target->width;
   optimizer->drawing.height = optimizer->best.height = target->height;
   if (optimizer->start.count == 0)

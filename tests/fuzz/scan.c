@@ -1,6 +1,6 @@
 /* Scan conversion: spans in order and within the image, and pixels painted as their samples
  * are covered. */
-#include "../../core/canvas.h"
+#include "../unit/canvas.h"
 #include "../../core/coverage.h"
 #include "fuzz.h"
 
@@ -47,7 +47,7 @@ static void check_canvas(PrimShape shape, int width, int height)
   shape.opacity = 255;
   memset(shape.color, 255, 3);
   count_samples(&shape, width, height, samples);
-  prim_canvas_paint(canvas, width, height, &shape);
+  canvas_paint(canvas, width, height, &shape);
   for (size_t i = 0; i < pixels; i++)
     fuzz_must(canvas[3 * i] == (255 * samples[i] + PRIM_SAMPLES / 2) / PRIM_SAMPLES);
   free(canvas);

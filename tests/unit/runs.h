@@ -5,7 +5,7 @@
 #include <math.h>
 #include <time.h>
 
-#include "../../core/canvas.h"
+#include "canvas.h"
 #include "../../core/engines.h"
 #include "cases.h"
 #include "../tap.h"
@@ -224,7 +224,7 @@ static inline bool canvas_is_drawing(const Result *result)
   for (size_t i = 0; i < result->bytes; i++)
     canvas[i] = drawing->background[i % 3];
   for (int i = 0; i < drawing->count; i++)
-    prim_canvas_paint(canvas, drawing->width, drawing->height, &drawing->shapes[i]);
+    canvas_paint(canvas, drawing->width, drawing->height, &drawing->shapes[i]);
   bool same = memcmp(canvas, result->canvas, result->bytes) == 0;
   free(canvas);
   return same || tap_fault("painting the drawing does not give the canvas");

@@ -16,7 +16,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "../../core/pyramid.h"
+#include "../../core/half_size.h"
 #include "../../core/team.h"
 #include "runs.h"
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "../../core/canvas.h"
+#include "../../core/background.h"
 #include "../../core/stack_planes.h"
 #include "../../core/moves.h"
 #include "../../core/score.h"

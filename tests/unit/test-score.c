@@ -9,7 +9,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
-#include "../../core/canvas.h"
+#include "canvas.h"
 #include "../../core/attempt.h"
 #include "../../core/isa.h"
 #include "../../core/passes.h"
@@ -389,10 +389,10 @@ static bool check_canvas(const Picture *picture, const Sums *sums, const PrimSha
   Fenced copy = fenced_new(3 * picture->pixels);
 
   memcpy(copy.data, picture->canvas, 3 * picture->pixels);
-  int64_t before = prim_canvas_error(target, copy.data);
-  int64_t change = prim_canvas_change(target, copy.data, shape);
-  prim_canvas_paint(copy.data, target->width, target->height, shape);
-  int64_t after = prim_canvas_error(target, copy.data);
+  int64_t before = canvas_error(target, copy.data);
+  int64_t change = canvas_change(target, copy.data, shape);
+  canvas_paint(copy.data, target->width, target->height, shape);
+  int64_t after = canvas_error(target, copy.data);
   fenced_free(&copy);
   for (int i = 0; i < levels; i++)
     if (planes_change(&sums->planes[i], &level[i], shape) != change)
@@ -461,7 +461,7 @@ static bool check_put(Dice *dice, Picture *picture, Sums *sums)
   char text[400];
 
   tap_detail("put %s", shape_text(&shape, text, sizeof text));
-  prim_canvas_paint(picture->canvas, target->width, target->height, &shape);
+  canvas_paint(picture->canvas, target->width, target->height, &shape);
   for (int i = 0; i < levels; i++)
     apply(&sums->planes[i], level[i].rows->put, &shape, &level[i], true);
   return check_totals(picture, sums, &other, &totals) &&
@@ -533,7 +533,7 @@ static void view_from(const Stack *stack, int layer, const View *view)
   for (int i = 0; i < 3 * pixels; i++)
     view->below[i] = stack->background[i % 3];
   for (int j = 0; j < layer; j++)
-    prim_canvas_paint(view->below, width, height, &stack->shapes[j]);
+    canvas_paint(view->below, width, height, &stack->shapes[j]);
   for (int i = 0; i < pixels; i++)
     view->transmittance[i] = 1;
   for (int i = 0; i < 3 * pixels; i++)
@@ -681,7 +681,7 @@ static bool check_bottom_up(const Stack *stack, const PrimStackPlanes *planes)
   for (int i = 0; i < 3 * planes->width * planes->height; i++)
     view.below[i] = stack->background[i % 3];
   for (int j = 0; j < stack->count; j++)
-    prim_canvas_paint(view.below, planes->width, planes->height, &stack->shapes[j]);
+    canvas_paint(view.below, planes->width, planes->height, &stack->shapes[j]);
   for (int y = 0; good && y < planes->height; y++)
     for (int x = 0; good && x < planes->width; x++) {
       ptrdiff_t at = y * planes->pitch + x;
@@ -720,7 +720,7 @@ static void start_sweep(const Stack *stack, Picture *picture, Sums *sums)
   for (int i = 0; i < 3 * pixels; i++)
     picture->canvas[i] = stack->background[i % 3];
   for (int j = 0; j < stack->count; j++)
-    prim_canvas_paint(picture->canvas, stack->target->width, stack->target->height,
+    canvas_paint(picture->canvas, stack->target->width, stack->target->height,
                       &stack->shapes[j]);
   for (int i = 0; i < levels; i++) {
     PrimStackPlanes *planes = &sums->planes[i];

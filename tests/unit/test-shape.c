@@ -2,7 +2,7 @@
  * number at a time, and whatever the search makes and doubles is allowed. */
 #include <stdio.h>
 
-#include "../../core/pyramid.h"
+#include "../../core/half_size.h"
 #include "cases.h"
 #include "../tap.h"
 

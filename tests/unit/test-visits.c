@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "../../core/backend.h"
-#include "../../core/canvas.h"
+#include "canvas.h"
 #include "../../core/effort.h"
 #include "../../core/isa.h"
 #include "../../core/passes.h"
@@ -304,9 +304,9 @@ static bool shows(PrimBackend *backend, const Scene *scene, const PrimDrawing *d
   for (size_t i = 0; i < bytes; i++)
     wanted[i] = drawing->background[i % 3];
   for (int i = 0; i < drawing->count; i++)
-    prim_canvas_paint(wanted, drawing->width, drawing->height, &drawing->shapes[i]);
+    canvas_paint(wanted, drawing->width, drawing->height, &drawing->shapes[i]);
   bool good = backend->canvas(backend, rgb, &error) == PRIM_OK && memcmp(rgb, wanted, bytes) == 0 &&
-              error == prim_canvas_error(scene->target, wanted);
+              error == canvas_error(scene->target, wanted);
   free(rgb);
   free(wanted);
   return good || tap_fault("the canvas is not the drawing's");

@@ -1,7 +1,7 @@
 /* Halving working images. */
 #include <string.h>
 
-#include "pyramid.h"
+#include "half_size.h"
 
 /* One pixel of the half: the 2 x 2 pixels from (2 x, 2 y), less what lies outside. */
 static void halve_pixel(const PrimTarget *target, int x, int y, uint8_t *rgb, uint8_t *weight)

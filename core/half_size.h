@@ -1,6 +1,6 @@
 /* Coarse to fine: a working image at half the size, and a shape back at twice. */
-#ifndef PRIM_PYRAMID_H
-#define PRIM_PYRAMID_H
+#ifndef PRIM_HALF_SIZE_H
+#define PRIM_HALF_SIZE_H
 
 #include "primitive.h"
 
