@@ -1,4 +1,5 @@
 /* Scoring, hill climbing and walking, for one ISA level (PRIM_ISA_LEVEL). */
+#include "climb.h"
 #include "trial.h"
 #include "walk.h"
 

@@ -11,7 +11,7 @@
  * before rounding therefore decides ties exactly as rational arithmetic would.
  *
  * Any row can be asked for by itself (a GPU puts one lane on each); the CPU's
- * loops in trial.h take many rows at once. */
+ * loops in edges.h take many rows at once. */
 #ifndef PRIM_SCAN_H
 #define PRIM_SCAN_H
 

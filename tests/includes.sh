@@ -30,11 +30,39 @@ strays()
     grep -v '^[^:]*core/painter.c:#include <cairo.h>$'
 }
 
+# arrows ROOT: "from to" for each file there and each of ours that it includes, without .c and .h.
+arrows()
+{
+  (cd "$1" && grep -HoE '^ *# *include "[^"]+\.h"' {core,cuda,plugin}/*.[ch] cuda/*.cu plugin/*/*.[ch] 2>/dev/null) |
+    awk -F'[:"]' '{
+      parts = split($1 "/../" $3, part, "/")
+      depth = 0
+      for (i = 1; i <= parts; i++)
+        if (part[i] == "..") depth--; else path[++depth] = part[i]
+      to = path[1]
+      for (i = 2; i <= depth; i++)
+        to = to "/" path[i]
+      sub(/\.[a-z]+$/, "", $1)
+      sub(/\.h$/, "", to)
+      if ($1 != to) print $1, to
+    }'
+}
+
+# circle ROOT: the files of a circle there, if there is one.
+circle()
+{
+  arrows "$1" | tsort 2>&1 >/dev/null | sed -n 's/^tsort: \([^:]*\)$/\1/p'
+}
+
 for folder in $folders; do
   found=$(strays . $folder || true)
   [ -z "$found" ] || sed 's/^/# /' <<<"$found"
   check "$folder/ includes what it may" test -z "$found"
 done
+
+found=$(circle .)
+[ -z "$found" ] || sed 's/^/# /' <<<"$found"
+check "no file of core/, cuda/ and plugin/ includes itself by way of others" test -z "$found"
 
 # And each rule is one: a file that breaks it is found.
 planted=build/tests/includes
@@ -63,4 +91,10 @@ plugin/write "../files/export.h"
 plugin/files "../batch/batch.h"
 plugin/batch "../interactive.h"
 END
+rm -rf "$planted"
+mkdir -p "$planted"/{core,plugin/read}
+echo '#include "two.h"' >"$planted/core/one.c"
+echo '#include "../plugin/read/three.h"' >"$planted/core/two.h"
+echo '#include "../../core/one.h"' >"$planted/plugin/read/three.c"
+check "a circle of three files is found" test "$(circle "$planted" | sort | xargs)" = "core/one core/two plugin/read/three"
 finish

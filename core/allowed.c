@@ -1,6 +1,6 @@
 /* Which shapes may be drawn: what shape.h promises, checked for shapes that come
  * from outside. */
-#include "moves.h"
+#include "valid.h"
 #include "primitive.h"
 
 /* What the numbers of a shape may be in a working image. */
