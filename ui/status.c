@@ -29,7 +29,8 @@ static GtkWidget *make_progress(PrimStatusBar *bar)
   bar->progress = gtk_progress_bar_new();
   gtk_widget_set_name(bar->progress, "prim-progress");
   gtk_widget_set_tooltip_text(bar->progress, _("How much of the search is done"));
-  gtk_progress_bar_set_ellipsize(GTK_PROGRESS_BAR(bar->progress), PANGO_ELLIPSIZE_END);
+  if (gtk_widget_get_default_direction() == GTK_TEXT_DIR_LTR) /* else GTK draws no text at all */
+    gtk_progress_bar_set_ellipsize(GTK_PROGRESS_BAR(bar->progress), PANGO_ELLIPSIZE_END);
   bar->stop = gtk_button_new_with_mnemonic(_("S_top"));
   gtk_widget_set_name(bar->stop, "prim-stop");
   gtk_widget_set_tooltip_text(bar->stop, _("Ends the search and keeps the shapes that are there."));
