@@ -159,10 +159,12 @@ TESTS := $(filter-out $(if $(HAVE_CAIRO),,test-painter test-faults) $(if $(HAVE_
 FUZZ_TARGETS := kinds optimizer reduce scan $(if $(HAVE_CAIRO),paint) $(if $(HAVE_GLIB),json settings svg)
 FUZZ_TESTS := $(FUZZ_TARGETS:%=fuzz-%)
 CLIENTS := actions-client hostile-client matrix-client messages-client pdb-client # plug-ins that test ours
-PRELOADED := $(B)/act.so $(B)/no-memory.so $(B)/no-threads.so $(B)/quick-babl.so
+# Libraries that tests put into GIMP's programs.
+PRELOADED_C := tests/gimp/act.c tests/gimp/no-memory.c tests/gimp/no-threads.c tests/gimp/quick-babl.c tests/window/labels.c
+PRELOADED := $(patsubst %.c,$(B)/%.so,$(notdir $(PRELOADED_C)))
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
-.PHONY: all announce demo check check-long check-unit coverage programs-to-check unit-tests print-unit-tests \
+.PHONY: all announce demo check check-long check-po check-unit coverage programs-to-check unit-tests print-unit-tests \
 	lint check-gpu fuzz fuzz-programs bench bench-kodak bench-gpu install uninstall install-user uninstall-user \
 	doctor dist deb tarball pot format headers clean help FORCE
 .DELETE_ON_ERROR:
@@ -268,12 +270,13 @@ $(O)/%-client: $(O)/tests/gimp/%-client.o
 	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(GIMP_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -ldl -o $@
 
 # Preloaded, so without the sanitizers that the programs may have.
-$(B)/act.so: PRELOADED_CFLAGS = $(GIMP_CFLAGS)
-$(PRELOADED): $(B)/%.so: tests/gimp/%.c Makefile
+$(B)/act.so $(B)/labels.so: PRELOADED_CFLAGS = $(GIMP_CFLAGS)
+$(foreach file,$(PRELOADED_C),$(eval $(B)/$(basename $(notdir $(file))).so: $(file)))
+$(PRELOADED): Makefile
 	@mkdir -p $(@D)
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize-recover=% --coverage -fprofile-update=%,$(CFLAGS_ALL)) \
-	  $(PRELOADED_CFLAGS) $(GLIB_CFLAGS) $(CAIRO_CFLAGS) -fPIC -shared $< -ldl -o $@
+	  $(PRELOADED_CFLAGS) $(GLIB_CFLAGS) $(CAIRO_CFLAGS) -fPIC -shared $(filter %.c,$^) -ldl -o $@
 
 # The programs proper are copies of the variant built last.
 $(B)/bench: $(O)/bench FORCE
@@ -322,7 +325,11 @@ programs-to-check: all headers unit-tests $(CLIENTS:%=$(B)/%) $(PRELOADED)
 
 ## check: run all tests
 check: need-gimp programs-to-check
-	@$(PROVE) $(call long-first,tests/includes.sh $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(GIMP_TESTS))
+	@$(PROVE) $(call long-first,tests/includes.sh tests/translations.sh $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(GIMP_TESTS))
+
+## check-po: prove that every translation is whole, and that its words have room in the windows
+check-po: need-gimp all $(PRELOADED)
+	@$(PROVE) tests/translations.sh tests/long/languages.sh
 
 ## check-unit: run the tests that need no GIMP
 check-unit: headers unit-tests
