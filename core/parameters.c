@@ -55,10 +55,16 @@ static const PrimChoice backgrounds[] = {
 };
 
 static const PrimChoice outputs[] = {
-    {"layer", PRIM_N_("One layer")},
-    {"layer-group", PRIM_N_("A layer for each shape")},
-    {"frames", PRIM_N_("Frames of an animation")},
+    {"layer", PRIM_N_("New layer")},
+    {"layer-group", PRIM_N_("Layer group, one layer per shape")},
+    {"frames", PRIM_N_("Animation frames in a new image")},
     {"paths", PRIM_N_("Paths")},
+    {"replace", PRIM_N_("Replace this drawing")},
+};
+
+static const PrimChoice inputs[] = {
+    {"drawable", PRIM_N_("The layer")},
+    {"visible", PRIM_N_("What is visible")},
 };
 
 #define FIELD(field) offsetof(PrimSettings, field)
@@ -266,12 +272,13 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
         {.name = "output",
          .label = PRIM_N_("O_utput"),
          .tooltip = PRIM_N_(
-             "What the drawing becomes: one layer, a group with a layer for each shape, frames of "
-             "an animation, or paths."),
+             "What the drawing becomes: a new layer, a group with a layer for each shape, frames "
+             "of an animation, paths, or a layer that was drawn before and is drawn again after "
+             "the same picture."),
          .type = PRIM_TYPE_ENUM,
          .offset = FIELD(output),
          .min = 0,
-         .max = 3,
+         .max = 4,
          .initial = PRIM_OUTPUT_LAYER,
          .choices = outputs,
          .change = PRIM_CHANGE_NONE,
@@ -399,6 +406,21 @@ const PrimParameter prim_parameters[PRIM_PARAMETERS] = {
          .since = 2,
          .section = PRIM_SECTION_EDGES,
          .place = 7},
+    [PRIM_PARAMETER_INPUT] =
+        {.name = "input",
+         .label = PRIM_N_("Draw after"),
+         .tooltip = PRIM_N_("What the drawing is compared with: the given layer, mask or channel, "
+                            "or what is visible of the image."),
+         .type = PRIM_TYPE_ENUM,
+         .offset = FIELD(input),
+         .min = 0,
+         .max = 1,
+         .initial = PRIM_INPUT_DRAWABLE,
+         .choices = inputs,
+         .change = PRIM_CHANGE_TARGET,
+         .uses = PRIM_USE_RECORD,
+         .since = 2,
+         .section = PRIM_SECTIONS},
 };
 
 PrimSettings prim_settings_default(void)

@@ -78,14 +78,21 @@ typedef enum PrimOutput {
   PRIM_OUTPUT_LAYER,
   PRIM_OUTPUT_LAYER_GROUP, /* a layer a shape */
   PRIM_OUTPUT_FRAMES,      /* layers for an animation */
-  PRIM_OUTPUT_PATHS
+  PRIM_OUTPUT_PATHS,
+  PRIM_OUTPUT_REPLACE /* the drawing that a result shows is exchanged for it */
 } PrimOutput;
+
+/* What is drawn after; for front ends. */
+typedef enum PrimInput {
+  PRIM_INPUT_DRAWABLE, /* the one that the procedure was called for */
+  PRIM_INPUT_VISIBLE   /* what is visible of its image */
+} PrimInput;
 
 enum { PRIM_TEXT_MAX = 1024 }; /* bytes of a text parameter, with its NUL */
 
 /* Everything a run depends on besides the picture. Front ends turn `palette` and
- * `importance` into parts of the PrimTarget; `output` and `export_file` are theirs
- * alone. */
+ * `importance` into parts of the PrimTarget; `input`, `output` and `export_file`
+ * are theirs alone. */
 typedef struct PrimSettings {
   int32_t count;      /* shapes to place, 1..100000 */
   uint32_t kinds;     /* set of PRIM_KIND_BIT(); not empty */
@@ -110,6 +117,7 @@ typedef struct PrimSettings {
   double outline;        /* width of the line along the edges of shapes, 0..50; 0 = none */
   double gap;            /* width of the gap around shapes, 0..50; 0 = none */
   int32_t outline_color; /* 0xRRGGBB in sRGB; -1 = darker than the shape */
+  int32_t input;         /* a PrimInput */
   /* Not users' parameters: */
   int32_t threads; /* worker threads; 0 = one a core */
   bool refine;     /* joint refinement after placing; default true */
@@ -139,6 +147,7 @@ typedef enum PrimParameterId {
   PRIM_PARAMETER_OUTLINE,
   PRIM_PARAMETER_OUTLINE_COLOR,
   PRIM_PARAMETER_GAP,
+  PRIM_PARAMETER_INPUT,
   PRIM_PARAMETERS
 } PrimParameterId;
 
@@ -201,8 +210,8 @@ typedef struct PrimParameter {
   PrimChange change;                 /* what another value calls for */
   unsigned uses;                     /* a set of PrimUse */
   int since;                         /* the first version of records that has it; 0: all have */
-  PrimSection section;
-  int place; /* in the section, from the top; above 0 */
+  PrimSection section; /* PRIM_SECTIONS: the dialog has a control of another kind for it */
+  int place;           /* in the section, from the top; above 0 */
 } PrimParameter;
 
 /* All parameters, indexed by PrimParameterId. Those of a procedure are its arguments in this

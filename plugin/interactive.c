@@ -1,5 +1,6 @@
 /* plug-in-primitive with its dialog: what ui/ needs of GIMP and of pixels. */
 #include "interactive.h"
+#include "names.h"
 #include "read/importance.h"
 #include "read/importance_map.h"
 #include "read/part.h"
@@ -9,7 +10,10 @@
 
 /* One showing of the dialog. */
 typedef struct Session {
+  PrimDialogHost host;
   PrimLive *live;
+  PrimSource *source; /* the live one's */
+  const PrimOrigin *origin;
   PrimTarget *plain;      /* the working image that was read last, weighed with no importance */
   PrimImportanceMap *map; /* the dialog's: what is painted; NULL: nothing */
 } Session;
@@ -114,39 +118,105 @@ static void forget_strange_importance(gint32 image, PrimSettings *settings)
     settings->importance = -1;
 }
 
-bool prim_interactive_run(PrimLive *live, PrimSettings *settings, PrimDialogResult *result)
+/* Whether OK can do what the settings ask for. */
+static bool check(void *data, const PrimSettings *settings, GError **error)
 {
-  const PrimSource *source = live->source;
-  Session session = {.live = live};
-  PrimDialogHost host = {
-      .data = &session,
-      .image = source->image,
-      .drawable = source->drawable,
-      .width = source->region.width,
-      .height = source->region.height,
-      .device = prim_search_device,
-      .read_target = read_target,
-      .map_color = map_color,
-      .to_srgb = to_srgb,
-      .check = prim_result_check,
-      .prepare = prim_search_optimizer,
-      .explain = prim_fail_status,
-      .remark = prim_search_lost,
-      .begin_part = begin_part,
-      .step_part = prim_part_step,
-      .end_part = prim_part_end,
-      .new_map = new_map,
-      .copy_map = prim_importance_map_copy,
-      .free_map = prim_importance_map_free,
-      .dab = prim_importance_map_dab,
-      .show_map = prim_importance_map_show,
-      .use_map = use_map,
-      .weigh = weigh,
-      .deliver = deliver,
+  const Session *session = data;
+
+  return prim_result_check(settings, error) &&
+         (settings->output != PRIM_OUTPUT_REPLACE ||
+          prim_origin_replaceable(session->source, settings->count, error));
+}
+
+/* Takes a source for the session's; the working image is read later. */
+static void take_source(Session *session, gint32 input, const PrimSource *source)
+{
+  PrimDialogHost *host = &session->host;
+
+  prim_source_clear(session->source);
+  *session->source = *source;
+  host->input = input;
+  if (input != PRIM_DIALOG_VISIBLE)
+    host->drawable = input;
+  host->width = source->region.width;
+  host->height = source->region.height;
+}
+
+static bool set_input(void *data, int32_t input, GError **error)
+{
+  Session *session = data;
+  const PrimOrigin *origin = session->origin;
+  gint32 drawable = input == PRIM_DIALOG_VISIBLE ? PRIM_SOURCE_VISIBLE : input;
+  PrimSource source;
+
+  if (!(origin->result == -1 ? prim_source_find(session->host.image, drawable, -1, &source, error)
+                             : prim_origin_source(origin, drawable, -1, &source, error)))
+    return false;
+  take_source(session, input, &source);
+  return true;
+}
+
+/* What the dialog says about a result; NULL of anything else. For g_free(). */
+static char *make_notice(const PrimOrigin *origin, const PrimSource *source)
+{
+  const char *known = origin->record.source.name; /* which comes from a file */
+
+  if (origin->result == -1)
+    return NULL;
+  if (source->snapshot != -1 || source->drawable == origin->drawable)
+    return g_strdup(_("This layer is a drawing. It opens with its own settings, and with the "
+                      "picture that it was drawn after."));
+  char *name = prim_names_cut(known ? known : "?");
+  /* Translators: %s is the name of a layer. */
+  char *notice = g_strdup_printf(_("\"%s\", which this layer was drawn after, is not there any "
+                                   "more: choose what to draw after."),
+                                 name);
+  g_free(name);
+  return notice;
+}
+
+bool prim_interactive_run(PrimLive *live, PrimSource *source, gint32 drawable,
+                          const PrimOrigin *origin, PrimSettings *settings,
+                          PrimDialogResult *result)
+{
+  char *notice = make_notice(origin, source);
+  Session session = {
+      .host = {.data = &session,
+               .image = source->image,
+               .drawable = source->snapshot == -1 ? source->drawable : drawable,
+               .input = source->snapshot == -1 ? source->drawable : PRIM_DIALOG_VISIBLE,
+               .result = origin->result,
+               .width = source->region.width,
+               .height = source->region.height,
+               .notice = notice,
+               .set_input = set_input,
+               .device = prim_search_device,
+               .read_target = read_target,
+               .map_color = map_color,
+               .to_srgb = to_srgb,
+               .check = check,
+               .prepare = prim_search_optimizer,
+               .explain = prim_fail_status,
+               .remark = prim_search_lost,
+               .begin_part = begin_part,
+               .step_part = prim_part_step,
+               .end_part = prim_part_end,
+               .new_map = new_map,
+               .copy_map = prim_importance_map_copy,
+               .free_map = prim_importance_map_free,
+               .dab = prim_importance_map_dab,
+               .show_map = prim_importance_map_show,
+               .use_map = use_map,
+               .weigh = weigh,
+               .deliver = deliver},
+      .live = live,
+      .source = source,
+      .origin = origin,
   };
 
   forget_strange_importance(source->image, settings);
-  bool accepted = prim_dialog_run(&host, settings, result);
+  bool accepted = prim_dialog_run(&session.host, settings, result);
   prim_target_free(session.plain);
+  g_free(notice);
   return accepted;
 }

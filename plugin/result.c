@@ -4,6 +4,7 @@
 #include "write/group.h"
 #include "write/paths.h"
 #include "result.h"
+#include "revise.h"
 #include "files/visible.h"
 
 bool prim_result_check(const PrimSettings *settings, GError **error)
@@ -30,6 +31,9 @@ static bool make(PrimLive *live, const PrimRecord *record, bool shown, gint32 *l
     return *layer != -1;
   case PRIM_OUTPUT_PATHS:
     return prim_paths_make(source, &record->drawing, error);
+  case PRIM_OUTPUT_REPLACE:
+    *layer = source->result;
+    return prim_revise_replace(source->image, source->result, record, error);
   default:
     if (!prim_live_finish(live, record, error))
       return false;
@@ -56,6 +60,26 @@ static PrimSafeFile *begin_file(const PrimLive *live, const PrimRecord *record,
                            record->settings.export_file, error);
 }
 
+/* What the user may not see by themselves. */
+static void tell(const PrimRecord *record, bool masked, bool shown)
+{
+  const char *clipping = masked ? _("Paths show whole shapes: selection and transparency do not "
+                                    "clip them.")
+                                : NULL;
+
+  if (record->settings.output == PRIM_OUTPUT_FRAMES && shown)
+    g_message("%s", _("The animation is a new image, one frame a layer. Filters > Animation > "
+                      "Playback plays it; File > Export As saves it under a name that ends in .gif "
+                      "or .webp, with \"As animation\" ticked."));
+  else if (record->settings.output == PRIM_OUTPUT_PATHS && shown)
+    g_message("%s%s%s",
+              _("The shapes are paths now. They are hidden at first: click the eyes in "
+                "the Paths tab (Windows > Dockable Dialogs > Paths)."),
+              clipping ? "\n" : "", clipping ? clipping : "");
+  else if (record->settings.output == PRIM_OUTPUT_PATHS && masked)
+    g_message("%s", clipping);
+}
+
 bool prim_result_make(PrimLive *live, const PrimRecord *record, bool shown, gint32 *layer,
                       GError **error)
 {
@@ -74,8 +98,8 @@ bool prim_result_make(PrimLive *live, const PrimRecord *record, bool shown, gint
     written = prim_export_end(file, filename, &unwritten);
   else
     prim_safe_file_discard(file);
-  if (made && mask && record->settings.output == PRIM_OUTPUT_PATHS)
-    g_message("%s", _("Paths show whole shapes: selection and transparency do not clip them."));
+  if (made && (shown || mask))
+    tell(record, mask != NULL, shown);
   prim_mask_free(mask);
   if (*error)
     g_clear_error(&unwritten);

@@ -1,15 +1,13 @@
 /* Results that are worked on. */
-#include <math.h>
-
 #include "../ui/ask.h"
+#include "names.h"
+#include "origin.h"
 #include "read/buffer.h"
 #include "write/group.h"
 #include "write/layer.h"
-#include "names.h"
 #include "write/paint.h"
 #include "record/parasite.h"
 #include "procedures.h"
-#include "record/reference.h"
 #include "revise.h"
 #include "search.h"
 
@@ -98,49 +96,54 @@ static bool repaint(gint32 image, gint32 layer, const PrimRecord *record, const 
   return prim_gimp_did(ended, image, error) && good;
 }
 
-/* The layer's record, when the layer is one of the image's that can be painted. */
-static bool read_record(const GimpParam *params, PrimRecord *record, GError **error)
-{
-  gint32 image = params[1].data.d_image, layer = params[2].data.d_drawable;
-
-  return prim_source_check(image, layer, error) && prim_parasite_read(layer, record, error);
-}
-
 void prim_revise_redraw(const GimpParam *params, int n_params, GError **error)
 {
-  PrimRecord record;
+  PrimOrigin origin;
 
   if (n_params < PRIM_ARGUMENTS_FIXED) {
     prim_fail(error, GIMP_PDB_CALLING_ERROR, _("Arguments are missing: %d were given, not %d."),
               n_params, PRIM_ARGUMENTS_FIXED);
     return;
   }
-  if (!read_record(params, &record, error))
+  if (!prim_origin_read(params[1].data.d_image, params[2].data.d_drawable, &origin, error))
     return;
-  char *name = prim_names_drawing(&record.drawing);
+  char *name = prim_names_drawing(&origin.record.drawing);
   gimp_progress_init(_("Painting the layer"));
-  bool good = repaint(params[1].data.d_image, params[2].data.d_drawable, &record, name, error);
+  bool good = repaint(origin.image, origin.result, &origin.record, name, error);
   (void)good;
   gimp_progress_end();
   g_free(name);
-  prim_record_clear(&record);
+  prim_origin_clear(&origin);
+}
+
+/* The record says what the result is, not what was done to it. */
+bool prim_revise_replace(gint32 image, gint32 result, const PrimRecord *record, GError **error)
+{
+  PrimRecord own = *record, old;
+
+  if (!prim_parasite_read(result, &old, error))
+    return false;
+  own.settings.output = prim_group_is(result) ? PRIM_OUTPUT_LAYER_GROUP : PRIM_OUTPUT_LAYER;
+  char *name = prim_names_drawing(&old.drawing);
+  bool good = repaint(image, result, &own, name, error);
+  g_free(name);
+  prim_record_clear(&old);
+  return good;
 }
 
 /* ---- Adding shapes ---------------------------------------------------------- */
 
-static gint32 find(const PrimReference *reference, gint32 image, bool same_image, GError **error)
+static bool check_found(const PrimReference *reference, gint32 drawable, GError **error)
 {
-  gint32 drawable = prim_reference_find(reference, image, same_image);
-
-  if (drawable == -1) {
-    char *name = prim_names_cut(reference->name); /* which comes from a file */
-    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
-              _("\"%s\" is no longer in the image, but shapes can only be added by comparing with "
-                "it. Bring it back under that name, or redraw another layer."),
-              name);
-    g_free(name);
-  }
-  return drawable;
+  if (drawable != -1)
+    return true;
+  char *name = prim_names_cut(reference->name); /* which comes from a file */
+  prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+            _("\"%s\" is no longer in the image, but shapes can only be added by comparing with "
+              "it. Bring it back under that name, or redraw another layer."),
+            name);
+  g_free(name);
+  return false;
 }
 
 /* The search would fit shapes to a picture of another size than theirs. */
@@ -155,27 +158,10 @@ static bool check_size(const PrimRecord *record, GError **error)
   return false;
 }
 
-/* The region in a drawable of that size: it may have been scaled. */
-static GeglRectangle region_in(const PrimRecord *record, int width, int height)
+/* Finds again what the result was drawn after. */
+static bool find_source(const PrimOrigin *origin, PrimSource *source, GError **error)
 {
-  double x = (double)width / record->source.width, y = (double)height / record->source.height;
-  GeglRectangle region = {(int)lround(record->region.x * x), (int)lround(record->region.y * y),
-                          (int)lround(record->region.width * x),
-                          (int)lround(record->region.height * y)};
-
-  region.x = MIN(region.x, width - 1);
-  region.y = MIN(region.y, height - 1);
-  region.width = CLAMP(region.width, 1, width - region.x);
-  region.height = CLAMP(region.height, 1, height - region.y);
-  return region;
-}
-
-/* Finds again what the record was drawn after. */
-static bool find_source(gint32 image, gint32 layer, const PrimRecord *record, PrimSource *source,
-                        GError **error)
-{
-  gint32 importance = -1;
-  bool same_image = record->tattoo == (guint32)gimp_item_get_tattoo(layer);
+  const PrimRecord *record = &origin->record;
 
   if (record->source.kind == PRIM_REFERENCE_NONE) {
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
@@ -183,22 +169,10 @@ static bool find_source(gint32 image, gint32 layer, const PrimRecord *record, Pr
                 "be added. Redraw the picture to get one that does."));
     return false;
   }
-  if (!check_size(record, error))
-    return false;
-  gint32 drawable = find(&record->source, image, same_image, error);
-  if (drawable == -1)
-    return false;
-  if (record->importance.kind != PRIM_REFERENCE_NONE &&
-      (importance = find(&record->importance, image, same_image, error)) == -1)
-    return false;
-  int width = gimp_drawable_width(drawable), height = gimp_drawable_height(drawable);
-  GeglRectangle region = region_in(record, width, height);
-  if (!prim_source_under(image, drawable, importance, layer, &region, source, error))
-    return false;
-  if (source->bounds.width == width && source->bounds.height == height)
-    return true;
-  prim_buffer_fail(drawable, error);
-  return false;
+  return check_size(record, error) && check_found(&record->source, origin->drawable, error) &&
+         (record->importance.kind == PRIM_REFERENCE_NONE ||
+          check_found(&record->importance, origin->importance, error)) &&
+         prim_origin_source_again(origin, source, error);
 }
 
 /* The seed goes on where the first run's shapes ended. Asked for more, a picture
@@ -255,10 +229,11 @@ static bool add_shapes(const PrimSource *source, PrimRecord *record, int count, 
   return true;
 }
 
-static int continue_record(gint32 image, gint32 layer, PrimRecord *record, int count,
-                           GimpParam *results, GError **error)
+static int continue_origin(PrimOrigin *origin, int count, GimpParam *results, GError **error)
 {
   const PrimParameter *limit = &prim_parameters[PRIM_PARAMETER_COUNT];
+  gint32 image = origin->image, layer = origin->result;
+  PrimRecord *record = &origin->record;
   PrimSource source, own; /* what is drawn after, and the result as it was before that */
   PrimReport report;
 
@@ -269,13 +244,14 @@ static int continue_record(gint32 image, gint32 layer, PrimRecord *record, int c
     return 0;
   }
   if (!prim_source_under(image, layer, -1, layer, &(GeglRectangle){0, 0, 1, 1}, &own, error) ||
-      !find_source(image, layer, record, &source, error) ||
-      (prim_group_is(layer) && !prim_group_check(record->drawing.count + count, error)))
+      !find_source(origin, &source, error))
     return 0;
   char *name = prim_names_drawing(&record->drawing);
-  bool good = add_shapes(&source, record, count, &report, error) &&
+  bool good = (!prim_group_is(layer) || prim_group_check(record->drawing.count + count, error)) &&
+              add_shapes(&source, record, count, &report, error) &&
               prim_source_present(&own, error) && repaint(image, layer, record, name, error);
   gimp_progress_end();
+  prim_source_clear(&source);
   g_free(name);
   if (!good)
     return 0;
@@ -315,15 +291,13 @@ static bool choose_count(const GimpParam *params, int *count, GError **error)
 
 int prim_revise_continue(const GimpParam *params, GimpParam *results, GError **error)
 {
-  PrimRecord record;
+  PrimOrigin origin;
   int count;
 
-  if (!read_record(params, &record, error))
+  if (!prim_origin_read(params[1].data.d_image, params[2].data.d_drawable, &origin, error))
     return 0;
-  int returned = choose_count(params, &count, error)
-                     ? continue_record(params[1].data.d_image, params[2].data.d_drawable, &record,
-                                       count, results, error)
-                     : 0;
-  prim_record_clear(&record);
+  int returned =
+      choose_count(params, &count, error) ? continue_origin(&origin, count, results, error) : 0;
+  prim_origin_clear(&origin);
   return returned;
 }

@@ -2,6 +2,7 @@
 #include "arguments.h"
 #include "interactive.h"
 #include "last_values.h"
+#include "origin.h"
 #include "procedures.h"
 #include "read/buffer.h"
 #include "read/importance_map.h"
@@ -77,6 +78,54 @@ static bool open_search(PrimSearch *search, const PrimSource *source, const Prim
   return false;
 }
 
+/* Finds again what the result was drawn after. */
+static bool find_again(const PrimOrigin *origin, PrimSettings *settings, PrimSource *source,
+                       GError **error)
+{
+  gint32 drawable = origin->drawable;
+
+  if (settings->input == PRIM_INPUT_VISIBLE)
+    drawable = PRIM_SOURCE_VISIBLE;
+  if (drawable == -1) {
+    prim_origin_fail_gone(origin, error);
+    return false;
+  }
+  settings->input = drawable == PRIM_SOURCE_VISIBLE ? PRIM_INPUT_VISIBLE : PRIM_INPUT_DRAWABLE;
+  if (!prim_origin_source(origin, drawable, settings->importance, source, error))
+    return false;
+  if (settings->output != PRIM_OUTPUT_REPLACE ||
+      prim_origin_replaceable(source, settings->count, error))
+    return true;
+  prim_source_clear(source);
+  return false;
+}
+
+/* Finds what the settings, which may be adapted, are to draw after. Repeated on a result the run
+ * is on what that was drawn after, as is one that replaces it. */
+static bool find_source(const GimpParam *params, PrimSettings *settings, PrimSource *source,
+                        GError **error)
+{
+  gint32 image = params[1].data.d_image, drawable = params[2].data.d_drawable;
+  bool repeats = params[0].data.d_int32 == GIMP_RUN_WITH_LAST_VALS;
+  bool replaces = settings->output == PRIM_OUTPUT_REPLACE;
+  PrimOrigin origin;
+
+  if ((repeats || replaces) && prim_origin_read(image, drawable, &origin, error)) {
+    bool good = find_again(&origin, settings, source, error);
+    prim_origin_clear(&origin);
+    return good;
+  }
+  if (!repeats && replaces)
+    return false;
+  g_clear_error(error);
+  if (replaces)
+    settings->output = PRIM_OUTPUT_LAYER;
+  return (settings->input != PRIM_INPUT_VISIBLE || prim_source_check(image, drawable, error)) &&
+         prim_source_find(image,
+                          settings->input == PRIM_INPUT_VISIBLE ? PRIM_SOURCE_VISIBLE : drawable,
+                          settings->importance, source, error);
+}
+
 static int run_source(const PrimSource *source, const PrimSettings *settings, bool interactive,
                       GimpParam *results, GError **error)
 {
@@ -138,15 +187,15 @@ static int deliver_accepted(PrimLive *run, PrimSource *source, PrimDialogResult 
 }
 
 /* The dialog; `settings` end as what is to be remembered. */
-static int run_dialog(PrimSource *source, PrimSettings *settings, GimpParam *results,
-                      GError **error)
+static int run_dialog(gint32 drawable, const PrimOrigin *origin, PrimSource *source,
+                      PrimSettings *settings, GimpParam *results, GError **error)
 {
   PrimLive run = prim_live_begin(source, true, false);
   PrimDialogResult result;
   int count = 0;
 
   run.tentative = true;
-  if (!prim_interactive_run(&run, settings, &result)) {
+  if (!prim_interactive_run(&run, source, drawable, origin, settings, &result)) {
     prim_live_abort(&run);
     g_clear_object(&run.coverage);
     prim_fail(error, GIMP_PDB_CANCEL, "%s", _("Cancelled"));
@@ -167,17 +216,58 @@ static int run_dialog(PrimSource *source, PrimSettings *settings, GimpParam *res
   return count;
 }
 
-/* The image and the drawable come from the call, the rest from the last values on. */
+/* What the dialog opens with: what a result was drawn after, if that is there, or the drawable. */
+static bool first_source(gint32 image, gint32 drawable, const PrimOrigin *origin,
+                         PrimSource *source, GError **error)
+{
+  GError *unfit = NULL;
+
+  if (origin->result == -1)
+    return prim_source_find(image, drawable, -1, source, error);
+  if (origin->drawable != -1 && prim_origin_source(origin, origin->drawable, -1, source, &unfit))
+    return true;
+  g_clear_error(&unfit);
+  return prim_origin_source(origin, origin->result, -1, source, error);
+}
+
+/* The settings that the dialog opens with: a result's own ones, but that of the computer, or the
+ * last values. Only a drawing after the same picture is likely to be better than the result. */
+static PrimSettings first_settings(const PrimOrigin *origin, const PrimSource *source)
+{
+  PrimSettings last = prim_last_values_for(origin->image), own = origin->record.settings;
+  bool visible = source->snapshot != -1;
+
+  if (origin->result == -1) {
+    if (last.output == PRIM_OUTPUT_REPLACE)
+      last.output = PRIM_OUTPUT_LAYER;
+    return last;
+  }
+  own.gpu_mode = last.gpu_mode;
+  own.importance = origin->importance;
+  own.input = visible ? PRIM_INPUT_VISIBLE : PRIM_INPUT_DRAWABLE;
+  own.output =
+      visible || source->drawable == origin->drawable ? PRIM_OUTPUT_REPLACE : PRIM_OUTPUT_LAYER;
+  return own;
+}
+
 static int run_interactive(const GimpParam *params, GimpParam *results, GError **error)
 {
-  PrimSettings settings = prim_last_values_for(params[1].data.d_image);
+  gint32 image = params[1].data.d_image, drawable = params[2].data.d_drawable;
+  PrimOrigin origin;
   PrimSource source;
+  GError *none = NULL;
+  int count = 0;
 
-  if (!prim_source_find(params[1].data.d_image, params[2].data.d_drawable, -1, &source, error))
-    return 0;
-  int count = run_dialog(&source, &settings, results, error);
-  if (count)
-    prim_last_values_save(&settings, params[1].data.d_image);
+  if (!prim_origin_read(image, drawable, &origin, &none))
+    g_clear_error(&none);
+  if (first_source(image, drawable, &origin, &source, error)) {
+    PrimSettings settings = first_settings(&origin, &source);
+    count = run_dialog(drawable, &origin, &source, &settings, results, error);
+    prim_source_clear(&source);
+    if (count)
+      prim_last_values_save(&settings, image);
+  }
+  prim_origin_clear(&origin);
   return count;
 }
 
@@ -190,11 +280,12 @@ int prim_run(const GimpParam *params, uint32_t set, GimpParam *results, GError *
   if (mode == GIMP_RUN_INTERACTIVE)
     return run_interactive(params, results, error);
   if (!choose_settings(mode, params, set, &chosen, error) || !prim_result_check(&chosen, error) ||
-      !prim_source_find(params[1].data.d_image, params[2].data.d_drawable, chosen.importance,
-                        &source, error))
+      !find_source(params, &chosen, &source, error))
     return 0;
 
   if (chosen.seed < 0)
     chosen.seed = prim_seed_from_clock();
-  return run_source(&source, &chosen, mode != GIMP_RUN_NONINTERACTIVE, results, error);
+  int count = run_source(&source, &chosen, mode != GIMP_RUN_NONINTERACTIVE, results, error);
+  prim_source_clear(&source);
+  return count;
 }

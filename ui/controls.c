@@ -12,6 +12,7 @@
 
 #include "controls.h"
 #include "device_note.h"
+#include "drawable_box.h"
 #include "file_entry.h"
 #include "mnemonic.h"
 #include "palette_box.h"
@@ -303,7 +304,8 @@ void prim_controls_show(PrimControls *controls)
 {
   controls->showing = true;
   for (int i = 0; i < PRIM_PARAMETERS; i++)
-    controls->rows[i].class->show(&controls->rows[i]);
+    if (controls->rows[i].widget)
+      controls->rows[i].class->show(&controls->rows[i]);
   show_dependent(controls);
   controls->showing = false;
 }
@@ -468,11 +470,18 @@ static void make_kinds(Control *row, GtkTable *table)
   g_free(text);
 }
 
+/* The last output is only for what can be replaced. */
+static bool is_offered(const Control *row, int choice)
+{
+  return !is_row(row, PRIM_PARAMETER_OUTPUT) || choice != PRIM_OUTPUT_REPLACE ||
+         row->controls->host->result != -1;
+}
+
 static void make_choice(Control *row, GtkTable *table)
 {
   GtkWidget *box = gtk_combo_box_text_new();
 
-  for (int i = 0; i <= (int)row->parameter->max; i++)
+  for (int i = 0; i <= (int)row->parameter->max && is_offered(row, i); i++)
     gtk_combo_box_text_append_text(GTK_COMBO_BOX_TEXT(box), _(row->parameter->choices[i].label));
   row->widget = box;
   name_widget(box, row);
@@ -486,51 +495,12 @@ static void make_choice(Control *row, GtkTable *table)
   }
 }
 
-static gboolean same_image(gint32 image, gint32 drawable, gpointer data)
-{
-  (void)drawable;
-  return image == GPOINTER_TO_INT(data);
-}
-
-/* GIMP's own list leaves out the masks of layers. */
-static void add_masks(GimpIntStore *store, const gint *layers, int count)
-{
-  for (int i = 0; i < count; i++) {
-    gint32 mask = gimp_layer_get_mask(layers[i]);
-    if (mask != -1) {
-      char *layer = gimp_item_get_name(layers[i]);
-      /* Translators: %s is the name of a layer. */
-      char *label = g_strdup_printf(_("Mask of %s"), layer);
-      GtkTreeIter iter;
-      gtk_list_store_append(GTK_LIST_STORE(store), &iter);
-      gtk_list_store_set(GTK_LIST_STORE(store), &iter, GIMP_INT_STORE_VALUE, mask,
-                         GIMP_INT_STORE_LABEL, label, -1);
-      g_free(label);
-      g_free(layer);
-    }
-    if (gimp_item_is_group(layers[i])) {
-      int children = 0;
-      gint *items = gimp_item_get_children(layers[i], &children);
-      add_masks(store, items, children);
-      g_free(items);
-    }
-  }
-}
-
 static void make_drawable(Control *row, GtkTable *table)
 {
-  PrimControls *controls = row->controls;
-  GtkWidget *box = gimp_drawable_combo_box_new(same_image, GINT_TO_POINTER(controls->host->image));
-  int count = 0;
-  gint *layers = gimp_image_get_layers(controls->host->image, &count);
+  GtkWidget *box = prim_drawable_box_new(row->controls->host->image, -1, _("None: all alike"));
 
-  add_masks(GIMP_INT_STORE(gtk_combo_box_get_model(GTK_COMBO_BOX(box))), layers, count);
-  g_free(layers);
   gimp_int_combo_box_prepend(GIMP_INT_COMBO_BOX(box), GIMP_INT_STORE_VALUE, PRIM_IMPORTANCE_PAINTED,
                              GIMP_INT_STORE_LABEL, _("As painted in the preview"), -1);
-  gimp_int_combo_box_prepend(GIMP_INT_COMBO_BOX(box), GIMP_INT_STORE_VALUE, -1,
-                             GIMP_INT_STORE_LABEL, _("None: all alike"), -1);
-  g_object_set(box, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
   row->widget = box;
   name_widget(box, row);
   gimp_int_combo_box_connect(GIMP_INT_COMBO_BOX(box), -1, G_CALLBACK(on_drawable), row);

@@ -90,6 +90,7 @@ char *prim_copy_call(PrimLanguage language, const PrimDialogHost *host,
 {
   bool script = language == PRIM_SCRIPT_FU;
   uint32_t changed = changed_rows(settings);
+  int drawable = settings->output == PRIM_OUTPUT_REPLACE ? host->result : host->drawable;
   bool custom = settings->style == PRIM_STYLE_CUSTOM;
   bool basic = !custom && says(PRIM_USE_BASIC, changed), full = says(PRIM_USE_FULL, changed);
   const char *separator = script ? " " : ", ", *name = basic ? "" : full ? "full" : "with";
@@ -99,10 +100,10 @@ char *prim_copy_call(PrimLanguage language, const PrimDialogHost *host,
     g_string_printf(call,
                     "(let ((image %d) (drawable %d))\n  (plug-in-primitive%s%s RUN-NONINTERACTIVE "
                     "image drawable",
-                    host->image, host->drawable, basic ? "" : "-", name);
+                    host->image, drawable, basic ? "" : "-", name);
   else
     g_string_printf(call, "pdb.plug_in_primitive%s%s(gimp._id2image(%d), gimp._id2drawable(%d)",
-                    basic ? "" : "_", name, host->image, host->drawable);
+                    basic ? "" : "_", name, host->image, drawable);
   if (full)
     append_arguments(call, language, settings,
                      prim_parameters_used(basic ? PRIM_USE_BASIC : PRIM_USE_FULL), separator);

@@ -17,6 +17,7 @@
 #include "help.h"
 #include "history.h"
 #include "hook.h"
+#include "input_box.h"
 #include "mnemonic.h"
 #include "preset_box.h"
 #include "preview.h"
@@ -42,6 +43,7 @@ typedef struct Dialog {
   bool randomize;
   bool expanding; /* the expander was opened, and its contents do not show yet: ... */
   double height;  /* ... so high are the controls without them */
+  PrimInputBox *input;
   PrimControls *controls;
   PrimPresetBox *presets;
   PrimBrush *brush;
@@ -201,22 +203,64 @@ static void on_stroke(void *data)
   prim_history_note(dialog->history, &dialog->settings, prim_brush_map(dialog->brush), true);
 }
 
+static int32_t input_of(const PrimDialogHost *host)
+{
+  return host->input == PRIM_DIALOG_VISIBLE ? PRIM_INPUT_VISIBLE : PRIM_INPUT_DRAWABLE;
+}
+
 /* Some setting has changed. */
 static void on_changed(void *data)
 {
   Dialog *dialog = data;
-  PrimChange change = prim_change_between(&dialog->searched, &dialog->settings);
 
+  dialog->settings.input = input_of(dialog->host); /* it is chosen, and not undone */
+  PrimChange change = prim_change_between(&dialog->searched, &dialog->settings);
   prim_history_note(dialog->history, &dialog->settings, prim_brush_map(dialog->brush), false);
+  prim_input_box_show(dialog->input);
   prim_controls_show(dialog->controls);
   prim_preset_box_show(dialog->presets);
   prim_brush_show(dialog->brush);
-  if (change >= PRIM_CHANGE_COUNT)
+  if (change >= PRIM_CHANGE_COUNT || dialog->stage == PRIM_STAGE_FAILED)
     search(dialog, change);
   else if (change == PRIM_CHANGE_RENDERING) {
     dialog->searched = dialog->settings;
     show_sketch(dialog);
   }
+}
+
+/* What was painted on a picture of another size says nothing about this one. */
+static void forget_painting(Dialog *dialog)
+{
+  prim_brush_set_map(dialog->brush, NULL);
+  if (dialog->settings.importance == PRIM_IMPORTANCE_PAINTED)
+    dialog->settings.importance = -1;
+  prim_controls_show(dialog->controls);
+}
+
+/* Another picture is to be drawn after. */
+static void on_input(void *data, int32_t input)
+{
+  Dialog *dialog = data;
+  int width = dialog->host->width, height = dialog->host->height;
+  GError *error = NULL;
+
+  if (dialog->host->set_input(dialog->host->data, input, &error)) {
+    dialog->settings.input = input_of(dialog->host);
+    if (dialog->host->width != width || dialog->host->height != height)
+      forget_painting(dialog);
+    prim_history_free(dialog->history); /* what was painted was on another picture */
+    dialog->history = prim_history_new(dialog->host);
+    prim_history_note(dialog->history, &dialog->settings, prim_brush_map(dialog->brush), false);
+    prim_sketch_unref(dialog->sketch);
+    dialog->sketch = NULL;
+    dialog->target_read = false;
+    prim_preview_renew(dialog->preview);
+    search(dialog, PRIM_CHANGE_TARGET);
+  } else {
+    prim_status_warn(&dialog->status, error->message);
+    g_error_free(error);
+  }
+  prim_input_box_show(dialog->input);
 }
 
 static void finish(Dialog *dialog)
@@ -261,7 +305,7 @@ static void accept(Dialog *dialog)
   GError *error = NULL;
 
   gtk_window_set_focus(GTK_WINDOW(dialog->window), NULL); /* takes what is being typed */
-  if (!dialog->host->check(&dialog->settings, &error)) {
+  if (!dialog->host->check(dialog->host->data, &dialog->settings, &error)) {
     prim_status_warn(&dialog->status, error->message);
     g_error_free(error);
     return;
@@ -283,6 +327,8 @@ static void accept(Dialog *dialog)
 static void reset(Dialog *dialog)
 {
   dialog->settings = prim_settings_default();
+  if (dialog->host->result != -1)
+    dialog->settings.output = PRIM_OUTPUT_REPLACE;
   prim_controls_set_randomize(dialog->controls, false);
   prim_preset_box_forget(dialog->presets);
   on_changed(dialog);
@@ -520,6 +566,7 @@ static GtkWidget *make_side(Dialog *dialog)
   GtkWidget *column = gtk_vbox_new(FALSE, MARGIN), *scrolled = gtk_scrolled_window_new(NULL, NULL);
   GtkWidget *viewport = gtk_viewport_new(NULL, NULL);
 
+  gtk_box_pack_start(GTK_BOX(column), prim_input_box_widget(dialog->input), FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(column), prim_preset_box_widget(dialog->presets), FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(column), prim_controls_section(dialog->controls, PRIM_SECTION_BASIC),
                      FALSE, FALSE, 0);
@@ -626,8 +673,9 @@ static GtkWidget *make_introduction(Dialog *dialog)
 {
   GtkWidget *inset = gtk_alignment_new(0, 0, 1, 1);
   GtkWidget *row = gtk_hbox_new(FALSE, MARGIN), *link = gtk_label_new(NULL);
-  GtkWidget *sentence =
-      gtk_label_new(_("Redraws the picture with a few geometric shapes, on a new layer."));
+  const char *notice = dialog->host->notice;
+  GtkWidget *sentence = gtk_label_new(
+      notice ? notice : _("Redraws the picture with a few geometric shapes, on a new layer."));
   char *markup = g_markup_printf_escaped("<a href=\"help\">%s</a>", _("How it works"));
 
   gtk_label_set_markup(GTK_LABEL(link), markup);
@@ -635,6 +683,8 @@ static GtkWidget *make_introduction(Dialog *dialog)
   gtk_widget_set_tooltip_text(link, _("Explains this window."));
   g_signal_connect(link, "activate-link", G_CALLBACK(on_link), dialog);
   gtk_label_set_ellipsize(GTK_LABEL(sentence), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_name(sentence, "prim-notice");
+  gtk_widget_set_tooltip_text(sentence, gtk_label_get_text(GTK_LABEL(sentence)));
   gtk_misc_set_alignment(GTK_MISC(sentence), 0, 0.5f);
   gtk_box_pack_start(GTK_BOX(row), sentence, TRUE, TRUE, 0);
   gtk_box_pack_start(GTK_BOX(row), link, FALSE, FALSE, 0);
@@ -677,6 +727,9 @@ static void open_dialog(Dialog *dialog)
   prim_status_init(&dialog->status);
   dialog->worker = prim_worker_new(dialog->host, on_news, dialog);
   dialog->controls = prim_controls_new(dialog->host, &dialog->settings, on_changed, dialog);
+  dialog->input =
+      prim_input_box_new(dialog->host, &dialog->settings, prim_controls_labels(dialog->controls),
+                         &(PrimInputCalls){on_input, on_changed, dialog});
   dialog->presets = prim_preset_box_new(&dialog->settings, prim_controls_labels(dialog->controls),
                                         on_changed, dialog);
   fill_window(dialog);
@@ -706,6 +759,7 @@ static void close_dialog(Dialog *dialog)
   prim_brush_free(dialog->brush);
   prim_status_clear(&dialog->status);
   prim_preset_box_free(dialog->presets);
+  prim_input_box_free(dialog->input);
   prim_controls_free(dialog->controls);
 }
 

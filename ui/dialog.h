@@ -5,6 +5,7 @@
  * it needs of those comes through PrimDialogHost. The way through it:
  *
  *   dialog.c     the window; what a change sets off
+ *   input_box.c  what is drawn after, and replaced
  *   controls.c   widgets from the parameter table; file_entry.c, device_note.c, presets.c,
  *                preset_box.c, palette_box.c, palettes.c
  *   change.c     what a changed parameter calls for; history.c: undo and redo; seeds.c
@@ -43,12 +44,22 @@ typedef struct PrimDab {
   bool erase;
 } PrimDab;
 
+/* In place of a drawable's number: what is visible of the image. */
+enum { PRIM_DIALOG_VISIBLE = -2 };
+
 /* What the dialog needs of its caller. Everything is called on the main
  * thread, but for `device`, `prepare`, `explain` and `remark`. */
 typedef struct PrimDialogHost {
   void *data;
-  int32_t image, drawable;
-  int width, height; /* of the picture to be redrawn, in pixels */
+  int32_t image, drawable; /* what a copied command is called for */
+  int32_t input;           /* what is drawn after: a drawable or PRIM_DIALOG_VISIBLE */
+  int32_t result;          /* the drawing that the drawable is and that can be replaced, or -1 */
+  int width, height;       /* of the picture to be redrawn, in pixels */
+  const char *notice;      /* what this is about, translated; NULL: nothing special */
+
+  /* Another input: those fields change, the result's excepted, and the working image with them.
+   * False and *error: nothing has changed. */
+  bool (*set_input)(void *data, int32_t input, GError **error);
 
   /* The name of the compute device besides the CPU, or why there is none; for g_free(). On any
    * thread, for it may take two seconds. */
@@ -64,7 +75,7 @@ typedef struct PrimDialogHost {
   void (*to_srgb)(void *data, uint8_t *colors, int count);
 
   /* Whether a result of that kind, and of so many shapes, can be made. */
-  bool (*check)(const PrimSettings *settings, GError **error);
+  bool (*check)(void *data, const PrimSettings *settings, GError **error);
 
   /* An optimizer, on any thread; NULL and *error on failure. */
   PrimOptimizer *(*prepare)(const PrimTarget *target, const PrimSettings *settings, GError **error);

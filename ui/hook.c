@@ -65,9 +65,9 @@ static void write_labels(GtkWidget *widget, gpointer file)
     if (key != GDK_KEY_VoidSymbol)
       fprintf(file, "mnemonic\t%s\t%s\n", gdk_keyval_name(key),
               gtk_label_get_text(GTK_LABEL(widget)));
-  } else if (g_str_has_prefix(gtk_widget_get_name(widget), "prim-")) {
-    write_widget(widget, file);
   }
+  if (g_str_has_prefix(gtk_widget_get_name(widget), "prim-"))
+    write_widget(widget, file);
   if (GTK_IS_CONTAINER(widget))
     gtk_container_forall(GTK_CONTAINER(widget), write_labels, file);
 }

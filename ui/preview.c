@@ -580,6 +580,16 @@ static GtkWidget *make_tools(PrimPreview *preview, GtkAccelGroup *accelerators)
   return box;
 }
 
+static PrimView whole_view(const PrimDialogHost *host, int area_width, int area_height)
+{
+  return (PrimView){.picture_width = host->width,
+                    .picture_height = host->height,
+                    .area_width = area_width,
+                    .area_height = area_height,
+                    .x = host->width / 2.0,
+                    .y = host->height / 2.0};
+}
+
 PrimPreview *prim_preview_new(const PrimDialogHost *host, PrimBrush *brush,
                               GtkAccelGroup *accelerators)
 {
@@ -588,12 +598,7 @@ PrimPreview *prim_preview_new(const PrimDialogHost *host, PrimBrush *brush,
   preview->host = host;
   preview->brush = brush;
   preview->split_at = 0.5;
-  preview->view = (PrimView){.picture_width = host->width,
-                             .picture_height = host->height,
-                             .area_width = AREA_WIDTH,
-                             .area_height = AREA_HEIGHT,
-                             .x = host->width / 2.0,
-                             .y = host->height / 2.0};
+  preview->view = whole_view(host, AREA_WIDTH, AREA_HEIGHT);
   preview->original = (PrimOriginal){.host = host, .changed = redraw, .data = preview};
   preview->renderer = prim_renderer_new(take_frame, preview);
   preview->area = make_area(preview);
@@ -620,6 +625,17 @@ void prim_preview_free(PrimPreview *preview)
 GtkWidget *prim_preview_widget(PrimPreview *preview)
 {
   return preview->box;
+}
+
+void prim_preview_renew(PrimPreview *preview)
+{
+  prim_sketch_unref(preview->sketch);
+  preview->sketch = NULL;
+  if (preview->frame.surface)
+    cairo_surface_destroy(preview->frame.surface);
+  preview->frame = (PrimFrame){.surface = NULL};
+  preview->view = whole_view(preview->host, preview->view.area_width, preview->view.area_height);
+  on_monitor(preview->area, preview);
 }
 
 void prim_preview_set_target(PrimPreview *preview, const PrimTarget *target)

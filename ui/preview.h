@@ -19,6 +19,9 @@ PRIM_NONNULL void prim_preview_free(PrimPreview *preview);
 
 PRIM_MUST_USE PRIM_NONNULL GtkWidget *prim_preview_widget(PrimPreview *preview);
 
+/* Begins anew, for another picture of the host. */
+PRIM_NONNULL void prim_preview_renew(PrimPreview *preview);
+
 /* What is shown as the original until it was read at the preview's own size. */
 PRIM_NONNULL void prim_preview_set_target(PrimPreview *preview, const PrimTarget *target);
 

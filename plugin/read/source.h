@@ -6,10 +6,15 @@
 
 #include "../messages.h"
 
+/* In place of a drawable: what is visible of the image. */
+enum { PRIM_SOURCE_VISIBLE = -2 };
+
 typedef struct PrimSource {
   gint32 image;
   gint32 drawable;
+  gint32 snapshot;        /* what is visible: the image that `drawable` is of; else -1 */
   gint32 layer;           /* the result goes above this one; -1 = on top of all */
+  gint32 result;          /* the one that is drawn again, or -1 */
   GeglRectangle region;   /* what is redrawn, in the drawable's pixels */
   int offset_x, offset_y; /* of the region in the image */
   bool selected;          /* the selection counts */
@@ -30,18 +35,21 @@ PRIM_MUST_USE PRIM_NONNULL bool prim_source_belongs(gint32 image, gint32 drawabl
 /* Whether, besides, shapes can be painted there; *error when not. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_source_check(gint32 image, gint32 drawable, GError **error);
 
-/* Finds out what is to be redrawn. The region is the selection's bounds within
- * the drawable; all of it without a selection. False, and *error says what the
- * person can do, when a drawable is not usable. */
+/* Finds out what is to be redrawn: a drawable or PRIM_SOURCE_VISIBLE. The region is the selection's
+ * bounds within the drawable; all of it without a selection. False, and *error says what the person
+ * can do, when a drawable is not usable. Sources of what is visible must be cleared. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_source_find(gint32 image, gint32 drawable, gint32 importance,
                                                  PrimSource *source, GError **error);
 
 /* The same for a result that is redrawn: the region is given, and lies under the
  * layer `result`. What its layer mask shows counts, whatever is selected now;
- * without a mask the drawable's own transparency does. */
+ * without a mask the drawable's own transparency does. Visible is what lies below `result`. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_source_under(gint32 image, gint32 drawable, gint32 importance,
                                                   gint32 result, const GeglRectangle *region,
                                                   PrimSource *source, GError **error);
+
+/* Frees what keeps what is visible. */
+PRIM_NONNULL void prim_source_clear(PrimSource *source);
 
 /* Whether the drawable is still there, of the same size, in the same place, and can be
  * painted; *error when not. */

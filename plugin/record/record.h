@@ -10,6 +10,7 @@ typedef enum PrimReferenceKind {
   PRIM_REFERENCE_LAYER,
   PRIM_REFERENCE_MASK, /* of the layer that tattoo and name are those of */
   PRIM_REFERENCE_CHANNEL,
+  PRIM_REFERENCE_VISIBLE, /* what was visible of the image; its tattoo is 0, its name empty */
   PRIM_REFERENCE_KINDS
 } PrimReferenceKind;
 

@@ -23,6 +23,14 @@ PrimReference prim_reference_to(gint32 drawable)
   return reference;
 }
 
+PrimReference prim_reference_to_visible(gint32 image)
+{
+  return (PrimReference){.kind = PRIM_REFERENCE_VISIBLE,
+                         .name = g_strdup(""),
+                         .width = gimp_image_width(image),
+                         .height = gimp_image_height(image)};
+}
+
 static bool named(gint32 item, const char *name)
 {
   char *own = gimp_item_get_name(item);
@@ -54,7 +62,7 @@ static gint32 find_item(const PrimReference *reference, gint32 image, bool same_
 
 gint32 prim_reference_find(const PrimReference *reference, gint32 image, bool same_image)
 {
-  if (reference->kind == PRIM_REFERENCE_NONE)
+  if (reference->kind == PRIM_REFERENCE_NONE || reference->kind == PRIM_REFERENCE_VISIBLE)
     return -1;
   gint32 item = find_item(reference, image, same_image);
   if (item != -1 && reference->kind == PRIM_REFERENCE_MASK)

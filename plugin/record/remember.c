@@ -16,7 +16,8 @@ bool prim_remember(const PrimSource *source, const PrimSettings *settings,
     prim_fail_status(error, PRIM_ERROR_MEMORY);
     return false;
   }
-  record->source = prim_reference_to(source->drawable);
+  record->source = source->snapshot == -1 ? prim_reference_to(source->drawable)
+                                          : prim_reference_to_visible(source->image);
   record->importance = prim_reference_to(source->importance);
   record->profile = prim_colors_profile_name(source->image);
   return true;

@@ -10,10 +10,9 @@ const int prim_shapes_coordinates[PRIM_KINDS] = {
 };
 
 const char *const prim_shapes_references[PRIM_REFERENCE_KINDS] = {
-    [PRIM_REFERENCE_NONE] = "none",
-    [PRIM_REFERENCE_LAYER] = "layer",
-    [PRIM_REFERENCE_MASK] = "mask",
-    [PRIM_REFERENCE_CHANNEL] = "channel",
+    [PRIM_REFERENCE_NONE] = "none",       [PRIM_REFERENCE_LAYER] = "layer",
+    [PRIM_REFERENCE_MASK] = "mask",       [PRIM_REFERENCE_CHANNEL] = "channel",
+    [PRIM_REFERENCE_VISIBLE] = "visible",
 };
 
 static void add_string(JsonBuilder *builder, const char *name, const char *value)

@@ -3,6 +3,7 @@
 #include "../read/coverage.h"
 #include "layer.h"
 #include "paint.h"
+#include "stacking.h"
 
 gint32 prim_layer_new(gint32 image, const char *name, int width, int height, GError **error)
 {
@@ -86,16 +87,12 @@ bool prim_layer_add_mask(gint32 layer, const PrimSource *source, GError **error)
 
 bool prim_layer_insert(gint32 layer, const PrimSource *source, GError **error)
 {
-  gint32 parent = 0;
-  int position = 0;
+  gint32 group;
+  int position;
 
-  if (source->layer != -1) {
-    parent = gimp_item_get_parent(source->layer);
-    position = gimp_image_get_item_position(source->image, source->layer);
-  }
-  return prim_gimp_did(
-      gimp_image_insert_layer(source->image, layer, MAX(parent, 0), MAX(position, 0)),
-      source->image, error);
+  prim_stacking_find(source, &group, &position);
+  return prim_gimp_did(gimp_image_insert_layer(source->image, layer, group, position),
+                       source->image, error);
 }
 
 PrimActive prim_layer_active(gint32 image)

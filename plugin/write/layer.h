@@ -29,7 +29,7 @@ PRIM_MUST_USE PRIM_NONNULL bool prim_layer_paint_box(gint32 layer, const PrimDra
                                                      int width, int height, const PrimBox *box,
                                                      GError **error);
 
-/* Inserts the layer just above the source, in the same group. False and *error when GIMP
+/* Inserts the layer above the source, where stacking.h says. False and *error when GIMP
  * refuses. */
 PRIM_MUST_USE PRIM_NONNULL bool prim_layer_insert(gint32 layer, const PrimSource *source,
                                                   GError **error);

@@ -29,9 +29,9 @@
 (define any (> (car (gimp-image-list)) 0))
 (define image (if any (oldest) -1))
 (define layers (if any (vector->list (cadr (gimp-image-get-layers image))) '(-1 -1 -1 -1)))
-(define plain (car layers)) ; top to bottom: each result just above the picture
+(define group (car layers)) ; top to bottom: each result above the earlier ones
 (define weighted (cadr layers))
-(define group (caddr layers))
+(define plain (caddr layers))
 (define source (cadddr layers))
 
 (define (add layer count)
