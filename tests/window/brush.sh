@@ -144,7 +144,8 @@ steady
 brush_on
 again click brush-clear
 check 'Clear makes everything matter alike' test "$(field brush-clear 6)" = insensitive
-check 'and searches' last 'done 100 shapes'
+check 'and searches' last 'done 105 shapes'
+click new-layer
 click ok
 check 'OK then' until_true 30 is '(layer-count image)' 4
 wait_gone || true
