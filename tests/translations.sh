@@ -19,8 +19,8 @@ header() # header PO FIELD
 # Messages that are not translated, or not for certain.
 holes()
 {
-  msgattrib --untranslated --no-obsolete "$1"
-  msgattrib --only-fuzzy --no-obsolete "$1"
+  { msgattrib --no-wrap --untranslated --no-obsolete "$1" && msgattrib --no-wrap --only-fuzzy --no-obsolete "$1"; } |
+    grep '^msgid "[^"]'
 }
 
 # What the format of messages does not hold: sentences end as they do in English; keys, names of
@@ -28,7 +28,7 @@ holes()
 # Command, J: the menu of presets).
 slips()
 {
-  msgcat --no-wrap "$1" | awk '
+  msgattrib --no-wrap --translated --no-fuzzy --no-obsolete "$1" | awk '
     BEGIN {
       split("Alt+J Alt+Q RUN-NONINTERACTIVE .svg .json .preset \\\"darker #336699 (replace) " \
         "\\\"mixed (crispy (dreamy (blurry (auto (custom NVIDIA CUDA Script-Fu Python-Fu " \
