@@ -5,6 +5,7 @@
 #                         build with sanitizers (objects are kept apart)
 #   COVERAGE=yes          note which lines run (objects are kept apart)
 #   CUDA=no               never look for nvcc
+#   CUDA_ARCHS=90         code for these compute capabilities alone: for development, minutes less
 #   DESTDIR=...           stage the installation
 #   DEBUG=1               no optimisation, for a debugger
 #   V=1                   show whole commands
@@ -102,10 +103,10 @@ NVCC := $(if $(filter no,$(CUDA)),,$(firstword $(shell command -v nvcc 2>/dev/nu
 # Processors: machine code for the first of every generation, which the later ones of it
 # run as well, and PTX, which drivers compile for those still to come.
 NVCC_ARCHS := $(if $(NVCC),$(shell $(NVCC) --list-gpu-arch 2>/dev/null | sed -n 's/^compute_\([0-9]*\)$$/\1/p' | sort -n | awk '$$1 >= 75'))
-NVCC_GENERATIONS := $(shell printf '%s\n' $(NVCC_ARCHS) | awk '$$1 && !seen[int($$1 / 10)]++')
+NVCC_GENERATIONS := $(if $(CUDA_ARCHS),$(CUDA_ARCHS),$(shell printf '%s\n' $(NVCC_ARCHS) | awk '$$1 && !seen[int($$1 / 10)]++'))
 NVCC_FLAGS := -std=c++17 -O3 --fmad=false -Xfatbin -compress-all -Xcompiler -fPIE,-Wall \
 	$(foreach n,$(NVCC_GENERATIONS),-gencode arch=compute_$(n),code=sm_$(n)) \
-	$(foreach n,$(lastword $(NVCC_ARCHS)),-gencode arch=compute_$(n),code=compute_$(n))
+	$(foreach n,$(if $(CUDA_ARCHS),,$(lastword $(NVCC_ARCHS))),-gencode arch=compute_$(n),code=compute_$(n))
 CUDA_ROOT := $(dir $(NVCC))..
 CUDA_LIBS := -L$(CUDA_ROOT)/lib64 -L$(CUDA_ROOT)/targets/$(shell uname -m)-linux/lib -lcudart_static -ldl -lrt -lstdc++
 # Asked once; `make clean` asks again.
@@ -164,7 +165,7 @@ PRELOADED_C := tests/gimp/act.c tests/gimp/no-memory.c tests/gimp/no-threads.c t
 PRELOADED := $(patsubst %.c,$(B)/%.so,$(notdir $(PRELOADED_C)))
 PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 
-.PHONY: all announce demo check check-long check-po check-unit coverage programs-to-check unit-tests print-unit-tests \
+.PHONY: all announce demo check check-long check-po check-quick check-unit coverage programs-to-check unit-tests print-unit-tests \
 	lint check-gpu fuzz fuzz-programs bench bench-kodak bench-gpu install uninstall install-user uninstall-user \
 	doctor dist deb tarball pot format headers clean help FORCE
 .DELETE_ON_ERROR:
@@ -175,7 +176,7 @@ all: announce $(PROGRAMS) $(if $(HAVE_GIMP),$(MO) $(B)/$(METAINFO))
 
 announce:
 	@echo "gimp:   $(if $(HAVE_GIMP),libgimp $(shell $(PKG_CONFIG) --modversion gimp-2.0 2>/dev/null),not found: only the benchmark is built ('make deps' installs what the plug-in needs))"
-	@echo "cuda:   $(if $(HAVE_CUDA),$(NVCC)$(comma) compute capabilities $(NVCC_GENERATIONS) and newer,$(if $(filter no,$(CUDA)),off (CUDA=no),$(if $(NVCC),$(NVCC) does not work here,nvcc not found)); computing on the CPU)"
+	@echo "cuda:   $(if $(HAVE_CUDA),$(NVCC)$(comma) compute capabilities $(NVCC_GENERATIONS)$(if $(CUDA_ARCHS),, and newer),$(if $(filter no,$(CUDA)),off (CUDA=no),$(if $(NVCC),$(NVCC) does not work here,nvcc not found)); computing on the CPU)"
 	@echo "ISA:    $(ISA_LEVELS)"
 
 # ---- Compiling ----------------------------------------------------------------
@@ -207,12 +208,16 @@ $(O)/%.o: %.c Makefile
 
 $(B)/obj/cuda/device.o: cuda/device.cu
 $(B)/obj/cuda/ceilings.o: tests/bench/ceilings.cu
-$(B)/obj/cuda/%.o: Makefile
+$(B)/obj/cuda/%.o: Makefile $(B)/obj/cuda/flags
 	@mkdir -p $(@D)
 	@echo '  NVCC  $@'
 	$(Q)$(NVCC) $(NVCC_FLAGS) -t 0 -MMD -MF $(@:.o=.d) -MT $@ -c $(filter %.cu,$^) -o $@
 
-# Programs are linked again when CUDA comes or goes.
+# Device code is compiled again for other processors; programs are linked again when CUDA comes
+# or goes.
+$(B)/obj/cuda/flags: FORCE
+	@mkdir -p $(@D); echo '$(NVCC_FLAGS)' | cmp -s - $@ || echo '$(NVCC_FLAGS)' >$@
+
 $(O)/cuda-objects: FORCE
 	@mkdir -p $(@D); echo '$(CUDA_O)' | cmp -s - $@ || echo '$(CUDA_O)' >$@
 
@@ -228,12 +233,15 @@ $(O)/$(PLUGIN): $(PLUGIN_O) $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(GIMP_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
 
-$(O)/test-%: $(O)/tests/unit/test-%.o $(O)/tests/tap.o $(O)/tests/bench/ppm.o $(CORE_O) $(PAINTER_O) $(CUDA_O) $(O)/cuda-objects
+$(O)/test-%: $(O)/tests/unit/test-%.o $(O)/tests/tap.o $(O)/tests/bench/ppm.o $(CORE_O) $(PAINTER_O)
 	@echo '  LINK  $@'
-	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(TEST_LIBS) $(CAIRO_LIBS) $(DEVICE_LIBS) -lm -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(TEST_LIBS) $(CAIRO_LIBS) -lm -o $@
 
+# Those that need the device's code.
+$(addprefix $(O)/test-,cuda entry search): $(CUDA_O) $(O)/cuda-objects
+$(addprefix $(O)/test-,cuda entry): TEST_LIBS = $(DEVICE_LIBS)
 $(O)/test-cuda $(O)/test-entry: $(O)/tests/unit/emulated.o
-$(O)/test-entry: TEST_LIBS = $(addprefix -Wl$(comma)--wrap=,prim_device_count prim_device_name prim_device_start)
+$(O)/test-entry: TEST_LIBS += $(addprefix -Wl$(comma)--wrap=,prim_device_count prim_device_name prim_device_start)
 $(O)/test-faults: TEST_LIBS = $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc aligned_alloc free \
 	pthread_create cairo_image_surface_create cairo_fill cairo_stroke)
 $(O)/tests/unit/test-faults.o: CFLAGS_ALL += $(CAIRO_CFLAGS)
@@ -248,7 +256,7 @@ $(O)/test-presets: $(O)/ui/presets.o $(O)/ui/settings_text.o
 $(O)/test-reduce: $(O)/plugin/read/reduce.o
 $(O)/test-search: $(O)/plugin/search.o $(O)/plugin/messages.o
 $(O)/test-search: LDFLAGS_ALL += -Wl,--wrap=prim_optimizer_report
-$(PLUGIN_TESTS:%=$(O)/%): TEST_LIBS = $(GIMP_LIBS)
+$(PLUGIN_TESTS:%=$(O)/%): TEST_LIBS = $(GIMP_LIBS) $(DEVICE_LIBS)
 $(PLUGIN_TESTS:%=$(O)/tests/unit/%.o): CFLAGS_ALL += $(GIMP_CFLAGS) -DGETTEXT_PACKAGE='"$(PLUGIN)"'
 
 # A fuzz target over its kept corpus; with SANITIZE=fuzzer,... one that libFuzzer drives.
@@ -334,6 +342,12 @@ check-po: need-gimp all $(PRELOADED)
 ## check-unit: run the tests that need no GIMP
 check-unit: headers unit-tests
 	@$(PROVE) $(call long-first,tests/includes.sh $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%))
+
+## check-quick: run one case in a hundred of the tests that need no GIMP, in seconds, between changes
+# Without those that take long in any case: painting, options in every combination, clocks.
+QUICK_TESTS := $(filter-out test-painter test-options test-engines,$(TESTS))
+check-quick: $(QUICK_TESTS:%=$(O)/%)
+	@TAP_EVERY=100 $(PROVE) tests/includes.sh $^
 
 ## fuzz: look for inputs that do harm, SECONDS=60 for each target (needs clang)
 SECONDS ?= 60
