@@ -1,4 +1,5 @@
 /* plug-in-primitive with its dialog: what ui/ needs of GIMP and of pixels. */
+#include "animation.h"
 #include "interactive.h"
 #include "names.h"
 #include "read/importance.h"
@@ -101,6 +102,14 @@ static PrimImportanceMap *new_map(void *data, int32_t importance)
 static void use_map(void *data, PrimImportanceMap *map)
 {
   ((Session *)data)->map = map;
+}
+
+static bool save_animation(void *data, const PrimDrawing *drawing, int longer, const char *filename,
+                           const PrimTeller *teller, GError **error)
+{
+  const PrimLive *live = ((Session *)data)->live;
+
+  return prim_animation_save(live->source, live->masked, drawing, longer, filename, teller, error);
 }
 
 static void deliver(void *data, const PrimSettings *settings, const PrimDrawing *drawing)
@@ -208,6 +217,7 @@ bool prim_interactive_run(PrimLive *live, PrimSource *source, gint32 drawable,
                .show_map = prim_importance_map_show,
                .use_map = use_map,
                .weigh = weigh,
+               .save_animation = save_animation,
                .deliver = deliver},
       .live = live,
       .source = source,

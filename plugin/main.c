@@ -17,6 +17,7 @@
  *       live.c, layer.c, paint.c        a layer, which fills as the search runs
  *       group.c, frames.c, paths.c      a layer a shape; an animation; paths
  *       export.c, colors.c, safe_file.c SVG (in sRGB) and JSON, written whole or not at all
+ *       animation.c                     GIF and WebP, by GIMP's exporters
  *       visible.c, mask.c               which part of it is visible
  *     remember.c, record.c, reference.c   what a result remembers, for
  *       parasite.c, shapes_write.c, shapes_read.c, json.c   its parasite, as JSON

@@ -10,6 +10,7 @@
 #include <libgimp/gimpui.h>
 
 #include "brush.h"
+#include "build_up.h"
 #include "change.h"
 #include "controls.h"
 #include "copy.h"
@@ -21,6 +22,7 @@
 #include "mnemonic.h"
 #include "preset_box.h"
 #include "preview.h"
+#include "save_animation.h"
 #include "status.h"
 #include "text.h"
 #include "wheel.h"
@@ -48,6 +50,7 @@ typedef struct Dialog {
   PrimPresetBox *presets;
   PrimBrush *brush;
   PrimHistory *history;
+  PrimBuildUp *build_up;
   PrimPreview *preview;
   PrimStatusBar status;
   PrimWorker *worker;
@@ -56,7 +59,8 @@ typedef struct Dialog {
   PrimStage stage;        /* how it stands */
   PrimSketch *sketch;     /* its drawing so far, or the last one's */
   double error;           /* of that */
-  PrimImportanceMap *map; /* in the end: what was painted */
+  PrimImportanceMap *map; /* in the end: what was painted, ... */
+  int chosen;             /* ... and how many of the sketch's shapes are wanted */
   bool finishing;         /* OK was pressed: done when the search is */
   bool accepted;
 } Dialog;
@@ -89,6 +93,15 @@ static bool set_rendering(const Dialog *dialog, PrimDrawing *drawing)
   return !same;
 }
 
+/* The drawing as far as the user wants it. */
+static PrimDrawing chosen_part(const Dialog *dialog)
+{
+  PrimDrawing part = dialog->sketch->drawing;
+
+  part.count = prim_build_up_chosen(dialog->build_up, part.count);
+  return part;
+}
+
 /* Shows the sketch as it is to be painted now; others may hold the one that there is. */
 static void show_sketch(Dialog *dialog)
 {
@@ -102,7 +115,14 @@ static void show_sketch(Dialog *dialog)
     prim_sketch_unref(dialog->sketch);
     dialog->sketch = copy;
   }
-  prim_preview_show(dialog->preview, dialog->sketch);
+  wanted = chosen_part(dialog);
+  PrimSketch *part = wanted.count == dialog->sketch->drawing.count
+                         ? prim_sketch_ref(dialog->sketch)
+                         : prim_sketch_new(&wanted, dialog->sketch->search);
+  if (!part)
+    return;
+  prim_preview_show(dialog->preview, part);
+  prim_sketch_unref(part);
 }
 
 static void fail(Dialog *dialog, const char *problem)
@@ -167,6 +187,7 @@ static void begin_search(Dialog *dialog, PrimTarget *target, bool again, gint64 
     return;
   }
   note_search(dialog->search, "asked", -1);
+  prim_build_up_reset(dialog->build_up);
   dialog->stage = PRIM_STAGE_SEARCHING;
   prim_preview_await(dialog->preview, dialog->search, since);
   prim_status_begin(&dialog->status);
@@ -269,6 +290,13 @@ static void finish(Dialog *dialog)
   gtk_main_quit();
 }
 
+static void deliver(const Dialog *dialog)
+{
+  PrimDrawing part = chosen_part(dialog);
+
+  dialog->host->deliver(dialog->host->data, &dialog->settings, &part);
+}
+
 /* The worker has news. */
 static void on_news(void *data)
 {
@@ -283,6 +311,7 @@ static void on_news(void *data)
       prim_sketch_unref(dialog->sketch);
       dialog->sketch = prim_sketch_ref(news.sketch);
       dialog->error = news.error;
+      prim_build_up_show(dialog->build_up, dialog->sketch->drawing.count);
       show_sketch(dialog);
     }
     prim_status_show(&dialog->status, dialog->worker, &news);
@@ -290,7 +319,7 @@ static void on_news(void *data)
     prim_hook_widgets(dialog->window);
     note_end(&news);
     if (dialog->finishing && news.stage == PRIM_STAGE_SEARCHING && news.sketch)
-      dialog->host->deliver(dialog->host->data, &dialog->settings, &dialog->sketch->drawing);
+      deliver(dialog);
     if (dialog->finishing && news.stage != PRIM_STAGE_SEARCHING)
       finish(dialog);
   }
@@ -400,6 +429,35 @@ static void on_copy(GtkWidget *button, Dialog *dialog)
   gtk_menu_shell_select_first(GTK_MENU_SHELL(dialog->copy_menu), FALSE);
 }
 
+/* ---- The build-up -------------------------------------------------------------- */
+
+/* Another moment of it was chosen. */
+static void on_moment(void *data)
+{
+  show_sketch(data);
+}
+
+static void on_save_animation(void *data)
+{
+  Dialog *dialog = data;
+  PrimDrawing part, copy;
+
+  if (!dialog->sketch)
+    return;
+  part = chosen_part(dialog);
+  if (!prim_drawing_copy(&part, &copy))
+    return;
+  prim_save_animation(dialog->window, &dialog->status, dialog->host, &copy);
+  prim_drawing_clear(&copy);
+}
+
+/* The brush's controls take the place of the build-up's. */
+static void on_brush(GtkToggleButton *button, Dialog *dialog)
+{
+  gtk_widget_set_visible(prim_build_up_widget(dialog->build_up),
+                         !gtk_toggle_button_get_active(button));
+}
+
 /* ---- Undo and redo ------------------------------------------------------------- */
 
 typedef bool Step(PrimHistory *history, PrimSettings *settings, PrimImportanceMap **map,
@@ -413,7 +471,8 @@ static void go(Dialog *dialog, Step *step)
 
   gtk_window_set_focus(GTK_WINDOW(dialog->window), NULL); /* takes what is being typed */
   gtk_window_set_focus(GTK_WINDOW(dialog->window), focus);
-  if (dialog->finishing || !step(dialog->history, &dialog->settings, &map, &painted)) {
+  if (dialog->finishing || !gtk_widget_get_sensitive(dialog->window) ||
+      !step(dialog->history, &dialog->settings, &map, &painted)) {
     gtk_widget_error_bell(dialog->window);
     return;
   }
@@ -602,6 +661,8 @@ static GtkWidget *make_picture(Dialog *dialog)
 {
   GtkWidget *column = gtk_vbox_new(FALSE, MARGIN);
 
+  gtk_box_pack_start(GTK_BOX(prim_preview_widget(dialog->preview)),
+                     prim_build_up_widget(dialog->build_up), FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(column), prim_preview_widget(dialog->preview), TRUE, TRUE, 0);
   gtk_box_pack_start(GTK_BOX(column), dialog->status.box, FALSE, FALSE, 0);
   return column;
@@ -653,6 +714,8 @@ static void make_window(Dialog *dialog)
                                  &(PrimBrushListener){on_painted, on_stroke, dialog}, accelerators);
   dialog->preview = prim_preview_new(dialog->host, dialog->brush, accelerators);
   dialog->history = prim_history_new(dialog->host);
+  dialog->build_up = prim_build_up_new(on_moment, on_save_animation, dialog);
+  g_signal_connect(prim_brush_button(dialog->brush), "toggled", G_CALLBACK(on_brush), dialog);
   add_key(dialog, accelerators, GDK_KEY_z, GDK_CONTROL_MASK, G_CALLBACK(on_undo));
   add_key(dialog, accelerators, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, G_CALLBACK(on_redo));
   add_key(dialog, accelerators, GDK_KEY_y, GDK_CONTROL_MASK, G_CALLBACK(on_redo)); /* as GIMP */
@@ -755,6 +818,9 @@ static void close_dialog(Dialog *dialog)
   gtk_widget_destroy(dialog->window);
   prim_preview_free(dialog->preview);
   prim_history_free(dialog->history);
+  if (dialog->sketch)
+    dialog->chosen = chosen_part(dialog).count;
+  prim_build_up_free(dialog->build_up);
   dialog->map = prim_brush_take_map(dialog->brush);
   prim_brush_free(dialog->brush);
   prim_status_clear(&dialog->status);
@@ -766,7 +832,10 @@ static void close_dialog(Dialog *dialog)
 /* What OK leaves behind; false when memory ran out. */
 static bool hand_over(Dialog *dialog, PrimSettings *settings, PrimDialogResult *result)
 {
-  if (!prim_drawing_copy(&dialog->sketch->drawing, &result->drawing))
+  PrimDrawing part = dialog->sketch->drawing;
+
+  part.count = dialog->chosen;
+  if (!prim_drawing_copy(&part, &result->drawing))
     return false;
   result->settings = dialog->settings;
   if (dialog->settings.importance == PRIM_IMPORTANCE_PAINTED) {

@@ -14,6 +14,7 @@
  *   renderer.c   drawings to pixels, on another
  *   preview.c    the picture: zoom, pan, compare; screen_colors.c
  *   brush.c      painting importance on it
+ *   build_up.c, save_animation.c   how the drawing comes to be
  *   status.c, plot.c   how the search stands
  *   copy.c, help.c     the call as text; the help's text */
 #ifndef PRIM_DIALOG_H
@@ -46,6 +47,12 @@ typedef struct PrimDab {
 
 /* In place of a drawable's number: what is visible of the image. */
 enum { PRIM_DIALOG_VISIBLE = -2 };
+
+/* Who is told how much of something is done, 0..1. */
+typedef struct PrimTeller {
+  void (*tell)(double fraction, void *data);
+  void *data;
+} PrimTeller;
 
 /* What the dialog needs of its caller. Everything is called on the main
  * thread, but for `device`, `prepare`, `explain` and `remark`. */
@@ -112,6 +119,11 @@ typedef struct PrimDialogHost {
   /* The working image that was read last, weighed with that map, without a look at the picture;
    * NULL: out of memory, or none was read. */
   PrimTarget *(*weigh)(void *data);
+
+  /* Saves how the drawing comes to be as an animation of that longer side, as GIF or WebP by the
+   * ending of the file's name. False and *error on failure. */
+  bool (*save_animation)(void *data, const PrimDrawing *drawing, int longer, const char *filename,
+                         const PrimTeller *teller, GError **error);
 
   /* After OK while the search still runs: the drawing as it stands, to be shown
    * in the image. */

@@ -26,6 +26,9 @@ static const struct {
         "move it. Hold the right button, or the space bar anywhere, to see the original; or "
         "compare both with "
         "Split View and drag the line.")},
+    {N_("Build-up"),
+     N_("The slider below the preview goes back to the first shapes; OK takes what is shown. Save "
+        "as Animation writes how the drawing comes to be, up to what is shown, as a GIF or WebP.")},
     {N_("Look Here"),
      N_("With the brush below the preview, paint what matters most: a face, an eye. The search "
         "goes on at once and spends more shapes there. The right button, or Shift, erases; [ and "

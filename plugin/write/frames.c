@@ -38,49 +38,61 @@ static int frame_shapes(int count, int frame, int frames)
   return frame + (int)((count - frames + 1) * pow((double)frame / (frames - 1), BEND));
 }
 
-static gint32 add_frame(gint32 image, const PrimSource *source, const PrimDrawing *drawing,
-                        int number, bool masked, bool last, GError **error)
+static gint32 add_frame(const PrimFrames *frames, const PrimDrawing *drawing, int number, bool last,
+                        GError **error)
 {
+  gint32 image = frames->image;
   /* Translators: GIMP reads the time and "(replace)", so they must stay as they are. */
   char *name = g_strdup_printf(_("Frame %d (%dms) (replace)"), number,
                                last ? MILLISECONDS_LAST : MILLISECONDS);
-  gint32 layer = prim_layer_new(image, name, source->region.width, source->region.height, error);
+  gint32 layer = prim_layer_new(image, name, frames->width, frames->height, error);
 
   g_free(name);
   if (layer != -1 && prim_gimp_did(gimp_image_insert_layer(image, layer, 0, 0), image, error) &&
-      (!masked || prim_layer_add_mask(layer, source, error)) &&
-      prim_layer_paint(layer, drawing, error))
+      prim_layer_paint(layer, drawing, error) &&
+      (!frames->mask || frames->mask(layer, frames->data, error)))
     return layer;
   return -1;
 }
 
-/* Fills the image with frames; returns the last one, or -1 and *error. */
-static gint32 add_frames(gint32 image, const PrimSource *source, const PrimDrawing *drawing,
-                         bool masked, GError **error)
+gint32 prim_frames_add(const PrimFrames *frames, GError **error)
 {
-  PrimDrawing part = *drawing;
-  int frames = frame_count(drawing, source->region.width, source->region.height);
+  PrimDrawing part = *frames->drawing;
+  int count = frame_count(frames->drawing, frames->width, frames->height);
   gint32 layer = -1;
 
-  for (int i = 0; i < frames; i++) {
-    part.count = frame_shapes(drawing->count, i, frames);
-    layer = add_frame(image, source, &part, i + 1, masked, i == frames - 1, error);
+  for (int i = 0; i < count; i++) {
+    part.count = frame_shapes(frames->drawing->count, i, count);
+    layer = add_frame(frames, &part, i + 1, i == count - 1, error);
     if (layer == -1)
       return -1;
-    gimp_progress_update((double)(i + 1) / frames);
+    frames->progress((double)(i + 1) / count, frames->data);
   }
   return layer;
+}
+
+static bool add_mask(gint32 layer, const void *source, GError **error)
+{
+  return prim_layer_add_mask(layer, source, error);
+}
+
+static void show_progress(double fraction, const void *data)
+{
+  (void)data;
+  gimp_progress_update(fraction);
 }
 
 gint32 prim_frames_make(const PrimSource *source, const PrimRecord *record, bool masked, bool shown,
                         GError **error)
 {
-  gint32 image =
-      prim_scratch_new(source->image, source->region.width, source->region.height, error);
+  int width = source->region.width, height = source->region.height;
+  gint32 image = prim_scratch_new(source->image, width, height, error);
+  PrimFrames frames = {image,         width, height, &record->drawing, masked ? add_mask : NULL,
+                       show_progress, source};
 
   if (image == -1)
     return -1;
-  gint32 layer = add_frames(image, source, &record->drawing, masked, error);
+  gint32 layer = prim_frames_add(&frames, error);
   if (layer != -1 && prim_parasite_attach(image, layer, record, error) &&
       prim_gimp_did(gimp_image_undo_enable(image) && (!shown || gimp_display_new(image) != -1),
                     image, error))
