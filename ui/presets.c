@@ -12,31 +12,27 @@
 #define HEADER "gimp-primitive preset 1"
 #define ENDING ".preset"
 
+#define OPAQUE "style=custom;opacity-min=100;opacity-max=100"
+
 static const struct {
-  const char *name;
-  PrimSettings settings; /* count, kinds, style and effort; the rest as by default */
+  const char *name,
+      *settings; /* as for plug-in-primitive-with; what is left out is as by default */
 } built_in[PRIM_PRESETS_BUILT_IN] = {
-    [PRIM_PRESET_DEFAULT] = {.name = N_("Default")}, /* as by default altogether */
-    {N_("Low Poly"),
-     {.count = 150, .kinds = PRIM_KIND_BIT(PRIM_TRIANGLE), .style = PRIM_STYLE_AUTO}},
-    {N_("Paper Cut"),
-     {.count = 60,
-      .kinds = PRIM_KIND_BIT(PRIM_POLYGON) | PRIM_KIND_BIT(PRIM_QUADRILATERAL),
-      .style = PRIM_STYLE_CRISPY}},
-    {N_("Brush Strokes"),
-     {.count = 400, .kinds = PRIM_KIND_BIT(PRIM_BEZIER), .style = PRIM_STYLE_CRISPY}},
-    {N_("Pebbles"),
-     {.count = 250,
-      .kinds = PRIM_KIND_BIT(PRIM_ROTATED_ELLIPSE) | PRIM_KIND_BIT(PRIM_CIRCLE),
-      .style = PRIM_STYLE_CRISPY}},
-    {N_("Watercolor"),
-     {.count = 200, .kinds = PRIM_KIND_BIT(PRIM_ROTATED_ELLIPSE), .style = PRIM_STYLE_BLURRY}},
-    {N_("Building Blocks"),
-     {.count = 200, .kinds = PRIM_KIND_BIT(PRIM_RECTANGLE), .style = PRIM_STYLE_CRISPY}},
-    {N_("Glass"),
-     {.count = 100, .kinds = PRIM_KIND_BIT(PRIM_ROTATED_RECTANGLE), .style = PRIM_STYLE_DREAMY}},
-    {N_("As Close as Can Be"),
-     {.count = 500, .kinds = PRIM_KINDS_ALL, .style = PRIM_STYLE_AUTO, .effort = PRIM_EFFORT_BEST}},
+    [PRIM_PRESET_DEFAULT] = {N_("Default"), ""},
+    {N_("Poster"), "count=150;shapes=polygon,rotated-ellipse;palette=picture:6;" OPAQUE},
+    {N_("Low Poly"), "count=300;shapes=triangle;size-min=50;" OPAQUE},
+    {N_("Stained Glass"),
+     "count=90;shapes=polygon,quadrilateral;size-min=70;outline=7;outline-color=#15120f;" OPAQUE},
+    {N_("Portrait"), "count=600;shapes=rotated-ellipse;style=auto;detail=512"},
+    {N_("Flat Art"), "count=60;shapes=polygon;" OPAQUE},
+    {N_("Brush Strokes"), "count=500;shapes=bezier;style=crispy;stroke-min=8"},
+    {N_("Pointillism"), "count=1500;shapes=circle;style=crispy;size-min=10;size-max=28"},
+    {N_("Linocut"), "count=300;shapes=polygon,bezier;palette=#1d1a17,#f3ecdd;" OPAQUE},
+    {N_("Duotone"), "count=200;shapes=mixed;style=auto;palette=#1b2a5e,#fbe9c6"},
+    {N_("Hatching"), "count=1500;shapes=line;style=custom;opacity-min=60;opacity-max=100;size-max="
+                     "150;stroke-max=4;background=border"},
+    {N_("Glass"), "count=100;shapes=rotated-rectangle;style=dreamy"},
+    {N_("Photorealistic"), "count=1000;shapes=mixed;style=auto;detail=512"},
 };
 
 /* Copies what a preset says. */
@@ -54,17 +50,24 @@ const char *prim_presets_built_in(int index)
   return _(built_in[index].name);
 }
 
+static PrimSettings read_built_in(int index)
+{
+  PrimSettings preset = prim_settings_default();
+  char **items = g_strsplit(built_in[index].settings, ";", -1), *name, *value;
+
+  for (int i = 0; items[i] && prim_settings_split(items[i], &name, &value); i++) {
+    const PrimParameter *parameter = prim_parameter_named(name);
+    if (!parameter || !prim_settings_read_value(parameter, &preset, value))
+      g_assert_not_reached(); /* tests/unit/test-presets.c reads them all */
+  }
+  g_strfreev(items);
+  return preset;
+}
+
 void prim_presets_apply_built_in(int index, PrimSettings *settings)
 {
-  const PrimSettings *chosen = &built_in[index].settings;
-  PrimSettings preset = prim_settings_default();
+  PrimSettings preset = read_built_in(index);
 
-  if (index != PRIM_PRESET_DEFAULT) {
-    preset.count = chosen->count;
-    preset.kinds = chosen->kinds;
-    preset.style = chosen->style;
-    preset.effort = chosen->effort ? chosen->effort : preset.effort;
-  }
   copy_rows(settings, &preset);
 }
 
@@ -253,6 +256,18 @@ bool prim_presets_save(const char *name, const PrimSettings *settings, GError **
   bool good = prim_presets_save_file(path, settings, error);
   g_free(parent);
   g_free(path);
+  return good;
+}
+
+bool prim_presets_rename(const char *from, const char *to, GError **error)
+{
+  char *path = path_of(from), *other = path_of(to);
+  bool good = g_rename(path, other) == 0;
+
+  if (!good)
+    *error = failure(_("The preset cannot be saved as \"%s\": %s"), other, g_strerror(errno));
+  g_free(path);
+  g_free(other);
   return good;
 }
 

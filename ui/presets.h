@@ -9,7 +9,7 @@
 
 #include "../core/primitive.h"
 
-enum { PRIM_PRESET_DEFAULT, PRIM_PRESETS_BUILT_IN = 9 };
+enum { PRIM_PRESET_DEFAULT, PRIM_PRESETS_BUILT_IN = 13 };
 
 /* The names of the built-in presets, translated. */
 PRIM_MUST_USE const char *prim_presets_built_in(int index);
@@ -35,6 +35,10 @@ PRIM_MUST_USE PRIM_NONNULL bool prim_presets_save(const char *name, const PrimSe
                                                   GError **error);
 PRIM_MUST_USE PRIM_NONNULL bool
 prim_presets_save_file(const char *path, const PrimSettings *settings, GError **error);
+
+/* Gives the user's preset `from` the name `to`, in place of what has it. */
+PRIM_MUST_USE PRIM_NONNULL bool prim_presets_rename(const char *from, const char *to,
+                                                    GError **error);
 
 PRIM_MUST_USE PRIM_NONNULL bool prim_presets_delete(const char *name, GError **error);
 

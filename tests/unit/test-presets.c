@@ -29,6 +29,8 @@ static bool name_works(const char *name)
 
   settings.count = 321;
   bool good = prim_presets_save(name, &settings, &error) && listed(name) &&
+              prim_presets_rename(name, "other", &error) && listed("other") && !listed(name) &&
+              prim_presets_rename("other", name, &error) &&
               prim_presets_load(name, &loaded, &error) && loaded.count == 321 &&
               prim_presets_delete(name, &error) && !listed(name);
   if (!good)
@@ -127,6 +129,28 @@ static void no_files(void)
   g_free(missing);
 }
 
+/* Each of the looks can be read, is allowed, and is none of the others. */
+static void built_in(void)
+{
+  PrimSettings looks[PRIM_PRESETS_BUILT_IN], initial = prim_settings_default();
+  bool allowed = true, distinct = true, same = true;
+
+  for (int i = 0; i < PRIM_PRESETS_BUILT_IN; i++) {
+    looks[i] = initial;
+    looks[i].seed = 77;
+    prim_presets_apply_built_in(i, &looks[i]);
+    allowed = allowed && !prim_settings_check(&looks[i]);
+    same = same && looks[i].seed == 77;
+    for (int k = 0; k < i; k++)
+      distinct = distinct && !prim_presets_same(&looks[i], &looks[k]) &&
+                 strcmp(prim_presets_built_in(i), prim_presets_built_in(k)) != 0;
+  }
+  tap_ok(allowed, "every look that comes with the plug-in is allowed");
+  tap_ok(distinct, "none is like another");
+  tap_ok(same, "none has a seed");
+  tap_ok(prim_presets_same(&looks[PRIM_PRESET_DEFAULT], &initial), "Default is the defaults");
+}
+
 int main(int argc, char **argv)
 {
   tap_start(argc, argv);
@@ -134,6 +158,7 @@ int main(int argc, char **argv)
   if (!profile || !g_setenv("GIMP2_DIRECTORY", profile, TRUE))
     return 1;
   folder = g_build_filename(profile, GETTEXT_PACKAGE, "presets", NULL);
+  built_in();
   names();
   texts();
   no_files();
