@@ -74,6 +74,16 @@ static PrimTarget *weigh(void *data)
   return NULL;
 }
 
+static PrimTarget *reduce_target(void *data, const PrimSettings *settings, int side, GError **error)
+{
+  const Session *session = data;
+
+  if (session->plain)
+    return prim_picture_reduce(session->source, session->plain, settings, side, error);
+  prim_fail_status(error, PRIM_ERROR_EMPTY);
+  return NULL;
+}
+
 static void map_color(void *data, int32_t rgb, uint8_t color[3])
 {
   prim_picture_color(((Session *)data)->live->source, rgb, color);
@@ -201,6 +211,7 @@ bool prim_interactive_run(PrimLive *live, PrimSource *source, gint32 drawable,
                .set_input = set_input,
                .device = prim_search_device,
                .read_target = read_target,
+               .reduce_target = reduce_target,
                .map_color = map_color,
                .to_srgb = to_srgb,
                .check = check,

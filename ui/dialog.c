@@ -19,6 +19,7 @@
 #include "history.h"
 #include "hook.h"
 #include "input_box.h"
+#include "looks.h"
 #include "mnemonic.h"
 #include "preset_box.h"
 #include "preview.h"
@@ -48,6 +49,7 @@ typedef struct Dialog {
   PrimInputBox *input;
   PrimControls *controls;
   PrimPresetBox *presets;
+  PrimLooks *looks;
   PrimBrush *brush;
   PrimHistory *history;
   PrimBuildUp *build_up;
@@ -276,6 +278,7 @@ static void on_input(void *data, int32_t input)
     dialog->sketch = NULL;
     dialog->target_read = false;
     prim_preview_renew(dialog->preview);
+    prim_looks_renew(dialog->looks);
     search(dialog, PRIM_CHANGE_TARGET);
   } else {
     prim_status_warn(&dialog->status, error->message);
@@ -313,6 +316,7 @@ static void on_news(void *data)
       dialog->error = news.error;
       prim_build_up_show(dialog->build_up, dialog->sketch->drawing.count);
       show_sketch(dialog);
+      prim_looks_draw(dialog->looks);
     }
     prim_status_show(&dialog->status, dialog->worker, &news);
     show_readiness(dialog);
@@ -665,6 +669,7 @@ static GtkWidget *make_picture(Dialog *dialog)
                      prim_build_up_widget(dialog->build_up), FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(column), prim_preview_widget(dialog->preview), TRUE, TRUE, 0);
   gtk_box_pack_start(GTK_BOX(column), dialog->status.box, FALSE, FALSE, 0);
+  gtk_box_pack_start(GTK_BOX(column), prim_looks_widget(dialog->looks), FALSE, FALSE, 0);
   return column;
 }
 
@@ -795,6 +800,7 @@ static void open_dialog(Dialog *dialog)
                          &(PrimInputCalls){on_input, on_changed, dialog});
   dialog->presets = prim_preset_box_new(&dialog->settings, prim_controls_labels(dialog->controls),
                                         on_changed, dialog);
+  dialog->looks = prim_looks_new(dialog->host, dialog->presets);
   fill_window(dialog);
   g_signal_connect(dialog->window, "response", G_CALLBACK(on_response), dialog);
   g_signal_connect(dialog->window, "delete-event", G_CALLBACK(on_delete), NULL);
@@ -824,6 +830,7 @@ static void close_dialog(Dialog *dialog)
   dialog->map = prim_brush_take_map(dialog->brush);
   prim_brush_free(dialog->brush);
   prim_status_clear(&dialog->status);
+  prim_looks_free(dialog->looks);
   prim_preset_box_free(dialog->presets);
   prim_input_box_free(dialog->input);
   prim_controls_free(dialog->controls);

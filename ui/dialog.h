@@ -12,6 +12,7 @@
  *   worker.c     the search, on a thread
  *   wheel.c      the mouse wheel over controls
  *   renderer.c   drawings to pixels, on another
+ *   looks.c, thumbnail.c   the strip of presets, as pictures
  *   preview.c    the picture: zoom, pan, compare; screen_colors.c
  *   brush.c      painting importance on it
  *   build_up.c, save_animation.c   how the drawing comes to be
@@ -74,6 +75,10 @@ typedef struct PrimDialogHost {
 
   /* The working image that these settings call for; NULL and *error on failure. */
   PrimTarget *(*read_target)(void *data, const PrimSettings *settings, GError **error);
+
+  /* A small copy of the working image that was read last, at most `side` pixels on its longer
+   * side, with the colors that these settings call for; NULL and *error on failure. */
+  PrimTarget *(*reduce_target)(void *data, const PrimSettings *settings, int side, GError **error);
 
   /* A color 0xRRGGBB of sRGB as the working image has it. */
   void (*map_color)(void *data, int32_t rgb, uint8_t color[3]);

@@ -8,16 +8,11 @@
 #include "presets.h"
 #include "text.h"
 
-/* Columns of the list. INDEX: of a built-in preset; OWN: the user's; CUSTOM: no preset;
- * SEPARATOR: a line. */
-enum { COLUMN_NAME, COLUMN_INDEX, COLUMNS };
-enum { OWN = -1, CUSTOM = -2, SEPARATOR = -3 };
-
 struct PrimPresetBox {
   PrimSettings *settings;
   void (*changed)(void *data);
   void *data;
-  GtkWidget *row, *combo, *menu, *delete_item;
+  GtkWidget *row, *combo, *menu, *rename_item, *delete_item;
   GtkListStore *list;
   GArray *presets; /* of PrimSettings, a row of the list each; unused where there is none */
   bool showing;
@@ -47,13 +42,13 @@ static void append(PrimPresetBox *box, const char *name, int index)
 
   if (index >= 0)
     prim_presets_apply_built_in(index, &preset);
-  if (index == OWN) {
+  if (index == PRIM_PRESET_OWN) {
     GError *error = NULL;
     if (!prim_presets_load(name, &preset, &error))
       g_error_free(error); /* is told when it is chosen */
   }
   gtk_list_store_append(box->list, &row);
-  gtk_list_store_set(box->list, &row, COLUMN_NAME, name, COLUMN_INDEX, index, -1);
+  gtk_list_store_set(box->list, &row, PRIM_PRESET_NAME, name, PRIM_PRESET_INDEX, index, -1);
   g_array_append_val(box->presets, preset);
 }
 
@@ -64,14 +59,14 @@ static void fill(PrimPresetBox *box)
   box->showing = true;
   gtk_list_store_clear(box->list);
   g_array_set_size(box->presets, 0);
-  append(box, _("Custom"), CUSTOM);
-  append(box, "", SEPARATOR);
+  append(box, _("Custom"), PRIM_PRESET_CUSTOM);
+  append(box, "", PRIM_PRESET_SEPARATOR);
   for (int i = 0; i < PRIM_PRESETS_BUILT_IN; i++)
     append(box, prim_presets_built_in(i), i);
   if (own[0])
-    append(box, "", SEPARATOR);
+    append(box, "", PRIM_PRESET_SEPARATOR);
   for (int i = 0; own[i]; i++)
-    append(box, own[i], OWN);
+    append(box, own[i], PRIM_PRESET_OWN);
   g_strfreev(own);
   box->showing = false;
 }
@@ -81,20 +76,20 @@ static gboolean is_separator(GtkTreeModel *model, GtkTreeIter *row, gpointer dat
   int index;
 
   (void)data;
-  gtk_tree_model_get(model, row, COLUMN_INDEX, &index, -1);
-  return index == SEPARATOR;
+  gtk_tree_model_get(model, row, PRIM_PRESET_INDEX, &index, -1);
+  return index == PRIM_PRESET_SEPARATOR;
 }
 
 /* The row that is chosen; its name is to be freed. */
 static int chosen(const PrimPresetBox *box, char **name)
 {
   GtkTreeIter row;
-  int index = CUSTOM;
+  int index = PRIM_PRESET_CUSTOM;
 
   *name = NULL;
   if (gtk_combo_box_get_active_iter(GTK_COMBO_BOX(box->combo), &row))
-    gtk_tree_model_get(GTK_TREE_MODEL(box->list), &row, COLUMN_NAME, name, COLUMN_INDEX, &index,
-                       -1);
+    gtk_tree_model_get(GTK_TREE_MODEL(box->list), &row, PRIM_PRESET_NAME, name, PRIM_PRESET_INDEX,
+                       &index, -1);
   return index;
 }
 
@@ -133,9 +128,9 @@ static void select_named(PrimPresetBox *box, const char *wanted)
   for (; more; more = gtk_tree_model_iter_next(GTK_TREE_MODEL(box->list), &row)) {
     char *name;
     int index;
-    gtk_tree_model_get(GTK_TREE_MODEL(box->list), &row, COLUMN_NAME, &name, COLUMN_INDEX, &index,
-                       -1);
-    if (index == OWN && strcmp(name, wanted) == 0)
+    gtk_tree_model_get(GTK_TREE_MODEL(box->list), &row, PRIM_PRESET_NAME, &name, PRIM_PRESET_INDEX,
+                       &index, -1);
+    if (index == PRIM_PRESET_OWN && strcmp(name, wanted) == 0)
       gtk_combo_box_set_active_iter(GTK_COMBO_BOX(box->combo), &row);
     g_free(name);
   }
@@ -153,7 +148,7 @@ static void on_chosen(GtkComboBox *combo, PrimPresetBox *box)
   int index = chosen(box, &name);
   if (index >= 0)
     prim_presets_apply_built_in(index, box->settings);
-  else if (index == OWN && !prim_presets_load(name, box->settings, &error))
+  else if (index == PRIM_PRESET_OWN && !prim_presets_load(name, box->settings, &error))
     complain(box, error);
   g_free(name);
   if (error)
@@ -165,11 +160,11 @@ static void on_chosen(GtkComboBox *combo, PrimPresetBox *box)
 /* ---- The menu ------------------------------------------------------------------ */
 
 /* Asks for a name, beginning with `start`; NULL: cancelled. Free with g_free(). */
-static char *ask_name(const PrimPresetBox *box, const char *start)
+static char *ask_name(const PrimPresetBox *box, const char *title, const char *start)
 {
-  GtkWidget *dialog = gtk_dialog_new_with_buttons(
-      _("Save Preset"), window_of(box), GTK_DIALOG_MODAL, GTK_STOCK_CANCEL, GTK_RESPONSE_CANCEL,
-      GTK_STOCK_SAVE, GTK_RESPONSE_OK, NULL);
+  GtkWidget *dialog =
+      gtk_dialog_new_with_buttons(title, window_of(box), GTK_DIALOG_MODAL, GTK_STOCK_CANCEL,
+                                  GTK_RESPONSE_CANCEL, GTK_STOCK_SAVE, GTK_RESPONSE_OK, NULL);
   GtkWidget *row = gtk_hbox_new(FALSE, 12), *entry = gtk_entry_new();
   GtkWidget *label = gtk_label_new_with_mnemonic(_("_Name:"));
   char *name = NULL;
@@ -227,10 +222,10 @@ static bool may_have(const PrimPresetBox *box, const char *name)
 
 /* Asks for others until the name is free or may be replaced; NULL: cancelled. Takes the name,
  * and is to be freed. */
-static char *settle_name(const PrimPresetBox *box, char *name)
+static char *settle_name(const PrimPresetBox *box, const char *title, char *name)
 {
   while (name && !may_have(box, name)) {
-    char *other = ask_name(box, name);
+    char *other = ask_name(box, title, name);
     g_free(name);
     name = other;
   }
@@ -241,8 +236,9 @@ static void on_save(GtkWidget *item, PrimPresetBox *box)
 {
   GError *error = NULL;
   char *active;
-  bool own = chosen(box, &active) == OWN;
-  char *name = settle_name(box, ask_name(box, own ? active : ""));
+  bool own = chosen(box, &active) == PRIM_PRESET_OWN;
+  char *name =
+      settle_name(box, _("Save Preset"), ask_name(box, _("Save Preset"), own ? active : ""));
 
   (void)item;
   g_free(active);
@@ -257,13 +253,33 @@ static void on_save(GtkWidget *item, PrimPresetBox *box)
   g_free(name);
 }
 
+static void on_rename(GtkWidget *item, PrimPresetBox *box)
+{
+  GError *error = NULL;
+  char *active, *name = NULL;
+
+  (void)item;
+  if (chosen(box, &active) == PRIM_PRESET_OWN)
+    name = ask_name(box, _("Rename Preset"), active);
+  if (name && strcmp(name, active) != 0)
+    name = settle_name(box, _("Rename Preset"), name);
+  if (name && strcmp(name, active) != 0) {
+    if (!prim_presets_rename(active, name, &error))
+      complain(box, error);
+    fill(box);
+    select_named(box, name);
+  }
+  g_free(active);
+  g_free(name);
+}
+
 static void on_delete(GtkWidget *item, PrimPresetBox *box)
 {
   GError *error = NULL;
   char *name;
 
   (void)item;
-  if (chosen(box, &name) == OWN) {
+  if (chosen(box, &name) == PRIM_PRESET_OWN) {
     GtkWidget *dialog =
         gtk_message_dialog_new(window_of(box), GTK_DIALOG_MODAL, GTK_MESSAGE_QUESTION,
                                GTK_BUTTONS_NONE, _("Delete the preset \"%s\"?"), name);
@@ -321,7 +337,7 @@ static void import(PrimPresetBox *box, const char *path, GError **error)
 
   if (!prim_presets_load_file(path, &settings, error))
     return;
-  char *name = settle_name(box, name_of_file(path));
+  char *name = settle_name(box, _("Save Preset"), name_of_file(path));
   if (!name)
     return;
   *box->settings = settings;
@@ -369,12 +385,25 @@ static void place_menu(GtkMenu *menu, gint *x, gint *y, gboolean *push_in, gpoin
   *push_in = TRUE;
 }
 
-static void on_menu(GtkWidget *button, PrimPresetBox *box)
+static void set_items(PrimPresetBox *box)
 {
   char *name;
+  bool own = chosen(box, &name) == PRIM_PRESET_OWN;
 
-  gtk_widget_set_sensitive(box->delete_item, chosen(box, &name) == OWN);
+  gtk_widget_set_sensitive(box->rename_item, own);
+  gtk_widget_set_sensitive(box->delete_item, own);
   g_free(name);
+}
+
+void prim_preset_box_popup(PrimPresetBox *box, guint button, guint32 time)
+{
+  set_items(box);
+  gtk_menu_popup(GTK_MENU(box->menu), NULL, NULL, NULL, NULL, button, time);
+}
+
+static void on_menu(GtkWidget *button, PrimPresetBox *box)
+{
+  set_items(box);
   gtk_menu_popup(GTK_MENU(box->menu), NULL, NULL, place_menu, button, 0,
                  gtk_get_current_event_time());
   gtk_menu_shell_select_first(GTK_MENU_SHELL(box->menu), FALSE);
@@ -400,6 +429,9 @@ static GtkWidget *make_menu_button(PrimPresetBox *box)
   gtk_menu_attach_to_widget(GTK_MENU(box->menu), button, NULL);
   add_item(box, _("_Save..."), _("Keeps these settings as a preset of your own."),
            G_CALLBACK(on_save));
+  box->rename_item =
+      add_item(box, _("_Rename..."), _("Gives the chosen preset of your own another name."),
+               G_CALLBACK(on_rename));
   box->delete_item = add_item(box, _("_Delete..."), _("Deletes the chosen preset of your own."),
                               G_CALLBACK(on_delete));
   add_item(box, _("_Import..."), _("Takes a preset from a file."), G_CALLBACK(on_import));
@@ -422,7 +454,7 @@ static GtkWidget *make_combo(PrimPresetBox *box)
 
   g_object_set(cell, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_cell_layout_pack_start(GTK_CELL_LAYOUT(combo), cell, TRUE);
-  gtk_cell_layout_add_attribute(GTK_CELL_LAYOUT(combo), cell, "text", COLUMN_NAME);
+  gtk_cell_layout_add_attribute(GTK_CELL_LAYOUT(combo), cell, "text", PRIM_PRESET_NAME);
   gtk_combo_box_set_row_separator_func(GTK_COMBO_BOX(combo), is_separator, NULL, NULL);
   gtk_widget_set_name(combo, "prim-preset");
   gtk_widget_set_tooltip_text(combo, _("Settings that go well together"));
@@ -439,7 +471,7 @@ PrimPresetBox *prim_preset_box_new(PrimSettings *settings, GtkSizeGroup *labels,
   box->settings = settings;
   box->changed = changed;
   box->data = data;
-  box->list = gtk_list_store_new(COLUMNS, G_TYPE_STRING, G_TYPE_INT);
+  box->list = gtk_list_store_new(PRIM_PRESET_COLUMNS, G_TYPE_STRING, G_TYPE_INT, GDK_TYPE_PIXBUF);
   box->presets = g_array_new(FALSE, FALSE, sizeof(PrimSettings));
   box->combo = make_combo(box);
   box->row = gtk_hbox_new(FALSE, 12);
@@ -464,4 +496,19 @@ void prim_preset_box_free(PrimPresetBox *box)
 GtkWidget *prim_preset_box_widget(PrimPresetBox *box)
 {
   return box->row;
+}
+
+GtkComboBox *prim_preset_box_combo(const PrimPresetBox *box)
+{
+  return GTK_COMBO_BOX(box->combo);
+}
+
+GtkListStore *prim_preset_box_list(const PrimPresetBox *box)
+{
+  return box->list;
+}
+
+const PrimSettings *prim_preset_box_row(const PrimPresetBox *box, int row)
+{
+  return &g_array_index(box->presets, PrimSettings, row);
 }

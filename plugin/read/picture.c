@@ -5,6 +5,7 @@
 #include "picture.h"
 #include "pixels.h"
 #include "quantize.h"
+#include "reduce.h"
 
 /* From GIMP's colors, which are sRGB, to the working image's, which are the image's: in
  * what is grey the color's grey, a mask's or a channel's as sRGB has it. */
@@ -131,6 +132,19 @@ void prim_picture_color(const PrimSource *source, int32_t rgb, uint8_t color[3])
   prim_colors_close(&map.colors);
 }
 
+/* All colors that come from the settings. */
+static bool set_colors(PrimTarget *target, const PrimSource *source, const PrimSettings *settings,
+                       GError **error)
+{
+  ColorMap map = open_map(source);
+  bool good = set_background(target, &map, settings->background, error) &&
+              set_palette(target, source, &map, settings->palette, error);
+
+  map_number(&map, MAX(settings->outline_color, 0), target->outline);
+  prim_colors_close(&map.colors);
+  return good;
+}
+
 PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *settings,
                               const PrimDrawing *start, GeglBuffer **coverage, GError **error)
 {
@@ -147,16 +161,58 @@ PrimTarget *prim_picture_read(const PrimSource *source, const PrimSettings *sett
   if (!target)
     return NULL;
 
-  ColorMap map = open_map(source);
   /* The palette first: it stays while importance is painted. */
-  bool good = set_palette(target, source, &map, settings->palette, error) &&
-              prim_importance_apply(source, target, error) &&
-              set_background(target, &map, settings->background, error);
-  map_number(&map, MAX(settings->outline_color, 0), target->outline);
-  prim_colors_close(&map.colors);
-  if (good)
+  if (set_colors(target, source, settings, error) && prim_importance_apply(source, target, error))
     return target;
   g_clear_object(coverage);
+  prim_target_free(target);
+  return NULL;
+}
+
+/* 255 where a pixel counts at all. Free with g_free(). */
+static uint8_t *counting(const PrimTarget *picture)
+{
+  size_t pixels = (size_t)picture->width * (size_t)picture->height;
+  uint8_t *coverage = g_try_malloc(pixels);
+
+  for (size_t i = 0; coverage && i < pixels; i++)
+    coverage[i] = picture->weight[i] ? 255 : 0;
+  return coverage;
+}
+
+static void reduce(const PrimTarget *picture, const uint8_t *coverage, PrimTarget *target)
+{
+  PrimReduction reduction = {picture->width, picture->height, target->width, target->height};
+  uint16_t covered[PRIM_DETAIL_MAX];
+
+  for (int y = 0; y < target->height; y++) {
+    size_t row = (size_t)y * (size_t)target->width;
+    int first, end;
+    prim_reduce_rows_needed(&reduction, y, y + 1, &first, &end);
+    size_t skipped = (size_t)first * (size_t)picture->width;
+    prim_reduce_row(&reduction, y, first, picture->rgb + 3 * skipped, coverage + skipped,
+                    target->rgb + 3 * row, covered);
+    for (int x = 0; x < target->width; x++)
+      target->weight[row + (size_t)x] = covered[x] > 0;
+  }
+}
+
+PrimTarget *prim_picture_reduce(const PrimSource *source, const PrimTarget *picture,
+                                const PrimSettings *settings, int side, GError **error)
+{
+  int width, height;
+
+  prim_target_size(picture->width, picture->height, side, &width, &height);
+  PrimTarget *target = prim_target_new(width, height);
+  uint8_t *coverage = counting(picture);
+  bool good = target && coverage;
+  if (good)
+    reduce(picture, coverage, target);
+  else
+    prim_fail_status(error, PRIM_ERROR_MEMORY);
+  g_free(coverage);
+  if (good && set_colors(target, source, settings, error))
+    return target;
   prim_target_free(target);
   return NULL;
 }

@@ -13,6 +13,14 @@ PRIM_MUST_USE PrimTarget *prim_picture_read(const PrimSource *source, const Prim
                                             const PrimDrawing *start, GeglBuffer **coverage,
                                             GError **error);
 
+/* A smaller working image of what is in `picture`, at most `side` pixels on its longer side, with
+ * the settings' palette and background; importance does not count. NULL and *error on failure. Free
+ * with prim_target_free(). */
+PRIM_MUST_USE PRIM_NONNULL PrimTarget *prim_picture_reduce(const PrimSource *source,
+                                                           const PrimTarget *picture,
+                                                           const PrimSettings *settings, int side,
+                                                           GError **error);
+
 /* A color 0xRRGGBB of sRGB as the working image has it. */
 PRIM_NONNULL void prim_picture_color(const PrimSource *source, int32_t rgb, uint8_t color[3]);
 
