@@ -33,7 +33,7 @@ slips()
       split("Alt+J Alt+Q RUN-NONINTERACTIVE .svg .json .preset \\\"darker #336699 (replace) " \
         "\\\"mixed (crispy (dreamy (blurry (auto (custom NVIDIA CUDA Script-Fu Python-Fu " \
         "polygonize triangulate vectorize geometrize", kept)
-      split("[:] [:]|：;[?] [?]|？;[.][.][.] [.][.][.]|…", ends, ";")
+      split("[:] [:]|：;[?] [?]|？;[.][.][.]|… [.][.][.]|…", ends, ";")
     }
     function ends_in(text, end) { return text ~ "(" end ")\"$" }
     function is_sentence(text) { return text ~ /[.]"$/ && text !~ /([.][.]|%s[.]|%s\\"[.])"$/ }
