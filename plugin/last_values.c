@@ -19,7 +19,7 @@
 
 #include "../ui/settings_text.h"
 #include "last_values.h"
-#include "procedures.h"
+#include "pdb.h"
 
 #define PARASITE "gimp-primitive-last-values"
 #define IMAGE PRIM_PROCEDURE "-image"         /* the number of the image that they were for */

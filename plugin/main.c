@@ -3,7 +3,7 @@
  *
  * The way from here to a painted layer:
  *
- *   procedures.c   what stands in GIMP's procedural database
+ *   procedures.c   the procedures: what GIMP's database says of them, and what runs
  *   run.c          plug-in-primitive, -full and -with: settings, search, result
  *     arguments.c, last_values.c   the settings
  *     interactive.c, part.c        the dialog of ui/, and what it needs of GIMP
@@ -21,7 +21,9 @@
  *       visible.c, mask.c               which part of it is visible
  *     remember.c, record.c, reference.c   what a result remembers, for
  *       parasite.c, shapes_write.c, shapes_read.c, json.c   its parasite, as JSON
- *   revise.c       plug-in-primitive-continue and -redraw: results worked on
+ *   continue.c     plug-in-primitive-continue: more shapes for a result
+ *   redraw.c       plug-in-primitive-redraw: a result at a new size
+ *     origin.c                        what it was drawn after
  *   batch.c        plug-in-primitive-batch: many files
  *     batch_list.c                    which, and where their drawings go
  *     batch_job.c, pool.c             each of them; the searches, side by side
@@ -31,75 +33,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "batch/batch.h"
-#include "files/export.h"
 #include "messages.h"
 #include "procedures.h"
-#include "revise.h"
-#include "run.h"
 #include "search.h"
 
 static void query(void)
 {
   prim_messages_register();
   prim_procedures_install();
-}
-
-/* The menu passes the run mode, image and drawable only. */
-static bool check_call(const GimpParam *params, int n_params, int fixed, int parameters,
-                       GError **error)
-{
-  int mode = n_params ? params[0].data.d_int32 : GIMP_RUN_NONINTERACTIVE;
-  int expected =
-      mode == GIMP_RUN_NONINTERACTIVE ? fixed + parameters : MIN(fixed, (int)PRIM_ARGUMENTS_FIXED);
-
-  if (n_params < expected)
-    prim_fail(error, GIMP_PDB_CALLING_ERROR, _("Arguments are missing: %d were given, not %d."),
-              n_params, expected);
-  else if (mode < GIMP_RUN_INTERACTIVE || mode > GIMP_RUN_WITH_LAST_VALS)
-    prim_fail(error, GIMP_PDB_CALLING_ERROR, _("The run mode must be between 0 and 2, not %d."),
-              mode);
-  else if (mode == GIMP_RUN_INTERACTIVE && !g_getenv("DISPLAY"))
-    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
-              _("There is no screen to show a dialog on. Use the run mode RUN-NONINTERACTIVE."));
-  else
-    return true;
-  return false;
-}
-
-static int call_run(const GimpParam *params, int n_params, uint32_t set, GimpParam *results,
-                    GError **error)
-{
-  return check_call(params, n_params, PRIM_ARGUMENTS_FIXED, prim_procedures_set_size(set), error)
-             ? prim_run(params, set, results, error)
-             : 0;
-}
-
-/* Calls the procedure of that name; returns how many `results` it has. */
-static int call(const char *name, const GimpParam *params, int n_params, GimpParam *results,
-                GError **error)
-{
-  if (strcmp(name, PRIM_PROCEDURE) == 0)
-    return call_run(params, n_params, prim_parameters_used(PRIM_USE_BASIC), results, error);
-  if (strcmp(name, PRIM_PROCEDURE_FULL) == 0)
-    return call_run(params, n_params, prim_parameters_used(PRIM_USE_FULL), results, error);
-  if (strcmp(name, PRIM_PROCEDURE_WITH) == 0)
-    return check_call(params, n_params, PRIM_ARGUMENTS_FIXED, 1, error)
-               ? prim_run(params, 0, results, error)
-               : 0;
-  if (strcmp(name, PRIM_PROCEDURE_CONTINUE) == 0)
-    return check_call(params, n_params, PRIM_ARGUMENTS_FIXED, 1, error)
-               ? prim_revise_continue(params, results, error)
-               : 0;
-  if (strcmp(name, PRIM_PROCEDURE_BATCH) == 0)
-    return prim_batch(params, n_params, results, error);
-  if (strcmp(name, PRIM_PROCEDURE_REDRAW) == 0)
-    prim_revise_redraw(params, n_params, error);
-  else if (strcmp(name, PRIM_PROCEDURE_EXPORT) == 0)
-    prim_export(params, n_params, error);
-  else if (strcmp(name, PRIM_PROCEDURE_SVG_SAVE) == 0)
-    prim_export_svg_save(params, n_params, error);
-  return 0;
 }
 
 /* The values GIMP is handed back must outlive run(), hence static. */
@@ -115,7 +56,7 @@ static void run(const gchar *name, gint n_params, const GimpParam *params, gint 
   /* We look at all answers, and say in our own words what is wrong. */
   gimp_plugin_set_pdb_error_handler(GIMP_PDB_ERROR_HANDLER_PLUGIN);
 
-  int count = call(name, params, n_params, results + 1, &error);
+  int count = prim_procedures_call(name, params, n_params, results + 1, &error);
   results[0].type = GIMP_PDB_STATUS;
   results[0].data.d_status = error ? (GimpPDBStatusType)error->code : GIMP_PDB_SUCCESS;
   if (error && error->code != GIMP_PDB_CANCEL) {

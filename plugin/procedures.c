@@ -1,7 +1,13 @@
-/* What stands in GIMP's procedural database. The arguments that are parameters
- * come from core's parameter table. */
-#include "messages.h"
+/* The table of procedures. The arguments that are parameters come from core's parameter table. */
 #include "procedures.h"
+
+#include <string.h>
+
+#include "batch/batch.h"
+#include "continue.h"
+#include "files/export.h"
+#include "redraw.h"
+#include "run.h"
 
 #define AUTHOR "the gimp-primitive developers"
 #define DATE "2026"
@@ -15,19 +21,25 @@
     type, (gchar *)(name), (gchar *)(text)                                                         \
   }
 
-/* One procedure. Its arguments are `fixed`, then the parameters in `set`. */
+/* One procedure. Its arguments are `fixed`, then the parameters with that use (0: none). */
 typedef struct Procedure {
   const char *name, *blurb, *help;
   const char *menu_label, *menu_path; /* NULL: not in the menus */
   const char *image_types;            /* NULL: works without an image */
   const GimpParamDef *fixed;
   int fixed_count;
-  uint32_t set;
+  PrimUse use;
   const GimpParamDef *results;
   int result_count;
+  /* Its first argument is the run mode: with others than RUN-NONINTERACTIVE, as from the menus,
+   * PRIM_ARGUMENTS_FIXED arguments are enough. */
+  bool modes;
+  /* Runs it with arguments that are as many as they must be. Fills `results` and returns how many
+   * they are; 0 and *error on failure. */
+  int (*run)(const GimpParam *params, GimpParam *results, GError **error);
 } Procedure;
 
-int prim_procedures_set_size(uint32_t set)
+static int set_size(uint32_t set)
 {
   int size = 0;
 
@@ -118,6 +130,8 @@ static GimpParamDef describe_settings(const char *introduction)
          "RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1), RUN-WITH-LAST-VALS (2)")
 #define RUN_MODE_ANY DEFINE(GIMP_PDB_INT32, "run-mode", "Any; they do the same")
 #define IMAGE DEFINE(GIMP_PDB_IMAGE, "image", "The image")
+#define PICTURE                                                                                    \
+  DEFINE(GIMP_PDB_DRAWABLE, "drawable", "What to redraw: a layer, layer group, mask or channel")
 #define RESULT_LAYER DEFINE(GIMP_PDB_LAYER, "layer", "A layer or group made by " PRIM_PROCEDURE)
 /* From the menus GIMP only runs what takes a drawable. */
 #define RESULT_DRAWABLE                                                                            \
@@ -128,16 +142,16 @@ static GimpParamDef describe_settings(const char *introduction)
          "picture, 0 to 255")
 #define COUNTED(array) array, G_N_ELEMENTS(array)
 
-static const GimpParamDef run_fixed[] = {
-    RUN_MODE,
-    IMAGE,
-    DEFINE(GIMP_PDB_DRAWABLE, "drawable", "What to redraw: a layer, layer group, mask or channel"),
-};
+static const GimpParamDef run_fixed[] = {RUN_MODE, IMAGE, PICTURE};
 static const char SETTINGS[] =
     "The settings, name=value, separated by semicolons or one per line: \"count=300; "
     "style=dreamy\". "
     "What is absent has its default; of two values the last counts. In a text, a semicolon is "
     "written \\073 and a backslash \\\\. The names and their values:";
+static const GimpParamDef with_fixed[] = {
+    RUN_MODE, IMAGE, PICTURE,
+    DEFINE(GIMP_PDB_STRING, "settings", SETTINGS), /* and what describe_settings() adds */
+};
 static const GimpParamDef run_results[] = {
     DEFINE(GIMP_PDB_LAYER, "layer",
            "The new layer or group; the last frame of an animation; -1 for paths"),
@@ -192,16 +206,66 @@ static const char RUN_HELP[] =
     "there, but writes no file. A script's file takes the place of one that has its name; the "
     "dialog asks first.";
 
+static const Procedure procedures[] = {
+    {PRIM_PROCEDURE,
+     /* Translators: GIMP's search for actions finds these words; keep the English ones, too. */
+     N_("Redraw the picture with a few geometric shapes, on a new layer: low poly, polygonize, "
+        "triangulate, vectorize, geometrize"),
+     RUN_HELP, N_("_Draw..."), SUBMENU, "RGB*, GRAY*", COUNTED(run_fixed), PRIM_USE_BASIC,
+     COUNTED(run_results), true, prim_run},
+    {PRIM_PROCEDURE_FULL, "Redraw the picture with a few geometric shapes, with all settings",
+     RUN_HELP, NULL, NULL, "RGB*, GRAY*", COUNTED(run_fixed), PRIM_USE_FULL, COUNTED(run_results),
+     true, prim_run_full},
+    {PRIM_PROCEDURE_WITH, "Redraw the picture with a few geometric shapes, with settings by name",
+     RUN_HELP, NULL, NULL, "RGB*, GRAY*", COUNTED(with_fixed), 0, COUNTED(run_results), true,
+     prim_run_with},
+    {PRIM_PROCEDURE_CONTINUE, N_("Add shapes to a picture made of geometric shapes"),
+     "Adds shapes to the drawing on a layer or group made by " PRIM_PROCEDURE ", comparing with "
+     "the drawable it was drawn after, which must still be in the image. The shapes that are "
+     "there are refined together with the new ones. Works on a saved image too; the same file "
+     "gives the same drawing.",
+     N_("_Add More Shapes..."), SUBMENU, "RGB*, GRAY*", COUNTED(continue_fixed), 0,
+     COUNTED(continue_results), true, prim_continue},
+    {PRIM_PROCEDURE_REDRAW,
+     N_("Repaint a picture made of geometric shapes, crisp at its present size"),
+     "Paints a layer or group made by " PRIM_PROCEDURE " from the list of its shapes, at its "
+     "present size: for an image that was scaled, or to take back changes to the pixels.",
+     N_("_Repaint at Current Size"), SUBMENU, "RGB*, GRAY*", COUNTED(redraw_fixed), 0, NULL, 0,
+     false, prim_redraw},
+    {PRIM_PROCEDURE_EXPORT, "Write the shapes of a layer made of geometric shapes to a file",
+     "Writes the drawing on a layer or group made by " PRIM_PROCEDURE " as SVG, in the pixel "
+     "size of the layer, or as JSON. Reads the layer's parasite \"primitive-shapes\", so it "
+     "works on a saved image too; changes made to the pixels since are not in the file, those to "
+     "the layer mask are.",
+     NULL, NULL, "*", COUNTED(export_fixed), 0, NULL, 0, false, prim_export},
+    {PRIM_PROCEDURE_SVG_SAVE, "Save a picture made of geometric shapes as SVG",
+     "Writes the drawing on the drawable, or else on the topmost visible layer or group made "
+     "by " PRIM_PROCEDURE ", as SVG. File > Export As calls it.",
+     N_("Scalable Vector Graphics (geometric primitives)"), NULL, "*", COUNTED(svg_save_fixed), 0,
+     NULL, 0, false, prim_export_svg_save},
+    {PRIM_PROCEDURE_BATCH, "Redraw many pictures with a few geometric shapes each",
+     "Redraws every picture that the pattern names, and writes each drawing to the folder under "
+     "the picture's name. A picture whose drawing is there already is skipped; one that cannot "
+     "be read is reported, and the rest goes on. A drawing appears "
+     "complete or not at all, and never replaces a file.",
+     NULL, NULL, NULL, COUNTED(batch_fixed), PRIM_USE_BATCH, COUNTED(batch_results), false,
+     prim_batch},
+};
+
+/* ---- The database ------------------------------------------------------------- */
+
 static void install(const Procedure *procedure)
 {
   GimpParamDef arguments[PRIM_ARGUMENTS_BATCH + PRIM_PARAMETERS + 1];
+  uint32_t set = prim_parameters_used(procedure->use);
   char *help = g_strconcat(procedure->help, " (" GETTEXT_PACKAGE " " PRIM_VERSION ")", NULL);
   int count = 0;
 
   for (int i = 0; i < procedure->fixed_count; i++)
-    arguments[count++] = procedure->fixed[i];
+    arguments[count++] = procedure->fixed[i].description == SETTINGS ? describe_settings(SETTINGS)
+                                                                     : procedure->fixed[i];
   for (int i = 0; i < PRIM_PARAMETERS; i++)
-    if (procedure->set >> i & 1)
+    if (set >> i & 1)
       arguments[count++] = describe(&prim_parameters[i]);
   gimp_install_procedure(procedure->name, procedure->blurb, help, AUTHOR, AUTHOR, DATE,
                          procedure->menu_label, procedure->image_types, GIMP_PLUGIN, count,
@@ -215,56 +279,50 @@ static void install(const Procedure *procedure)
 
 void prim_procedures_install(void)
 {
-  const GimpParamDef with_fixed[] = {run_fixed[0], run_fixed[1], run_fixed[2],
-                                     describe_settings(SETTINGS)};
-  const Procedure procedures[] = {
-      {PRIM_PROCEDURE,
-       /* Translators: GIMP's search for actions finds these words; keep the English ones, too. */
-       N_("Redraw the picture with a few geometric shapes, on a new layer: low poly, polygonize, "
-          "triangulate, vectorize, geometrize"),
-       RUN_HELP, N_("_Draw..."), SUBMENU, "RGB*, GRAY*", COUNTED(run_fixed),
-       prim_parameters_used(PRIM_USE_BASIC), COUNTED(run_results)},
-      {PRIM_PROCEDURE_FULL, "Redraw the picture with a few geometric shapes, with all settings",
-       RUN_HELP, NULL, NULL, "RGB*, GRAY*", COUNTED(run_fixed), prim_parameters_used(PRIM_USE_FULL),
-       COUNTED(run_results)},
-      {PRIM_PROCEDURE_WITH, "Redraw the picture with a few geometric shapes, with settings by name",
-       RUN_HELP, NULL, NULL, "RGB*, GRAY*", with_fixed, G_N_ELEMENTS(with_fixed), 0,
-       COUNTED(run_results)},
-      {PRIM_PROCEDURE_CONTINUE, N_("Add shapes to a picture made of geometric shapes"),
-       "Adds shapes to the drawing on a layer or group made by " PRIM_PROCEDURE ", comparing with "
-       "the drawable it was drawn after, which must still be in the image. The shapes that are "
-       "there are refined together with the new ones. Works on a saved image too; the same file "
-       "gives the same drawing.",
-       N_("_Add More Shapes..."), SUBMENU, "RGB*, GRAY*", COUNTED(continue_fixed), 0,
-       COUNTED(continue_results)},
-      {PRIM_PROCEDURE_REDRAW,
-       N_("Repaint a picture made of geometric shapes, crisp at its present size"),
-       "Paints a layer or group made by " PRIM_PROCEDURE " from the list of its shapes, at its "
-       "present size: for an image that was scaled, or to take back changes to the pixels.",
-       N_("_Repaint at Current Size"), SUBMENU, "RGB*, GRAY*", COUNTED(redraw_fixed), 0, NULL, 0},
-      {PRIM_PROCEDURE_EXPORT, "Write the shapes of a layer made of geometric shapes to a file",
-       "Writes the drawing on a layer or group made by " PRIM_PROCEDURE " as SVG, in the pixel "
-       "size of the layer, or as JSON. Reads the layer's parasite \"primitive-shapes\", so it "
-       "works on a saved image too; changes made to the pixels since are not in the file, those to "
-       "the layer mask are.",
-       NULL, NULL, "*", COUNTED(export_fixed), 0, NULL, 0},
-      {PRIM_PROCEDURE_SVG_SAVE, "Save a picture made of geometric shapes as SVG",
-       "Writes the drawing on the drawable, or else on the topmost visible layer or group made "
-       "by " PRIM_PROCEDURE ", as SVG. File > Export As calls it.",
-       N_("Scalable Vector Graphics (geometric primitives)"), NULL, "*", COUNTED(svg_save_fixed), 0,
-       NULL, 0},
-      {PRIM_PROCEDURE_BATCH, "Redraw many pictures with a few geometric shapes each",
-       "Redraws every picture that the pattern names, and writes each drawing to the folder under "
-       "the picture's name. A picture whose drawing is there already is skipped; one that cannot "
-       "be read is reported, and the rest goes on. A drawing appears "
-       "complete or not at all, and never replaces a file.",
-       NULL, NULL, NULL, COUNTED(batch_fixed), prim_parameters_used(PRIM_USE_BATCH),
-       COUNTED(batch_results)},
-  };
-
   gimp_plugin_menu_branch_register(MENU, N_("_Geometric Primitives"));
   for (size_t i = 0; i < G_N_ELEMENTS(procedures); i++)
     install(&procedures[i]);
   gimp_register_save_handler(PRIM_PROCEDURE_SVG_SAVE, "svg", "");
   gimp_register_file_handler_mime(PRIM_PROCEDURE_SVG_SAVE, "image/svg+xml");
+}
+
+/* ---- Calls ------------------------------------------------------------------ */
+
+static bool check_mode(int mode, GError **error)
+{
+  if (mode < GIMP_RUN_INTERACTIVE || mode > GIMP_RUN_WITH_LAST_VALS)
+    prim_fail(error, GIMP_PDB_CALLING_ERROR, _("The run mode must be between 0 and 2, not %d."),
+              mode);
+  else if (mode == GIMP_RUN_INTERACTIVE && !g_getenv("DISPLAY"))
+    prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
+              _("There is no screen to show a dialog on. Use the run mode RUN-NONINTERACTIVE."));
+  else
+    return true;
+  return false;
+}
+
+static bool check_arguments(const Procedure *procedure, const GimpParam *params, int n_params,
+                            GError **error)
+{
+  int mode = procedure->modes && n_params ? params[0].data.d_int32 : (int)GIMP_RUN_NONINTERACTIVE;
+  int expected = mode == GIMP_RUN_NONINTERACTIVE
+                     ? procedure->fixed_count + set_size(prim_parameters_used(procedure->use))
+                     : (int)PRIM_ARGUMENTS_FIXED;
+
+  if (n_params >= expected)
+    return check_mode(mode, error);
+  prim_fail(error, GIMP_PDB_CALLING_ERROR, _("Arguments are missing: %d were given, not %d."),
+            n_params, expected);
+  return false;
+}
+
+int prim_procedures_call(const char *name, const GimpParam *params, int n_params,
+                         GimpParam *results, GError **error)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(procedures); i++)
+    if (strcmp(name, procedures[i].name) == 0)
+      return check_arguments(&procedures[i], params, n_params, error)
+                 ? procedures[i].run(params, results, error)
+                 : 0;
+  return 0;
 }

@@ -1,29 +1,18 @@
-/* What stands in GIMP's procedural database: names, arguments, results. They
- * are stable; new ones come at the end only. */
+/* Our procedures: what stands of them in GIMP's procedural database, and what runs when one is
+ * called. */
 #ifndef PRIM_PROCEDURES_H
 #define PRIM_PROCEDURES_H
 
-#include <stdint.h>
-
-#define PRIM_PROCEDURE "plug-in-primitive"
-#define PRIM_PROCEDURE_FULL "plug-in-primitive-full"
-#define PRIM_PROCEDURE_WITH "plug-in-primitive-with"
-#define PRIM_PROCEDURE_CONTINUE "plug-in-primitive-continue"
-#define PRIM_PROCEDURE_REDRAW "plug-in-primitive-redraw"
-#define PRIM_PROCEDURE_EXPORT "plug-in-primitive-export"
-#define PRIM_PROCEDURE_SVG_SAVE "file-primitive-svg-save"
-#define PRIM_PROCEDURE_BATCH "plug-in-primitive-batch"
-
-enum {
-  PRIM_ARGUMENTS_FIXED = 3, /* run-mode, image and drawable stand before the parameters */
-  PRIM_ARGUMENTS_BATCH = 4, /* run-mode, pattern, folder, format */
-  PRIM_RESULTS_MAX = 3      /* most values a procedure returns, its status excepted */
-};
-
-/* How many parameters are in a set (prim_parameters_used()). */
-int prim_procedures_set_size(uint32_t set);
+#include "messages.h"
+#include "pdb.h"
 
 /* Installs every procedure and the menu entries; for the plug-in's query. */
 void prim_procedures_install(void);
+
+/* Calls the procedure of that name. Fills `results`, which has room for PRIM_RESULTS_MAX, and
+ * returns how many; 0 and *error on failure. */
+PRIM_MUST_USE PRIM_NONNULL int prim_procedures_call(const char *name, const GimpParam *params,
+                                                    int n_params, GimpParam *results,
+                                                    GError **error);
 
 #endif

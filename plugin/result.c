@@ -4,7 +4,7 @@
 #include "write/group.h"
 #include "write/paths.h"
 #include "result.h"
-#include "revise.h"
+#include "redraw.h"
 #include "files/visible.h"
 
 bool prim_result_check(const PrimSettings *settings, GError **error)
@@ -33,7 +33,7 @@ static bool make(PrimLive *live, const PrimRecord *record, bool shown, gint32 *l
     return prim_paths_make(source, &record->drawing, error);
   case PRIM_OUTPUT_REPLACE:
     *layer = source->result;
-    return prim_revise_replace(source->image, source->result, record, error);
+    return prim_redraw_replace(source->image, source->result, record, error);
   default:
     if (!prim_live_finish(live, record, error))
       return false;

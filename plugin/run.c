@@ -3,7 +3,7 @@
 #include "interactive.h"
 #include "last_values.h"
 #include "origin.h"
-#include "procedures.h"
+#include "pdb.h"
 #include "read/buffer.h"
 #include "read/importance_map.h"
 #include "record/remember.h"
@@ -271,7 +271,7 @@ static int run_interactive(const GimpParam *params, GimpParam *results, GError *
   return count;
 }
 
-int prim_run(const GimpParam *params, uint32_t set, GimpParam *results, GError **error)
+static int run_with_set(const GimpParam *params, uint32_t set, GimpParam *results, GError **error)
 {
   GimpRunMode mode = (GimpRunMode)params[0].data.d_int32;
   PrimSettings chosen;
@@ -288,4 +288,19 @@ int prim_run(const GimpParam *params, uint32_t set, GimpParam *results, GError *
   int count = run_source(&source, &chosen, mode != GIMP_RUN_NONINTERACTIVE, results, error);
   prim_source_clear(&source);
   return count;
+}
+
+int prim_run(const GimpParam *params, GimpParam *results, GError **error)
+{
+  return run_with_set(params, prim_parameters_used(PRIM_USE_BASIC), results, error);
+}
+
+int prim_run_full(const GimpParam *params, GimpParam *results, GError **error)
+{
+  return run_with_set(params, prim_parameters_used(PRIM_USE_FULL), results, error);
+}
+
+int prim_run_with(const GimpParam *params, GimpParam *results, GError **error)
+{
+  return run_with_set(params, 0, results, error);
 }

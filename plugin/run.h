@@ -4,12 +4,15 @@
 
 #include "messages.h"
 
-/* Runs the procedure with its arguments, which are run mode, image, drawable and, unless
- * the mode says otherwise, the parameters in `set` (prim_parameters_used()), or all of them in one
- * text when that is 0. Fills `results`
- * with its return values and returns how many; 0 and *error on failure, and then
- * the image is as it was. */
-PRIM_MUST_USE PRIM_NONNULL int prim_run(const GimpParam *params, uint32_t set, GimpParam *results,
+/* The procedures with their arguments: run mode, image, drawable and, in RUN-NONINTERACTIVE, the
+ * parameters of PRIM_USE_BASIC, those of PRIM_USE_FULL, or all of them in one text. Fill `results`
+ * with layer, error and number placed, and return how many that is; 0 and *error on failure, and
+ * then the image is as it was. */
+PRIM_MUST_USE PRIM_NONNULL int prim_run(const GimpParam *params, GimpParam *results,
                                         GError **error);
+PRIM_MUST_USE PRIM_NONNULL int prim_run_full(const GimpParam *params, GimpParam *results,
+                                             GError **error);
+PRIM_MUST_USE PRIM_NONNULL int prim_run_with(const GimpParam *params, GimpParam *results,
+                                             GError **error);
 
 #endif

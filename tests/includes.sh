@@ -18,7 +18,7 @@ declare -A may=(
   [plugin/record]="$room|\"\.\./read/[a-z_]+\.h\""
   [plugin/write]="$room|\"\.\./(read|record)/[a-z_]+\.h\"|\"\.\./names\.h\""
   [plugin/files]="$room|\"\.\./(read|record|write)/[a-z_]+\.h\"|\"\.\./names\.h\""
-  [plugin/batch]="$room|\"\.\./(read|record|write|files)/[a-z_]+\.h\"|\"\.\./(arguments|procedures|result|search)\.h\""
+  [plugin/batch]="$room|\"\.\./(read|record|write|files)/[a-z_]+\.h\"|\"\.\./(arguments|pdb|result|search)\.h\""
 )
 folders='core cuda ui plugin plugin/read plugin/record plugin/write plugin/files plugin/batch'
 

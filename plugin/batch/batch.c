@@ -15,7 +15,7 @@
 #include "batch.h"
 #include "batch_job.h"
 #include "batch_list.h"
-#include "../procedures.h"
+#include "../pdb.h"
 
 enum {
   LOADED_BYTES = 1 << 30,
@@ -167,32 +167,25 @@ static bool make_folder(const char *folder, GError **error)
 }
 
 /* Pattern, folder and format, then the parameters. */
-static bool read_arguments(const GimpParam *params, int n_params, Batch *batch, GError **error)
+static bool read_arguments(const GimpParam *params, Batch *batch, GError **error)
 {
-  uint32_t set = prim_parameters_used(PRIM_USE_BATCH);
-  int expected = PRIM_ARGUMENTS_BATCH + prim_procedures_set_size(set);
-
   batch->settings = prim_settings_default();
-  if (n_params < expected) {
-    prim_fail(error, GIMP_PDB_CALLING_ERROR, _("Arguments are missing: %d were given, not %d."),
-              n_params, expected);
-    return false;
-  }
   for (int i = 1; i < PRIM_ARGUMENTS_BATCH; i++)
     if (!params[i].data.d_string || !params[i].data.d_string[0]) {
       prim_fail(error, GIMP_PDB_CALLING_ERROR,
                 _("Say which pictures, which folder and which format; one of them is empty."));
       return false;
     }
-  return prim_arguments_read(params + PRIM_ARGUMENTS_BATCH, set, &batch->settings, error);
+  return prim_arguments_read(params + PRIM_ARGUMENTS_BATCH, prim_parameters_used(PRIM_USE_BATCH),
+                             &batch->settings, error);
 }
 
-int prim_batch(const GimpParam *params, int n_params, GimpParam *results, GError **error)
+int prim_batch(const GimpParam *params, GimpParam *results, GError **error)
 {
   Batch batch = {.done = 0};
   GPtrArray *items = NULL;
 
-  if (!read_arguments(params, n_params, &batch, error))
+  if (!read_arguments(params, &batch, error))
     return 0;
   const char *folder = params[2].data.d_string;
   char *format = g_ascii_strdown(params[3].data.d_string, -1);

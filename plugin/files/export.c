@@ -144,14 +144,15 @@ static void export_layer(gint32 layer, const char *filename, GError **error)
   prim_record_clear(&record);
 }
 
-void prim_export(const GimpParam *params, int n_params, GError **error)
+int prim_export(const GimpParam *params, GimpParam *results, GError **error)
 {
-  const char *given = n_params >= 4 ? params[3].data.d_string : NULL;
-  const char *filename = given ? given : "";
+  const char *filename = params[3].data.d_string ? params[3].data.d_string : "";
 
+  (void)results;
   if (prim_export_check(filename, error) &&
       prim_source_belongs(params[1].data.d_image, params[2].data.d_layer, error))
     export_layer(params[2].data.d_layer, filename, error);
+  return 0;
 }
 
 /* The topmost of the items, or of what is in those that are groups, that carries a
@@ -196,17 +197,18 @@ static bool check_place(gint32 image, gint32 drawable, GError **error)
          prim_source_belongs(image, drawable, error);
 }
 
-void prim_export_svg_save(const GimpParam *params, int n_params, GError **error)
+int prim_export_svg_save(const GimpParam *params, GimpParam *results, GError **error)
 {
-  const char *filename = n_params >= 5 ? params[3].data.d_string : NULL;
+  const char *filename = params[3].data.d_string;
 
+  (void)results;
   if (!filename || !ends_in(filename, ".svg")) {
     prim_fail(error, GIMP_PDB_CALLING_ERROR, _("The name of the file must end in .svg: \"%s\"."),
               filename ? filename : "");
-    return;
+    return 0;
   }
   if (!check_place(params[1].data.d_image, params[2].data.d_drawable, error))
-    return;
+    return 0;
   gint32 layer = result_near(params[1].data.d_image, params[2].data.d_drawable);
   if (layer == -1)
     prim_fail(error, GIMP_PDB_EXECUTION_ERROR,
@@ -214,4 +216,5 @@ void prim_export_svg_save(const GimpParam *params, int n_params, GError **error)
                 "Make one with Filters > Artistic > Geometric Primitives first."));
   else
     export_layer(layer, filename, error);
+  return 0;
 }

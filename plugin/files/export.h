@@ -27,11 +27,13 @@ PRIM_MUST_USE PrimSafeFile *prim_export_begin(gint32 image, const PrimRecord *re
 PRIM_MUST_USE PRIM_NONNULL bool prim_export_end(PrimSafeFile *file, const char *filename,
                                                 GError **error);
 
-/* plug-in-primitive-export (run-mode, image, layer, filename). */
-PRIM_NONNULL void prim_export(const GimpParam *params, int n_params, GError **error);
+/* plug-in-primitive-export (run-mode, image, layer, filename). Returns 0, for no results. */
+PRIM_MUST_USE PRIM_NONNULL int prim_export(const GimpParam *params, GimpParam *results,
+                                           GError **error);
 
 /* file-primitive-svg-save (run-mode, image, drawable, filename, raw-filename), which
- * File > Export As calls: the drawable's drawing, or else the topmost one. */
-PRIM_NONNULL void prim_export_svg_save(const GimpParam *params, int n_params, GError **error);
+ * File > Export As calls: the drawable's drawing, or else the topmost one. Returns 0. */
+PRIM_MUST_USE PRIM_NONNULL int prim_export_svg_save(const GimpParam *params, GimpParam *results,
+                                                    GError **error);
 
 #endif

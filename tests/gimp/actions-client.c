@@ -10,8 +10,9 @@
 
 #include "../../plugin/files/export.h"
 #include "../../plugin/last_values.h"
-#include "../../plugin/procedures.h"
-#include "../../plugin/revise.h"
+#include "../../plugin/continue.h"
+#include "../../plugin/pdb.h"
+#include "../../plugin/redraw.h"
 #include "../../plugin/run.h"
 #include "../../ui/dialog.h"
 #include "act.h"
@@ -427,7 +428,7 @@ static void make(const Trials *trials, const Job *job, const Subject *subject, G
   add_float(&call, 0);
   add_int(&call, GIMP_PDB_INT32, job->option);
   add_string(&call, job->option == PRIM_OUTPUT_LAYER ? trials->file : "");
-  (void)!prim_run(call.params, prim_parameters_used(PRIM_USE_FULL), results, error);
+  (void)!prim_run_full(call.params, results, error);
 }
 
 /* With the last values, in that run mode: the layer fills while the search runs. */
@@ -438,7 +439,7 @@ static void make_live(const Trials *trials, const Job *job, const Subject *subje
 
   (void)trials;
   call.params[0].data.d_int32 = job->option;
-  (void)!prim_run(call.params, prim_parameters_used(PRIM_USE_FULL), results, error);
+  (void)!prim_run_full(call.params, results, error);
 }
 
 static void add_shapes(const Trials *trials, const Job *job, const Subject *subject, GError **error)
@@ -448,25 +449,27 @@ static void add_shapes(const Trials *trials, const Job *job, const Subject *subj
 
   (void)trials;
   add_int(&call, GIMP_PDB_INT32, job->option);
-  (void)!prim_revise_continue(call.params, results, error);
+  (void)!prim_continue(call.params, results, error);
 }
 
 static void redraw(const Trials *trials, const Job *job, const Subject *subject, GError **error)
 {
   Call call = call_on(subject->image, GIMP_PDB_DRAWABLE, subject->item);
+  GimpParam results[PRIM_RESULTS_MAX];
 
   (void)trials;
   (void)job;
-  prim_revise_redraw(call.params, call.count, error);
+  (void)!prim_redraw(call.params, results, error);
 }
 
 static void export(const Trials *trials, const Job *job, const Subject *subject, GError **error)
 {
   Call call = call_on(subject->image, GIMP_PDB_LAYER, subject->item);
+  GimpParam results[PRIM_RESULTS_MAX];
 
   (void)job;
   add_string(&call, trials->file);
-  prim_export(call.params, call.count, error);
+  (void)!prim_export(call.params, results, error);
 }
 
 static const Job jobs[] = {
