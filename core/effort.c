@@ -10,59 +10,16 @@ enum { MANY = 200 };
 /* Shapes up to which sizes and steps are the largest; then they fall as 1 / sqrt(count). */
 enum { SIZE_FOR = 100, STEP_FOR = 200 };
 
+/* clang-format off */
 static const PrimPlan plans[] = {
-    [PRIM_EFFORT_DRAFT] = {.climbs = 2,
-                           .starts = 40,
-                           .patience = 45,
-                           .batch_every = 10,
-                           .batch_max = 8,
-                           .sweeps = 1,
-                           .settling = 1,
-                           .settling_walk = 150,
-                           .block = 128},
-    [PRIM_EFFORT_NORMAL] = {.climbs = 8,
-                            .starts = 35,
-                            .patience = 45,
-                            .batch_every = 10,
-                            .batch_max = 8,
-                            .sweeps = 15,
-                            .settling = 2,
-                            .replaced = 0.25,
-                            .walk = 384,
-                            .settling_walk = 400,
-                            .hot = 0.03,
-                            .cold = 0.005,
-                            .admit = 3,
-                            .block = 128},
-    [PRIM_EFFORT_BEST] = {.climbs = 8,
-                          .starts = 35,
-                          .patience = 45,
-                          .batch_every = 10,
-                          .batch_max = 8,
-                          .sweeps = 250,
-                          .settling = 4,
-                          .replaced = 0.1,
-                          .walk = 384,
-                          .settling_walk = 400,
-                          .hot = 0.06,
-                          .cold = 0.004,
-                          .admit = 8,
-                          .block = 50},
-    [PRIM_EFFORT_EXTREME] = {.climbs = 8,
-                             .starts = 35,
-                             .patience = 45,
-                             .batch_every = 10,
-                             .batch_max = 8,
-                             .sweeps = 1000,
-                             .settling = 8,
-                             .replaced = 0.1,
-                             .walk = 512,
-                             .settling_walk = 512,
-                             .hot = 0.08,
-                             .cold = 0.003,
-                             .admit = 10,
-                             .block = 25},
+    /*                       climbs  starts  patience  batch   batch  sweeps  settling  replaced  walk  settling  hot   cold   admit  block
+     *                                                 _every  _max                                     _walk */
+    [PRIM_EFFORT_DRAFT]   = {2,      40,     45,       10,     8,     1,      1,        0,        0,    150,      0,    0,     0,     128},
+    [PRIM_EFFORT_NORMAL]  = {8,      35,     45,       10,     8,     15,     2,        0.25,     384,  400,      0.03, 0.005, 3,     128},
+    [PRIM_EFFORT_BEST]    = {8,      35,     45,       10,     8,     250,    4,        0.1,      384,  400,      0.06, 0.004, 8,     50},
+    [PRIM_EFFORT_EXTREME] = {8,      35,     45,       10,     8,     1000,   8,        0.1,      512,  512,      0.08, 0.003, 10,    25},
 };
+/* clang-format on */
 
 const PrimPlan *prim_plan(int effort)
 {
