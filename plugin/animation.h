@@ -2,7 +2,7 @@
 #ifndef PRIM_ANIMATION_H
 #define PRIM_ANIMATION_H
 
-#include "../ui/dialog.h"
+#include "../ui/host.h"
 #include "read/source.h"
 
 /* Saves the frames of the drawing, whose longer side has `longer` pixels or those of the picture if

@@ -2,7 +2,7 @@
 #ifndef PRIM_COPY_H
 #define PRIM_COPY_H
 
-#include "dialog.h"
+#include "host.h"
 
 typedef enum PrimLanguage { PRIM_SCRIPT_FU, PRIM_PYTHON_FU } PrimLanguage;
 

@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "dialog.h"
+#include "host.h"
 
 typedef struct PrimDeviceNote PrimDeviceNote;
 

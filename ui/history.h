@@ -2,7 +2,7 @@
 #ifndef PRIM_HISTORY_H
 #define PRIM_HISTORY_H
 
-#include "dialog.h"
+#include "host.h"
 
 typedef struct PrimHistory PrimHistory;
 

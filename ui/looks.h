@@ -2,7 +2,7 @@
 #ifndef PRIM_LOOKS_H
 #define PRIM_LOOKS_H
 
-#include "dialog.h"
+#include "host.h"
 #include "preset_box.h"
 
 typedef struct PrimLooks PrimLooks;

@@ -4,7 +4,7 @@
 
 #include <cairo.h>
 
-#include "dialog.h"
+#include "host.h"
 #include "screen_colors.h"
 #include "view.h"
 

@@ -5,7 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "brush.h"
-#include "dialog.h"
+#include "host.h"
 #include "sketch.h"
 
 typedef struct PrimPreview PrimPreview;

@@ -2,7 +2,7 @@
 #ifndef PRIM_SAVE_ANIMATION_H
 #define PRIM_SAVE_ANIMATION_H
 
-#include "dialog.h"
+#include "host.h"
 #include "status.h"
 
 /* Asks for a file and a size, and saves the build-up of the drawing. `window` cannot be used

@@ -2,7 +2,7 @@
 #ifndef PRIM_WORKER_H
 #define PRIM_WORKER_H
 
-#include "dialog.h"
+#include "host.h"
 #include "sketch.h"
 
 typedef struct PrimWorker PrimWorker;

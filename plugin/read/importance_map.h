@@ -5,7 +5,7 @@
 #ifndef PRIM_IMPORTANCE_MAP_H
 #define PRIM_IMPORTANCE_MAP_H
 
-#include "../../ui/dialog.h"
+#include "../../ui/host.h"
 #include "source.h"
 
 /* A map that begins as the drawable says, or black where that is -1. `source` must outlive it. NULL

@@ -2,7 +2,7 @@
 #ifndef PRIM_PART_H
 #define PRIM_PART_H
 
-#include "../../ui/dialog.h"
+#include "../../ui/host.h"
 #include "source.h"
 
 /* The functions of PrimDialogHost; `source` must outlive the reader. */
