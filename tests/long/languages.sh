@@ -72,10 +72,10 @@ wheel()
 stop_a_search()
 {
   type_into count 5000
-  until_true 20 searches
+  until_true 60 searches || true
   look
   click stop
-  until_true 20 last stopped
+  check "$language: a search can be stopped" until_true 60 last stopped
   look
 }
 
