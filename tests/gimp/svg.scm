@@ -32,7 +32,7 @@
   (save layer "save-layer.svg")
   (save (vector-ref (cadr (gimp-item-get-children group)) 3) "save-child.svg")
   (save source "save-topmost.svg")
-  (gimp-item-set-visible layer FALSE)
+  (gimp-item-set-visible group FALSE)
   (save source "save-visible.svg"))
 
 ; --- What is masked ---------------------------------------------------------------

@@ -26,8 +26,8 @@ check 'it has a title and a clip' \
 
 check 'Export As writes the result that is active' cmp "$work/of-layer.svg" "$work/save-layer.svg"
 check 'or that the active layer belongs to' cmp "$work/of-group.svg" "$work/save-child.svg"
-check 'or the topmost' cmp "$work/of-layer.svg" "$work/save-topmost.svg"
-check 'that can be seen' cmp "$work/of-group.svg" "$work/save-visible.svg"
+check 'or the topmost, which is the newest' cmp "$work/of-group.svg" "$work/save-topmost.svg"
+check 'that can be seen' cmp "$work/of-layer.svg" "$work/save-visible.svg"
 
 # --- what is masked in the layer is masked in the files ----------------------------------
 on_grey()
