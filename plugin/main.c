@@ -34,6 +34,7 @@
 #include <string.h>
 
 #include "messages.h"
+#include "../ui/presets.h"
 #include "procedures.h"
 #include "search.h"
 
@@ -80,10 +81,20 @@ static int tell(void)
   return EXIT_SUCCESS;
 }
 
+/* And the looks: a line each, with a name and the text for plug-in-primitive-with. */
+static int tell_looks(void)
+{
+  for (int i = 0; i < PRIM_PRESETS_BUILT_IN; i++)
+    g_print("%s\t%s\n", prim_presets_built_in(i), prim_presets_built_in_settings(i));
+  return EXIT_SUCCESS;
+}
+
 int main(int argc, char *argv[])
 {
   if (argc == 2 && strcmp(argv[1], "--version") == 0)
     return tell();
+  if (argc == 2 && strcmp(argv[1], "--looks") == 0)
+    return tell_looks();
   prim_messages_set_program(argv[0]);
   return gimp_main(&PLUG_IN_INFO, argc, argv);
 }

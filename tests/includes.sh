@@ -12,7 +12,7 @@ declare -A may=(
   [core]="$libc"
   [cuda]="$libc|<(c(std[a-z]*|string)|chrono|mutex)>|<cuda[a-z_]*\.h>|\"\.\./core/[a-z_]*\.h\""
   [ui]="$libc|<(cairo|glib|glib/gstdio|gdk/[a-z]*|gtk/gtk|libintl|libgimp/gimp|libgimp/gimpui)\.h>|\"\.\./core/(primitive|common)\.h\""
-  [plugin]="$gimp|\"(read|record|write|files|batch)/[a-z_]+\.h\"|\"\.\./core/(primitive|team)\.h\"|\"\.\./cuda/backend_cuda\.h\"|\"\.\./ui/(ask|dialog|host|settings_text)\.h\""
+  [plugin]="$gimp|\"(read|record|write|files|batch)/[a-z_]+\.h\"|\"\.\./core/(primitive|team)\.h\"|\"\.\./cuda/backend_cuda\.h\"|\"\.\./ui/(ask|dialog|host|presets|settings_text)\.h\""
   # Its rooms, from the first that a picture comes through to the last.
   [plugin/read]="$room|\"\.\./\.\./ui/host\.h\""
   [plugin/record]="$room|\"\.\./read/[a-z_]+\.h\""

@@ -15,8 +15,8 @@
 #define OPAQUE "style=custom;opacity-min=100;opacity-max=100"
 
 static const struct {
-  const char *name,
-      *settings; /* as for plug-in-primitive-with; what is left out is as by default */
+  const char *name;
+  const char *settings; /* as for plug-in-primitive-with; what is left out is as by default */
 } built_in[PRIM_PRESETS_BUILT_IN] = {
     [PRIM_PRESET_DEFAULT] = {N_("Default"), ""},
     {N_("Poster"), "count=150;shapes=polygon,rotated-ellipse;palette=picture:6;" OPAQUE},
@@ -48,6 +48,11 @@ static void copy_rows(PrimSettings *to, const PrimSettings *from)
 const char *prim_presets_built_in(int index)
 {
   return _(built_in[index].name);
+}
+
+const char *prim_presets_built_in_settings(int index)
+{
+  return built_in[index].settings;
 }
 
 static PrimSettings read_built_in(int index)

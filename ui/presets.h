@@ -14,6 +14,9 @@ enum { PRIM_PRESET_DEFAULT, PRIM_PRESETS_BUILT_IN = 13 };
 /* The names of the built-in presets, translated. */
 PRIM_MUST_USE const char *prim_presets_built_in(int index);
 
+/* What it says, as text for plug-in-primitive-with. */
+PRIM_MUST_USE const char *prim_presets_built_in_settings(int index);
+
 /* Sets what a preset says; the rest of the settings stays. */
 PRIM_NONNULL void prim_presets_apply_built_in(int index, PrimSettings *settings);
 

@@ -27,6 +27,10 @@ gimp "$load
   (gimp-procedural-db-dump \"$work/pdb\") (the-end))"
 report
 
+# --- the looks ---------------------------------------------------------------------
+looks=$(build/gimp-primitive/gimp-primitive --looks | sed 1d)
+check 'the page has the twelve looks, word for word' diff <(sed -n 's/^| \([A-Z][A-Za-z ]*\) | `\(count=.*\)` |$/\1\t\2/p' "$page") <(echo "$looks")
+
 # --- Python-Fu, whose part is played ------------------------------------------------
 block pdb.plug_in >"$work/lines.py"
 check 'Python-Fu: the procedures are there, with these arguments' \
