@@ -99,7 +99,7 @@ PrimBuildUp *prim_build_up_new(void (*changed)(void *data), void (*save)(void *d
   build_up->figure = gtk_label_new(NULL);
   build_up->button = make_button(build_up);
   build_up->box = gtk_hbox_new(FALSE, 6);
-  gtk_label_set_width_chars(GTK_LABEL(build_up->figure), 10);
+  gtk_label_set_width_chars(GTK_LABEL(build_up->figure), 13); /* 4 digits, in any language */
   gtk_box_pack_start(GTK_BOX(build_up->box), gtk_label_new(_("Build-up:")), FALSE, FALSE, 0);
   gtk_box_pack_start(GTK_BOX(build_up->box), build_up->scale, TRUE, TRUE, 0);
   gtk_box_pack_start(GTK_BOX(build_up->box), build_up->figure, FALSE, FALSE, 0);
