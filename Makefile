@@ -147,6 +147,9 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test-*.c)
 LINGUAS := $(basename $(notdir $(wildcard po/*.po)))
 METAINFO := org.gimp.GIMP.Plugin.Primitive.metainfo.xml
 MO := $(LINGUAS:%=$(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo)
+# Pages, with the README's pictures.
+HELP := $(patsubst plugin/%,$(B)/$(PLUGIN)/%,$(wildcard plugin/help/*.css plugin/help/*/*.*)) \
+	$(patsubst tests/images/readme/%,$(B)/$(PLUGIN)/help/images/%,$(wildcard tests/images/readme/*))
 
 # Unit tests of files of plugin/ and ui/; TEXT_O are those that need GLib, but no GIMP.
 TEXT_O := $(patsubst %,$(O)/%.o,plugin/batch/pool plugin/files/safe_file plugin/record/json plugin/record/record \
@@ -172,7 +175,7 @@ PROGRAMS := $(B)/bench $(if $(HAVE_GIMP),$(B)/$(PLUGIN)/$(PLUGIN))
 .SECONDARY:
 
 ## all: build the plug-in and the benchmark in build/ (the default)
-all: announce $(PROGRAMS) $(if $(HAVE_GIMP),$(MO) $(B)/$(METAINFO))
+all: announce $(PROGRAMS) $(if $(HAVE_GIMP),$(MO) $(HELP) $(B)/$(METAINFO))
 
 announce:
 	@echo "gimp:   $(if $(HAVE_GIMP),libgimp $(shell $(PKG_CONFIG) --modversion gimp-2.0 2>/dev/null),not found: only the benchmark is built ('make deps' installs what the plug-in needs))"
@@ -315,6 +318,16 @@ $(B)/$(PLUGIN)/locale/%/LC_MESSAGES/$(PLUGIN).mo: po/%.po
 	@mkdir -p $(@D)
 	$(Q)msgfmt --check -o $@ $<
 
+# ---- Help -----------------------------------------------------------------------
+
+$(B)/$(PLUGIN)/help/images/%: tests/images/readme/%
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
+$(B)/$(PLUGIN)/help/%: plugin/help/%
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
 # ---- Running ------------------------------------------------------------------------
 
 ## demo: turn a photo into shapes in real GIMP; writes build/demo/
@@ -333,7 +346,7 @@ programs-to-check: all headers unit-tests $(CLIENTS:%=$(B)/%) $(PRELOADED)
 
 ## check: run all tests
 check: need-gimp programs-to-check
-	@$(PROVE) $(call long-first,tests/includes.sh tests/translations.sh $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(GIMP_TESTS))
+	@$(PROVE) $(call long-first,tests/includes.sh tests/translations.sh tests/help.sh $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(GIMP_TESTS))
 
 ## check-po: prove that every translation is whole, and that its words have room in the windows
 check-po: need-gimp all $(PRELOADED)

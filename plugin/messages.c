@@ -1,33 +1,47 @@
-/* Translated text: where it comes from, and how a failure carries it. */
+/* Translated text and help: where they come from, and how a failure carries text. */
 #include <locale.h>
 
 #include "messages.h"
 
 /* The one state of the process that is not passed along: a plug-in's query and
  * run functions take no data of our own. */
-static char *locale_folder;
+static char *program_folder;
 
 void prim_messages_set_program(const char *path)
 {
-  char *folder = g_path_get_dirname(path);
+  g_free(program_folder);
+  program_folder = g_path_get_dirname(path);
+}
 
-  g_free(locale_folder);
-  locale_folder = g_build_filename(folder, "locale", NULL);
-  g_free(folder);
+const char *prim_messages_folder(void)
+{
+  return program_folder;
 }
 
 void prim_messages_register(void)
 {
-  gimp_plugin_domain_register(GETTEXT_PACKAGE, locale_folder);
+  char *locale = g_build_filename(program_folder, "locale", NULL);
+  char *help = g_build_filename(program_folder, "help", NULL);
+  char *address = g_filename_to_uri(help, NULL, NULL);
+
+  gimp_plugin_domain_register(GETTEXT_PACKAGE, locale);
+  if (address)
+    gimp_plugin_help_register(GETTEXT_PACKAGE, address);
+  g_free(address);
+  g_free(help);
+  g_free(locale);
 }
 
 void prim_messages_bind(void)
 {
+  char *locale = g_build_filename(program_folder, "locale", NULL);
+
   setlocale(LC_ALL, "");
   setlocale(LC_NUMERIC, "C"); /* files are written with decimal points */
-  bindtextdomain(GETTEXT_PACKAGE, locale_folder);
+  bindtextdomain(GETTEXT_PACKAGE, locale);
   bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
   textdomain(GETTEXT_PACKAGE);
+  g_free(locale);
 }
 
 char *prim_messages_label(const char *label)

@@ -1,4 +1,4 @@
-/* Translated text: where it comes from, and how a failure carries it.
+/* Translated text and help: where they come from, and how a failure carries text.
  *
  * plugin/ is the part that knows GIMP. It may include core's public header,
  * cuda's one entry, ui's one entry, libgimp, GEGL and json-glib. The way
@@ -14,11 +14,14 @@
 #define _(text) gettext(text)
 #define N_(text) text /* marks a string that is translated later */
 
-/* Says where the program is: its translations lie beside it, in locale/. Call
- * first of all, with main()'s argv[0] (GIMP passes the full path). */
+/* Says where the program is: its translations lie beside it, in locale/, its pages of help in
+ * help/. Call first of all, with main()'s argv[0] (GIMP passes the full path). */
 PRIM_NONNULL void prim_messages_set_program(const char *path);
 
-/* Tells GIMP where the translations of the menu entry are. Belongs in the
+/* The folder that the program is in. */
+const char *prim_messages_folder(void);
+
+/* Tells GIMP where the translations of the menu entries are, and the help for them. Belongs in the
  * plug-in's query, before the first procedure is installed. */
 void prim_messages_register(void);
 

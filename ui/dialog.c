@@ -378,7 +378,7 @@ static void on_response(GtkWidget *window, int response, Dialog *dialog)
     reset(dialog);
     break;
   case GTK_RESPONSE_HELP:
-    prim_help_show(GTK_WINDOW(dialog->window));
+    prim_help_show(GTK_WINDOW(dialog->window), dialog->host->folder);
     break;
   default: /* Cancel, Escape, or the window was closed */
     gtk_main_quit();
@@ -675,8 +675,10 @@ static GtkWidget *make_picture(Dialog *dialog)
 
 static void on_help(const char *id, gpointer data)
 {
+  Dialog *dialog = data;
+
   (void)id;
-  prim_help_show(GTK_WINDOW(((Dialog *)data)->window));
+  prim_help_show(GTK_WINDOW(dialog->window), dialog->host->folder);
 }
 
 static void name_buttons(GtkDialog *window)
@@ -732,7 +734,7 @@ static gboolean on_link(GtkLabel *label, const char *address, Dialog *dialog)
 {
   (void)label;
   (void)address;
-  prim_help_show(GTK_WINDOW(dialog->window));
+  prim_help_show(GTK_WINDOW(dialog->window), dialog->host->folder);
   return TRUE;
 }
 

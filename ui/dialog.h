@@ -17,7 +17,8 @@
  *   brush.c      painting importance on it
  *   build_up.c, save_animation.c   how the drawing comes to be
  *   status.c, plot.c   how the search stands
- *   copy.c, help.c     the call as text; the help's text */
+ *   copy.c             the call as text
+ *   help.c, help_page.c   the help: as text, and as a page */
 #ifndef PRIM_DIALOG_H
 #define PRIM_DIALOG_H
 

@@ -1,5 +1,6 @@
-/* The help: a window with text. */
+/* The help: a page with pictures, or else a window with text. */
 #include "help.h"
+#include "help_page.h"
 #include "text.h"
 
 enum { WIDTH = 480, HEIGHT = 460, PADDING = 12 };
@@ -89,7 +90,7 @@ static GtkWidget *make_text(void)
   return view;
 }
 
-void prim_help_show(GtkWindow *parent)
+static void show_text(GtkWindow *parent)
 {
   GtkWidget *dialog = gtk_dialog_new_with_buttons(_("Help: Geometric Primitives"), parent,
                                                   GTK_DIALOG_DESTROY_WITH_PARENT | GTK_DIALOG_MODAL,
@@ -109,4 +110,10 @@ void prim_help_show(GtkWindow *parent)
   gtk_widget_show_all(dialog);
   gtk_dialog_run(GTK_DIALOG(dialog));
   gtk_widget_destroy(dialog);
+}
+
+void prim_help_show(GtkWindow *parent, const char *folder)
+{
+  if (!prim_help_page_open(folder, gtk_window_get_screen(parent)))
+    show_text(parent);
 }

@@ -1,4 +1,5 @@
-/* The help: a window with text, there without a network or GIMP's manual. */
+/* The help: a page with pictures, or else a window with text; there without a network or GIMP's
+ * manual. */
 #ifndef PRIM_HELP_H
 #define PRIM_HELP_H
 
@@ -6,7 +7,8 @@
 
 #include "../core/common.h"
 
-/* Shows it above `parent`, until it is closed. */
-PRIM_NONNULL void prim_help_show(GtkWindow *parent);
+/* Opens the page in the user's language (help_page.h); without one, shows the text above `parent`,
+ * until it is closed. `folder` is the program's. */
+PRIM_NONNULL void prim_help_show(GtkWindow *parent, const char *folder);
 
 #endif

@@ -43,6 +43,7 @@ typedef struct PrimDialogHost {
   int32_t input;           /* what is drawn after: a drawable or PRIM_DIALOG_VISIBLE */
   int32_t result;          /* the drawing that the drawable is and that can be replaced, or -1 */
   int width, height;       /* of the picture to be redrawn, in pixels */
+  const char *folder;      /* the program's, with pages of help and translations */
   const char *notice;      /* what this is about, translated; NULL: nothing special */
 
   /* Another input: those fields change, the result's excepted, and the working image with them.

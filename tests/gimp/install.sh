@@ -73,6 +73,10 @@ expected=$(sort <<END
 $(for po in po/*.po; do
   echo ".$(pkg-config --variable=gimplibdir gimp-2.0)/plug-ins/gimp-primitive/locale/$(basename "$po" .po)/LC_MESSAGES/gimp-primitive.mo"
 done)
+$(cd plugin && find help -type f | sed "s|^|.$(pkg-config --variable=gimplibdir gimp-2.0)/plug-ins/gimp-primitive/|")
+$(for picture in tests/images/readme/*; do
+  echo ".$(pkg-config --variable=gimplibdir gimp-2.0)/plug-ins/gimp-primitive/help/images/$(basename "$picture")"
+done)
 .$(pkg-config --variable=gimpdatadir gimp-2.0)/scripts/primitive-batch.scm
 .$(pkg-config --variable=datarootdir gimp-2.0)/metainfo/org.gimp.GIMP.Plugin.Primitive.metainfo.xml
 END

@@ -306,3 +306,34 @@ no_crash()
     grep -E 'CRITICAL|gimp-primitive.*WARNING|crashed|fatal error|Sanitizer|runtime error' |
     sed 's/^/# /' | grep .
 }
+
+# ---- The browser ------------------------------------------------------------------
+#
+# Of the machine's programs none may open a page; the one that does notes the address.
+
+browsed=$work/browsed
+export XDG_DATA_DIRS=$work/share
+mkdir -p "$XDG_DATA_DIRS" "$XDG_DATA_HOME/applications" "$XDG_CONFIG_HOME"
+for folder in /usr/share/*; do
+  [ "$folder" = /usr/share/applications ] || ln -s "$folder" "$XDG_DATA_DIRS/"
+done
+
+install_browser()
+{
+  printf '#!/bin/sh\necho "${1#file://}" >>"%s"\n' "$browsed" >"$work/browser"
+  chmod +x "$work/browser"
+  cat >"$XDG_DATA_HOME/applications/browser.desktop" <<END
+[Desktop Entry]
+Type=Application
+Name=Browser
+Exec=$work/browser %u
+MimeType=text/html;
+END
+  printf '[Default Applications]\ntext/html=browser.desktop\n' >"$XDG_CONFIG_HOME/mimeapps.list"
+}
+
+# opened TIMES FILE: that page was asked for, so many times, and nothing else.
+opened()
+{
+  [ "$(sort "$browsed" 2>/dev/null | uniq -c | sed 's/^ *//')" = "$1 $2" ]
+}

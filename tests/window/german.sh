@@ -8,6 +8,7 @@ cat >>"$GIMP2_DIRECTORY/menurc" <<'END'
 (gtk_accel_path "<Actions>/plug-in/plug-in-primitive-continue" "<Primary>F8")
 (gtk_accel_path "<Actions>/plug-in/script-fu-primitive-batch" "<Primary>F7")
 END
+install_browser
 start_screen
 start_gimp env LOCPATH="$work" LC_ALL=de_DE.UTF-8 LANGUAGE=de
 show '(photo "chelsea.png")'
@@ -20,6 +21,9 @@ has_space() # has_space WINDOW: for its title
 check 'the dialog is in German' open_dialog
 [ $failed = 0 ] || finish
 steady
+click help
+check 'Help opens the German page' \
+  until_true 10 opened 1 "$GIMP2_DIRECTORY/plug-ins/gimp-primitive/help/de/index.html"
 click edges
 until_true 10 eval '[ -n "$(field gap 2)" ]' || true
 key alt+e # Erweitert
