@@ -209,6 +209,13 @@ $(O)/%.o: %.c Makefile
 	@echo '  CC    $@'
 	$(Q)$(CC) $(CFLAGS_ALL) -c $< -o $@
 
+# The icon of the menu entries, as a C array.
+$(O)/plugin/procedures.o: $(O)/plugin/icon.h
+$(O)/plugin/procedures.o: CFLAGS_ALL += -I$(O)/plugin
+$(O)/plugin/icon.h: plugin/icon.png
+	@mkdir -p $(@D)
+	$(Q)gdk-pixbuf-csource --raw --name=icon $< >$@
+
 $(B)/obj/cuda/device.o: cuda/device.cu
 $(B)/obj/cuda/ceilings.o: tests/bench/ceilings.cu
 $(B)/obj/cuda/%.o: Makefile $(B)/obj/cuda/flags
@@ -395,8 +402,8 @@ coverage: need-gimp
 	@tests/long/coverage.py $(B)/coverage.json $(COVERED)
 
 ## lint: look for faults with clang-tidy and cppcheck
-lint: need-gimp
-	@tests/long/lint.sh -std=c11 -D_POSIX_C_SOURCE=200809L $(GIMP_CFLAGS) $(CAIRO_CFLAGS)
+lint: need-gimp $(O)/plugin/icon.h
+	@tests/long/lint.sh -I$(O)/plugin -std=c11 -D_POSIX_C_SOURCE=200809L $(GIMP_CFLAGS) $(CAIRO_CFLAGS)
 
 ## bench: measure speed and error and print the README's tables
 bench: $(B)/bench

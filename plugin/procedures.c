@@ -6,6 +6,7 @@
 #include "batch/batch.h"
 #include "continue.h"
 #include "files/export.h"
+#include "icon.h" /* icon[], made of icon.png */
 #include "redraw.h"
 #include "run.h"
 
@@ -13,7 +14,6 @@
 #define DATE "2026"
 #define MENU "<Image>/Filters/Artistic"
 #define SUBMENU MENU "/Geometric Primitives"
-#define ICON "gimp-shape-diamond" /* of GIMP's own */
 
 /* GimpParamDef's strings are not const, though nothing changes them. */
 #define DEFINE(type, name, text)                                                                   \
@@ -272,7 +272,7 @@ static void install(const Procedure *procedure)
                          procedure->result_count, arguments, procedure->results);
   if (procedure->menu_path) {
     gimp_plugin_menu_register(procedure->name, procedure->menu_path);
-    gimp_plugin_icon_register(procedure->name, GIMP_ICON_TYPE_ICON_NAME, (const guint8 *)ICON);
+    gimp_plugin_icon_register(procedure->name, GIMP_ICON_TYPE_INLINE_PIXBUF, icon);
   }
   g_free(help);
 }

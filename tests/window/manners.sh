@@ -12,7 +12,7 @@ show '(photo "chelsea.png")'
 in_submenu() # how many of our entries GIMP has in the submenu, with their icon
 {
   grep -A1 '(menu-path "<Image>/Filters/Artistic/Geometric Primitives")' "$GIMP2_DIRECTORY/pluginrc" |
-    grep -c 'icon-name.*"gimp-shape-diamond"'
+    grep -c '(icon inline-pixbuf '
 }
 check 'Draw, Add More Shapes and Repaint are in a submenu of their own' test "$(in_submenu)" = 3
 image_window
