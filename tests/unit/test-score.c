@@ -720,8 +720,7 @@ static void start_sweep(const Stack *stack, Picture *picture, Sums *sums)
   for (int i = 0; i < 3 * pixels; i++)
     picture->canvas[i] = stack->background[i % 3];
   for (int j = 0; j < stack->count; j++)
-    canvas_paint(picture->canvas, stack->target->width, stack->target->height,
-                      &stack->shapes[j]);
+    canvas_paint(picture->canvas, stack->target->width, stack->target->height, &stack->shapes[j]);
   for (int i = 0; i < levels; i++) {
     PrimStackPlanes *planes = &sums->planes[i];
     show_canvas(planes, picture->canvas);
