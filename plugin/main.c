@@ -7,7 +7,9 @@
  *   run.c          plug-in-primitive, -full and -with: settings, search, result
  *     arguments.c, last_values.c   the settings
  *     interactive.c, part.c        the dialog of ui/, and what it needs of GIMP
+ *     origin.c                     what a result was drawn after, to draw it again
  *     source.c, coverage.c         what is drawn after, and how much of it counts
+ *     snapshot.c                   what is visible
  *     importance.c                 and how much it matters; importance_map.c: as painted
  *     search.c                     picture -> drawing, by core
  *       picture.c, pixels.c, reduce.c   drawable -> working image
@@ -15,6 +17,7 @@
  *     channel.c                    what was painted, for the image to keep
  *     result.c                     drawing -> what the settings ask for:
  *       live.c, layer.c, paint.c        a layer, which fills as the search runs
+ *       stacking.c                      where it stands
  *       group.c, frames.c, paths.c      a layer a shape; an animation; paths
  *       export.c, colors.c, safe_file.c SVG (in sRGB) and JSON, written whole or not at all
  *       animation.c                     GIF and WebP, by GIMP's exporters

@@ -2,6 +2,7 @@
 #include <libgimp/gimp.h>
 #include <libgimp/gimpui.h>
 #include <libintl.h>
+#include <string.h>
 
 #include "ask.h"
 
@@ -24,17 +25,35 @@ static GtkWidget *labelled(const char *text, GtkWidget *widget)
   return box;
 }
 
+/* What the menu calls it, without the dots at its end. For g_free(). */
+static char *make_title(void)
+{
+  char *title = gimp_strip_uline(_("_Add More Shapes..."));
+  char *end = title + strlen(title);
+
+  while (end > title) {
+    char *last = g_utf8_prev_char(end);
+    gunichar character = g_utf8_get_char(last);
+    if (character != '.' && character != 0x2026 && !g_unichar_isspace(character))
+      break;
+    end = last;
+  }
+  *end = '\0';
+  return title;
+}
+
 bool prim_ask_count(int *count, int most)
 {
   gimp_ui_init(GETTEXT_PACKAGE, FALSE);
-  GtkWidget *dialog =
-      gimp_dialog_new(_("Add Geometric Primitives"), GETTEXT_PACKAGE, NULL, 0, NULL, NULL,
-                      _("_Cancel"), GTK_RESPONSE_CANCEL, _("_Add"), GTK_RESPONSE_OK, NULL);
+  char *title = make_title();
+  GtkWidget *dialog = gimp_dialog_new(title, GETTEXT_PACKAGE, NULL, 0, NULL, NULL, _("_Cancel"),
+                                      GTK_RESPONSE_CANCEL, _("_Add"), GTK_RESPONSE_OK, NULL);
   GtkWidget *spin = gtk_spin_button_new_with_range(1, most, 1);
 
   gtk_spin_button_set_value(GTK_SPIN_BUTTON(spin), *count);
   gtk_entry_set_activates_default(GTK_ENTRY(spin), TRUE);
   gimp_help_set_help_data(spin, _("How many shapes to add to those that are there."), NULL);
+  g_free(title);
   gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_OK);
   gtk_container_add(GTK_CONTAINER(gtk_dialog_get_content_area(GTK_DIALOG(dialog))),
                     labelled(_("_Shapes to add:"), spin));

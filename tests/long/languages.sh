@@ -157,7 +157,7 @@ see_addition()
 {
   local add
   fu '(gimp-image-set-active-layer image (vector-ref (cadr (gimp-image-get-layers image)) 0))' >/dev/null
-  add=$(say 'Add Geometric Primitives')
+  add=$(say '_Add More Shapes...' | sed -E 's/\(_.\)//; s/_//; s/ ?(…|\.\.\.)$//')
   check "$language: the window that asks for more shapes" choose ctrl+F8 has_window "^$add$"
   look
   key Escape

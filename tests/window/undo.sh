@@ -62,12 +62,12 @@ check 'and another one the layer' until_true 10 is '(again)' 1
 # ---- The small dialog -------------------------------------------------------------------
 
 fu '(gimp-image-set-active-layer image layer)' >/dev/null
-check 'the menu entry asks how many shapes to add' choose ctrl+F8 has_window '^Add Geometric Primitives$'
+check 'the menu entry asks how many shapes to add' choose ctrl+F8 has_window '^Add More Shapes$'
 import -window root "$work/add.png" || true
 key Escape
-check 'Escape closes the question' until_true 10 no_window '^Add Geometric Primitives$'
+check 'Escape closes the question' until_true 10 no_window '^Add More Shapes$'
 check 'and adds none' is '(again)' 1
-choose ctrl+F8 has_window '^Add Geometric Primitives$' || true
+choose ctrl+F8 has_window '^Add More Shapes$' || true
 key ctrl+a
 key 7 Return
 check 'Return adds as many as were asked for' \
