@@ -111,6 +111,9 @@
     (ok (equal? (layers image) (list again layer source)) "in its place"))
   (let ((plain (repeat image source)))
     (ok (= (layer-count image) 4) "on what is no result it makes a new layer"))
+  (remember "count=3\neffort=draft\noutput=paths\n")
+  (repeat image source)
+  (ok (= (car (gimp-image-get-vectors image)) 3) "paths, which nobody would see")
   (gimp-image-delete image))
 
 ; --- what is visible ----------------------------------------------------------------------

@@ -4,6 +4,7 @@
 . "$(dirname "$0")/env.sh"
 gimp '(load (string-append root "/tests/gimp/editing.scm"))'
 report
+check 'are told of' grep -q 'The shapes are paths now. They are hidden at first' "$log"
 
 script=tests/gimp/editing-errors.scm
 census='2 layers'
