@@ -26,7 +26,6 @@
  *       parasite.c, shapes_write.c, shapes_read.c, json.c   its parasite, as JSON
  *   continue.c     plug-in-primitive-continue: more shapes for a result
  *   redraw.c       plug-in-primitive-redraw: a result at a new size
- *     origin.c                        what it was drawn after
  *   batch.c        plug-in-primitive-batch: many files
  *     batch_list.c                    which, and where their drawings go
  *     batch_job.c, pool.c             each of them; the searches, side by side
@@ -36,8 +35,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "messages.h"
 #include "../ui/presets.h"
+#include "messages.h"
 #include "procedures.h"
 #include "search.h"
 
