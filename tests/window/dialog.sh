@@ -169,12 +169,17 @@ fu '(define painted (car (gimp-image-duplicate image)))' >/dev/null
 fu "(let* ((copy (car (gimp-image-duplicate image))))
   (gimp-file-save RUN-NONINTERACTIVE copy (active copy) (string-append work \"/layer.png\") \"\"))" >/dev/null
 
-# The preview is the layer, scaled: 451 x 300 pixels as wide as the area, in its middle.
-scaled=$(((width * 300 + 225) / 451)) # rounded
-convert "$work/preview.png" -crop "${width}x$((scaled - 4))+$x+$((y + (height - scaled) / 2 + 2))" +repage \
-  "$work/shown.png"
-convert "$work/layer.png" -resize "${width}x${scaled}!" -crop "${width}x$((scaled - 4))+0+2" +repage \
-  "$work/scaled.png"
+# The preview is the layer, scaled: 451 x 300 pixels as large as the area allows, in its middle.
+fit=$(((width * 300 + 225) / 451)) # rounded
+if [ $fit -le "$height" ]; then
+  across=$width down=$fit
+else
+  across=$(((height * 451 + 150) / 300)) down=$height
+fi
+left=$((x + (width - across) / 2 + 2)) top=$((y + (height - down) / 2 + 2))
+inner=$((across - 4))x$((down - 4))
+convert "$work/preview.png" -crop "$inner+$left+$top" +repage "$work/shown.png"
+convert "$work/layer.png" -resize "${across}x${down}!" -crop "$inner+2+2" +repage "$work/scaled.png"
 off=$(compare -metric RMSE "$work/shown.png" "$work/scaled.png" null: 2>&1 | sed 's/ .*//')
 check "the preview shows the layer: $(printf %.2f "$(bc -l <<<"${off:-65535} / 257")") of 255 off" \
   test "$(bc <<<"${off:-65535} < 771")" = 1
