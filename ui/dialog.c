@@ -34,7 +34,7 @@
 enum {
   RESPONSE_RESET = 1,
   WIDTH = 1040,
-  HEIGHT = 620,
+  HEIGHT = 720,
   MARGIN = 12, /* around and between the parts of the window */
   SPACE_FOR_FRAMES = 60
 };

@@ -66,16 +66,19 @@ fu '(begin
       (gimp-file-save RUN-NONINTERACTIVE copy (active copy) (string-append work "/" name ".png") "")
       (gimp-image-delete copy))))' >/dev/null
 
-# shows NAME PICTURE MOST: the preview in the screenshot shows that picture of the whole image.
+# shows NAME PICTURE MOST: the preview in the screenshot shows that picture of the whole image, of
+# 451x300 pixels; two of them on the screen on each side are left out.
 shows()
 {
-  local x y width height scaled off
-  read -r x y width height < <(awk -F'\t' '$1 == "prim-preview" { print $2, $3, $4, $5 }' \
-    "$GIMP_PRIMITIVE_HOOK/widgets")
-  scaled=$(((width * 300 + 225) / 451)) # rounded
-  convert "$work/$1.png" -crop "${width}x$((scaled - 4))+$x+$((y + (height - scaled) / 2 + 2))" \
+  local x y width height off
+  read -r x y width height < <(awk -F'\t' '$1 == "prim-preview" {
+    zoom = ($4 / 451 < $5 / 300 ? $4 / 451 : $5 / 300)
+    width = int(451 * zoom + 0.5); height = int(300 * zoom + 0.5)
+    print $2 + int(($4 - width) / 2), $3 + int(($5 - height) / 2), width, height
+  }' "$GIMP_PRIMITIVE_HOOK/widgets")
+  convert "$work/$1.png" -crop "$((width - 4))x$((height - 4))+$((x + 2))+$((y + 2))" \
     +repage -strip "$work/shown.png"
-  convert "$work/$2.png" -resize "${width}x${scaled}!" -crop "${width}x$((scaled - 4))+0+2" \
+  convert "$work/$2.png" -resize "${width}x${height}!" -crop "$((width - 4))x$((height - 4))+2+2" \
     +repage -strip "$work/scaled.png"
   off=$(compare -metric RMSE "$work/shown.png" "$work/scaled.png" null: 2>&1 | sed 's/ .*//')
   off=$(bc -l <<<"${off:-65535} / 257")
