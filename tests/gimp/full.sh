@@ -74,8 +74,8 @@ refuse "another image's importance" 'The importance must be a layer, mask or cha
   '(call 50 50 256 1 0 "" (active other) 0 0 "")'
 refuse 'stop-error 256' 'Stop when error is below must be between 0 and 255, not 256.' \
   '(call 50 50 256 1 0 "" -1 256 0 "")'
-refuse 'output 4' 'Output must be between 0 and 3, not 4 (' \
-  '(call 50 50 256 1 0 "" -1 0 4 "")'
+refuse 'output 5' 'Output must be between 0 and 4, not 5 (' \
+  '(call 50 50 256 1 0 "" -1 0 5 "")'
 refuse 'export to .png' 'The name of the file must end in .svg or .json: "a.png".' \
   '(call 50 50 256 1 0 "" -1 0 0 "a.png")'
 refuse 'export to a folder that is not there' '/missing/a.svg" could not be written: No such file' \
