@@ -345,7 +345,9 @@ demo: need-gimp all
 # at once. The longest come first.
 JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 PROVE = CC="$(CC)" prove --timer --jobs $(JOBS) --exec ''
-GIMP_TESTS := $(sort $(filter-out %/env.sh,$(wildcard tests/gimp/*.sh tests/window/*.sh)))
+# Three that take more than two minutes of processor time each are left to check-long.
+SLOW_TESTS := tests/window/build-up.sh tests/window/editing.sh tests/window/history.sh
+GIMP_TESTS := $(sort $(filter-out %/env.sh $(SLOW_TESTS),$(wildcard tests/gimp/*.sh tests/window/*.sh)))
 LONG_FIRST := %/test-cuda tests/window/dialog%.sh tests/gimp/batch.sh tests/gimp/full.sh tests/gimp/continue.sh
 long-first = $(foreach pattern,$(LONG_FIRST),$(filter $(pattern),$(1))) $(filter-out $(LONG_FIRST),$(1))
 
@@ -384,7 +386,7 @@ print-unit-tests:
 ## check-long: run 'check' and what takes up to an hour: sanitizers, valgrind, fuzzers, faults, lint
 LONG_TESTS := $(sort $(filter-out %/env.sh %/lint.sh,$(wildcard tests/long/*.sh)))
 check-long: check
-	@prove --timer --exec '' $(LONG_TESTS)
+	@prove --timer --exec '' $(SLOW_TESTS) $(LONG_TESTS)
 	@$(MAKE) --no-print-directory lint
 
 ## coverage: run all tests and tell which lines and branches they reach (needs gcovr)
