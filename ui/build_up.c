@@ -3,6 +3,8 @@
 
 #include "text.h"
 
+enum { NARROW = 1000 /* of a screen, in pixels */ };
+
 struct PrimBuildUp {
   void (*changed)(void *data);
   void (*save)(void *data);
@@ -64,10 +66,17 @@ static void on_save(GtkWidget *button, PrimBuildUp *build_up)
   build_up->save(build_up->data);
 }
 
+/* Without its words where they would leave the slider no room. */
 static GtkWidget *make_button(PrimBuildUp *build_up)
 {
-  GtkWidget *button = gtk_button_new_with_label(_("Save as Animation…"));
+  bool narrow = gdk_screen_width() < NARROW;
+  GtkWidget *button =
+      narrow ? gtk_button_new() : gtk_button_new_with_label(_("Save as Animation…"));
 
+  if (narrow)
+    gtk_container_add(GTK_CONTAINER(button),
+                      gtk_image_new_from_stock(GTK_STOCK_SAVE_AS, GTK_ICON_SIZE_MENU));
+  atk_object_set_name(gtk_widget_get_accessible(button), _("Save as Animation…"));
   gtk_widget_set_name(button, "prim-animation");
   gtk_widget_set_tooltip_text(
       button, _("Saves how the drawing comes to be, shape by shape, as a GIF or WebP."));

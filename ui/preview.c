@@ -13,7 +13,7 @@
 
 enum {
   AREA_WIDTH = 320, /* at least */
-  AREA_HEIGHT = 240,
+  AREA_HEIGHT = 140,
   CHECK = 8,       /* side of a check that stands for transparency */
   SPLIT_REACH = 6, /* how near to the split line the pointer takes it */
   PAN_STEP = 40    /* of an arrow key */

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The build-up of a drawing in a real GIMP window: the moment that is chosen is what OK takes, and
-# all of it becomes an animation by GIMP's own exporters.
+# all of it becomes an animation by GIMP's own exporters. On a small screen, which all has to fit on.
+screen=800x600
 . "$(dirname "$0")/env.sh"
 
 start_screen
@@ -40,6 +41,17 @@ off()
 check 'the dialog opens' open_dialog
 [ $failed = 0 ] || finish
 steady
+
+on_screen() # on_screen NAME: all of the widget
+{
+  test $(($(field "$1" 2) + $(field "$1" 4))) -le 800 -a $(($(field "$1" 3) + $(field "$1" 5))) -le 600
+}
+picture small
+for button in ok cancel help reset copy animation build-up brush; do
+  check "$button is on the screen" on_screen $button
+done
+check "the slider is wide enough to be moved: $(field build-up 4)" test "$(field build-up 4)" -ge 60
+check "and the preview high enough to be seen: $(field preview 5)" test "$(field preview 5)" -ge 140
 
 # ---- A moment ---------------------------------------------------------------------------
 
