@@ -58,7 +58,7 @@ check 'Escape closes it' closed
 check 'the image is as it was' is '(untouched)' 1
 
 fu '(gimp-image-set-active-layer image (car (primitive image source 12 "mixed" 1)))' >/dev/null
-add='^Geometrische Formen hinzufügen$'
+add='^Weitere Formen hinzufügen$'
 check 'the menu entry asks how many shapes to add' choose ctrl+F8 has_window "$add"
 picture add
 check 'under a title that fits' has_space "$add"
