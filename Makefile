@@ -345,8 +345,8 @@ demo: need-gimp all
 # at once. The longest come first.
 JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 PROVE = CC="$(CC)" prove --timer --jobs $(JOBS) --exec ''
-# Three that take more than two minutes of processor time each are left to check-long.
-SLOW_TESTS := tests/window/build-up.sh tests/window/editing.sh tests/window/history.sh
+# Those that keep both cores busy for a minute or more each are left to check-long.
+SLOW_TESTS := $(patsubst %,tests/window/%.sh,brush build-up editing history palette)
 GIMP_TESTS := $(sort $(filter-out %/env.sh $(SLOW_TESTS),$(wildcard tests/gimp/*.sh tests/window/*.sh)))
 LONG_FIRST := %/test-cuda tests/window/dialog%.sh tests/gimp/batch.sh tests/gimp/full.sh tests/gimp/continue.sh
 long-first = $(foreach pattern,$(LONG_FIRST),$(filter $(pattern),$(1))) $(filter-out $(LONG_FIRST),$(1))
