@@ -353,7 +353,7 @@ long-first = $(foreach pattern,$(LONG_FIRST),$(filter $(pattern),$(1))) $(filter
 
 programs-to-check: all headers unit-tests $(CLIENTS:%=$(B)/%) $(PRELOADED)
 
-## check: run all tests
+## check: run the tests
 check: need-gimp programs-to-check
 	@$(PROVE) $(call long-first,tests/includes.sh tests/translations.sh tests/help.sh $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%) $(GIMP_TESTS))
 
@@ -383,7 +383,7 @@ unit-tests: $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%)
 print-unit-tests:
 	@printf '%s\n' $(TESTS:%=$(O)/%) $(FUZZ_TESTS:%=$(O)/%)
 
-## check-long: run 'check' and what takes up to an hour: sanitizers, valgrind, fuzzers, faults, lint
+## check-long: run 'check' and what takes an hour or more: sanitizers, valgrind, fuzzers, faults, lint
 LONG_TESTS := $(sort $(filter-out %/env.sh %/lint.sh,$(wildcard tests/long/*.sh)))
 check-long: check
 	@prove --timer --exec '' $(SLOW_TESTS) $(LONG_TESTS)
